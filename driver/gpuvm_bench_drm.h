@@ -15,13 +15,18 @@
  *   an element behind the part that the kernel knows must be zero (-E2BIG).
  * - An unreadable or unwritable user pointer is -EFAULT, no memory is -ENOMEM, a VM that an
  *   earlier failure made unusable is -EIO.
+ * - A signal while waiting for a lock is -EINTR: call again.
  * - An ioctl that fails has changed nothing.
  * - Closing the file at any moment frees everything that was created through it.
  */
 #ifndef GPUVM_BENCH_DRM_H
 #define GPUVM_BENCH_DRM_H
 
+#ifdef __KERNEL__
 #include <drm/drm.h>
+#else
+#include <drm.h> /* libdrm's */
+#endif
 
 #if defined(__cplusplus)
 extern "C" {
@@ -166,7 +171,7 @@ struct gvb_bo_create {
  * @GVB_BIND_UNMAP: unmap [@addr, @addr + @range), splitting what straddles it; handle and offset
  *	must be zero. Unmapping nothing is no error.
  * @GVB_BIND_UNMAP_ALL: unmap every mapping of the BO in this VM; addr, range and offset must be
- *	zero.
+ *	zero. The BO must be one that could be mapped here (-EINVAL).
  */
 enum gvb_bind_verb {
 	GVB_BIND_MAP,
@@ -310,7 +315,9 @@ enum gvb_lock_class {
  * @allocs: kmalloc and kmem_cache allocations by this task inside the stopwatch.
  * @alloc_bytes: bytes that the slab handed out for them.
  * @frees: objects freed by this task inside the stopwatch (NULL not counted).
- * @locks: acquisitions by class, by this task inside the stopwatch.
+ * @locks: acquisitions by class, by this task inside the stopwatch; those that fail (-EDEADLK,
+ *	-EALREADY, trylocks) are included. The bare locks of LOCK_MUTEX and LOCK_SPIN count as
+ *	%GVB_LOCK_DRIVER, that of LOCK_RESV as %GVB_LOCK_OBJ_RESV.
  * @map_steps: sm_step_map calls. @remap_steps: sm_step_remap. @unmap_steps: sm_step_unmap.
  * @remap_prev: remaps with a prev part. @remap_next: remaps with a next part.
  * @locked_objs: objects that drm_exec held at the end of each prepare, summed.
@@ -347,9 +354,11 @@ struct gvb_bench_counts {
  *	from its start, so at most as many as there are requests (-EINVAL) for BIND, and round and
  *	round for FIND.
  * @arg: in, see the operation; unused ones must be zero.
- * @ops: in, array of &struct gvb_bind_op (BIND, FIND), at most %GVB_MAX_OPS; count 0 otherwise.
- *	UNMAP_ALL is -EINVAL here. FIND takes only UNMAP requests.
- * @undo: in, as @ops, for BIND. An empty list keeps the result: then @samples must be 1.
+ * @ops: in, array of &struct gvb_bind_op (BIND, FIND), 1 to %GVB_MAX_OPS; count and ptr zero, and
+ *	the stride not looked at, otherwise. UNMAP_ALL is -EINVAL here. FIND takes only UNMAP
+ *	requests.
+ * @undo: in, as @ops, for BIND; applied as a whole after each batch, even if @iterations is less
+ *	than the number of requests. An empty list keeps the result: then @samples must be 1.
  * @ticks: in, user address of __u64[@samples]: out, duration of each whole batch, in cycles or ns.
  *	Must be zero with %GVB_BENCH_COUNT.
  * @counts: in, user address of a &struct gvb_bench_counts: out; must be zero without
@@ -382,7 +391,7 @@ struct gvb_bench {
 
 /**
  * struct gvb_dump_va - one VA
- * @addr: bytes. @range: bytes. @offset: bytes into the BO.
+ * @addr: bytes. @range: bytes. @offset: bytes into the BO, zero for a sparse mapping.
  * @bo_id: see &struct gvb_bo_create, zero for a sparse mapping.
  * @flags: GVB_VA_*.
  * @pad: zero.
@@ -420,7 +429,7 @@ struct gvb_dump {
 #define GVB_BAD_REFCOUNT	(1u << 4)  /* vm_bo references != linked VAs */
 #define GVB_BAD_EXTOBJ		(1u << 5)  /* extobj list is not the live external vm_bos */
 #define GVB_BAD_EVICT		(1u << 6)  /* evict list is not what the mode promises */
-#define GVB_BAD_UNLOCKED	(1u << 7)  /* an object was touched without its lock while applying */
+#define GVB_BAD_UNLOCKED	(1u << 7)  /* an object was touched without its lock */
 #define GVB_BAD_COUNTER		(1u << 8)  /* the driver's live counters disagree with the lists */
 
 /**
@@ -459,7 +468,8 @@ struct gvb_check {
  * @live_jobs: out.
  * @modes: out, bit (1 << &enum gvb_mode) for each mode that this kernel has.
  * @kernel: out, GVB_KERNEL_*; any bit set means that times are not worth publishing.
- * @va_bytes: out, size of one VA allocation. @vm_bo_bytes: out, size of one vm_bo allocation.
+ * @va_bytes: out, size asked for one VA. @vm_bo_bytes: out, size asked for one vm_bo. The slab may
+ *	hand out more, see &gvb_check.va_bytes.
  */
 struct gvb_stats {
 	__u64 live_vms;

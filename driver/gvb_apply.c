@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * gpuvm_bench: applying requests: the callbacks that GPUVM splits a request into.
+ *
+ * Everything here runs with the VM's lock held, and with the resvs of the VM and of every object
+ * touched locked by the acquire context in &struct gvb_apply. Nothing allocates.
+ */
+#include <linux/slab.h>
+
+#include "gvb_drv.h"
+
+/* Being locked is not enough: another thread might be the owner. */
+static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
+{
+	if (obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket))
+		apply->vm->bad |= GVB_BAD_UNLOCKED;
+}
+
+static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
+{
+	struct gvb_apply *apply = priv;
+	struct gvb_vm *vm = apply->vm;
+	struct gvb_va *va = gvb_va_pop(vm);
+
+	if (WARN_ON_ONCE(!va))
+		return -ENOMEM;
+
+	apply->steps.map++;
+	drm_gpuva_map(&vm->base, &va->base, &op->map);
+	if (!op->map.gem.obj) {
+		va->base.flags = DRM_GPUVA_SPARSE;
+		return 0;
+	}
+
+	gvb_touch(apply, op->map.gem.obj);
+	va->base.flags = 0;
+	gvb_list_lock(vm);
+	drm_gpuva_link(&va->base, apply->vm_bo);
+	gvb_list_unlock(vm);
+	return 0;
+}
+
+/* Linked before the old VA is unlinked: that one may hold the last reference of the vm_bo. */
+static void gvb_relink(struct gvb_vm *vm, struct drm_gpuva *old, struct gvb_va *prev,
+		       struct gvb_va *next)
+{
+	if (!old->gem.obj)
+		return;
+
+	gvb_list_lock(vm);
+	if (prev)
+		drm_gpuva_link(&prev->base, old->vm_bo);
+	if (next)
+		drm_gpuva_link(&next->base, old->vm_bo);
+	drm_gpuva_unlink(old);
+	gvb_list_unlock(vm);
+}
+
+static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
+{
+	struct gvb_apply *apply = priv;
+	struct gvb_vm *vm = apply->vm;
+	struct drm_gpuva *old = op->remap.unmap->va;
+	struct gvb_va *prev = NULL, *next = NULL;
+
+	if (WARN_ON_ONCE(vm->num_free < 2))
+		return -ENOMEM;
+
+	apply->steps.remap++;
+	gvb_touch(apply, old->gem.obj);
+	if (op->remap.prev) {
+		apply->steps.prev++;
+		prev = gvb_va_pop(vm);
+		prev->base.flags = old->flags;
+	}
+	if (op->remap.next) {
+		apply->steps.next++;
+		next = gvb_va_pop(vm);
+		next->base.flags = old->flags;
+	}
+
+	drm_gpuva_remap(prev ? &prev->base : NULL, next ? &next->base : NULL, &op->remap);
+	gvb_relink(vm, old, prev, next);
+	gvb_va_push(vm, to_gvb_va(old));
+	return 0;
+}
+
+static void gvb_unmap(struct gvb_apply *apply, struct drm_gpuva *va)
+{
+	struct gvb_vm *vm = apply->vm;
+
+	apply->steps.unmap++;
+	gvb_touch(apply, va->gem.obj);
+	drm_gpuva_remove(va);
+	if (va->gem.obj) {
+		gvb_list_lock(vm);
+		drm_gpuva_unlink(va);
+		gvb_list_unlock(vm);
+	}
+	gvb_va_push(vm, to_gvb_va(va));
+}
+
+static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
+{
+	gvb_unmap(priv, op->unmap.va);
+	return 0;
+}
+
+static struct drm_gpuvm_bo *gvb_vm_bo_alloc(void)
+{
+	struct drm_gpuvm_bo *vm_bo = kzalloc(sizeof(*vm_bo), GFP_KERNEL);
+
+	if (vm_bo)
+		atomic64_inc(&gvb_live.vm_bos);
+	return vm_bo;
+}
+
+static void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo)
+{
+	to_gvb_vm(vm_bo->vm)->num_vm_bos--;
+	kfree(vm_bo);
+	atomic64_dec(&gvb_live.vm_bos);
+}
+
+static void gvb_vm_free(struct drm_gpuvm *gpuvm)
+{
+	struct gvb_vm *vm = to_gvb_vm(gpuvm);
+
+	gvb_vas_trim(vm);
+	mutex_destroy(&vm->lock);
+	kfree(vm);
+	atomic64_dec(&gvb_live.vms);
+}
+
+const struct drm_gpuvm_ops gvb_gpuvm_ops = {
+	.vm_free = gvb_vm_free,
+	.vm_bo_alloc = gvb_vm_bo_alloc,
+	.vm_bo_free = gvb_vm_bo_free,
+	.vm_bo_validate = gvb_vm_bo_validate,
+	.sm_step_map = gvb_step_map,
+	.sm_step_remap = gvb_step_remap,
+	.sm_step_unmap = gvb_step_unmap,
+};
+
+/**
+ * gvb_apply_unmap_all() - unmap every mapping of a BO in a VM
+ * @apply: context; the VM's lock and the resvs of the VM and the BO must be held
+ * @vm_bo: of the BO, referenced by the caller
+ */
+void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo)
+{
+	struct drm_gpuva *va;
+
+	/* Only holders of the VM's lock change the list, so it may be read without its own. */
+	while (!list_empty(&vm_bo->list.gpuva)) {
+		va = list_first_entry(&vm_bo->list.gpuva, struct drm_gpuva, gem.entry);
+		gvb_unmap(apply, va);
+		cond_resched();
+	}
+}
+
+/**
+ * gvb_apply_req() - apply one request
+ * @apply: context; the VM's lock and all resvs must be held, see gvb_lock_reqs(), and the vm_bos
+ *	of the request obtained
+ * @req: checked
+ *
+ * Returns: 0; anything else is a bug, of GPUVM's or of this driver.
+ */
+int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	struct drm_gpuvm *gpuvm = &apply->vm->base;
+
+	switch (req->verb) {
+	case GVB_BIND_MAP:
+		apply->vm_bo = req->named->vm_bo;
+		return gvb_sm_map(gpuvm, apply, req->addr, req->range, apply->vm_bo->obj,
+				  req->offset);
+	case GVB_BIND_MAP_NULL:
+		return gvb_sm_map(gpuvm, apply, req->addr, req->range, NULL, 0);
+	case GVB_BIND_UNMAP:
+		return drm_gpuvm_sm_unmap(gpuvm, apply, req->addr, req->range);
+	default:
+		gvb_apply_unmap_all(apply, req->named->vm_bo);
+		return 0;
+	}
+}

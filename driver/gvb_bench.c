@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: BENCH: checking what is asked for, running the batches, handing out the numbers. */
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "gvb_bench.h"
+
+static bool gvb_array_unused(const struct gvb_array *array)
+{
+	return !array->count && !array->ptr;
+}
+
+static int gvb_bench_check_kind(const struct gvb_bench *args, const struct gvb_bench_kind *kind)
+{
+	if (!kind->vm && args->vm_id)
+		return -EINVAL;
+	if (args->arg[0] > kind->arg_max)
+		return kind->arg_error;
+	if (args->arg[1] || args->arg[2] || args->arg[3])
+		return -EINVAL;
+	if (!kind->ops && !gvb_array_unused(&args->ops))
+		return -EINVAL;
+	if (!kind->undo && !gvb_array_unused(&args->undo))
+		return -EINVAL;
+	if (kind->undo && !args->undo.count && args->samples > 1)
+		return -EINVAL;
+	if (kind->ops && !args->ops.count)
+		return -EINVAL;
+	/* What is undone once must have been done once. */
+	return kind->undo && args->iterations > args->ops.count ? -EINVAL : 0;
+}
+
+static int gvb_bench_check(const struct gvb_bench *args)
+{
+	bool count = args->flags & GVB_BENCH_COUNT;
+
+	if (args->op >= GVB_BENCH_OP_COUNT ||
+	    args->flags & ~(GVB_BENCH_CLOCK_CYCLES | GVB_BENCH_COUNT))
+		return -EINVAL;
+	if (!args->samples || !args->iterations)
+		return -EINVAL;
+	if (args->samples > GVB_MAX_SAMPLES)
+		return -E2BIG;
+	if (count ? args->ticks || args->samples > 1 : !!args->counts)
+		return -EINVAL;
+	if (args->flags & GVB_BENCH_CLOCK_CYCLES && !get_cycles())
+		return -EOPNOTSUPP;
+
+	return gvb_bench_check_kind(args, &gvb_bench_kinds[args->op]);
+}
+
+/* Written once before anything is changed: a bad pointer must not be found afterwards. */
+static int gvb_bench_check_user(const struct gvb_bench *args)
+{
+	if (args->flags & GVB_BENCH_COUNT)
+		return clear_user(u64_to_user_ptr(args->counts), sizeof(struct gvb_bench_counts)) ?
+			       -EFAULT :
+			       0;
+
+	return clear_user(u64_to_user_ptr(args->ticks), args->samples * sizeof(u64)) ? -EFAULT : 0;
+}
+
+static int gvb_bench_check_reqs(const struct gvb_reqs *reqs, bool unmap_only)
+{
+	u32 i;
+
+	for (i = 0; i < reqs->count; i++) {
+		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL ||
+		    (unmap_only && reqs->at[i].verb != GVB_BIND_UNMAP))
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, struct drm_file *file)
+{
+	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
+	int ret = 0;
+
+	if (kind->ops)
+		ret = gvb_reqs_parse(&run->ops, run->vm, &run->named, file, &args->ops);
+	if (!ret && kind->undo)
+		ret = gvb_reqs_parse(&run->undo, run->vm, &run->named, file, &args->undo);
+	if (!ret)
+		ret = gvb_bench_check_reqs(&run->ops, !kind->undo);
+	if (!ret)
+		ret = gvb_bench_check_reqs(&run->undo, false);
+	return ret;
+}
+
+static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_file *file)
+{
+	struct gvb_run *run = kzalloc(sizeof(*run), GFP_KERNEL);
+
+	if (!run)
+		return ERR_PTR(-ENOMEM);
+
+	if (gvb_bench_kinds[args->op].vm) {
+		run->vm = gvb_vm_get(file, args->vm_id);
+		if (!run->vm) {
+			kfree(run);
+			return ERR_PTR(-ENOENT);
+		}
+	}
+	run->arg = args->arg[0];
+	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;
+	xa_init(&run->named);
+	mutex_init(&run->mutex);
+	spin_lock_init(&run->spin);
+	dma_resv_init(&run->resv);
+	return run;
+}
+
+static void gvb_run_destroy(struct gvb_run *run)
+{
+	gvb_reqs_fini(&run->ops);
+	gvb_reqs_fini(&run->undo);
+	gvb_named_fini(&run->named);
+	dma_resv_fini(&run->resv);
+	mutex_destroy(&run->mutex);
+	if (run->vm)
+		drm_gpuvm_put(&run->vm->base);
+	kfree(run);
+}
+
+static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+{
+	u32 i;
+	int ret;
+
+	for (i = 0; i < args->samples; i++) {
+		run->watch.total = 0;
+		ret = gvb_bench_kinds[args->op].batch(run, args->iterations);
+		if (ret)
+			return ret;
+		ticks[i] = run->watch.total;
+		cond_resched();
+		if (i + 1 < args->samples && signal_pending(current))
+			return -EINTR;
+	}
+	return 0;
+}
+
+static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+{
+	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
+	int ret;
+
+	if (!run->vm)
+		return gvb_run_batches(run, args, ticks);
+
+	ret = gvb_vm_lock(run->vm);
+	if (ret)
+		return ret;
+	if (kind->begin)
+		ret = kind->begin(run);
+	if (!ret) {
+		ret = gvb_run_batches(run, args, ticks);
+		if (kind->end)
+			kind->end(run);
+	}
+	gvb_vas_trim(run->vm);
+	mutex_unlock(&run->vm->lock);
+	return ret;
+}
+
+static void gvb_counter_init(struct gvb_counter *counter, struct gvb_run *run,
+			     struct drm_device *drm)
+{
+	*counter = (struct gvb_counter){
+		.driver = { &run->mutex, &run->spin, &to_gvb(drm)->list_lock },
+	};
+	if (run->vm) {
+		counter->driver[3] = &run->vm->lock;
+		counter->vm_resv = &drm_gpuvm_resv(&run->vm->base)->lock;
+		counter->extobj = &run->vm->base.extobj.lock;
+		counter->evict = &run->vm->base.evict.lock;
+	}
+}
+
+static int gvb_bench_count(struct gvb_run *run, const struct gvb_bench *args,
+			   struct drm_device *drm)
+{
+	struct gvb_bench_counts counts = { .ops = args->iterations };
+	struct gvb_counter counter;
+	u64 ticks;
+	int ret;
+
+	gvb_counter_init(&counter, run, drm);
+	ret = gvb_count_begin(&counter);
+	if (ret)
+		return ret;
+	run->watch.counter = &counter;
+	ret = gvb_run(run, args, &ticks);
+	gvb_count_end(&counter);
+	if (ret)
+		return ret;
+
+	counts.missing = counter.missing;
+	counts.allocs = counter.allocs;
+	counts.alloc_bytes = counter.alloc_bytes;
+	counts.frees = counter.frees;
+	memcpy(counts.locks, counter.locks, sizeof(counts.locks));
+	counts.map_steps = run->apply.steps.map;
+	counts.remap_steps = run->apply.steps.remap;
+	counts.unmap_steps = run->apply.steps.unmap;
+	counts.remap_prev = run->apply.steps.prev;
+	counts.remap_next = run->apply.steps.next;
+	counts.locked_objs = run->locked_objs;
+	counts.validated = run->validated;
+	counts.found = run->found;
+	return copy_to_user(u64_to_user_ptr(args->counts), &counts, sizeof(counts)) ? -EFAULT : 0;
+}
+
+static int gvb_bench_time(struct gvb_run *run, const struct gvb_bench *args)
+{
+	size_t bytes = args->samples * sizeof(u64);
+	u64 *ticks = kzalloc(bytes, GFP_KERNEL);
+	int ret;
+
+	if (!ticks)
+		return -ENOMEM;
+	ret = gvb_run(run, args, ticks);
+	if (!ret && copy_to_user(u64_to_user_ptr(args->ticks), ticks, bytes))
+		ret = -EFAULT;
+	kfree(ticks);
+	return ret;
+}
+
+/**
+ * gvb_bench_ioctl() - DRM_IOCTL_GVB_BENCH
+ * @drm: the device
+ * @data: &struct gvb_bench
+ * @file: the caller
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	const struct gvb_bench *args = data;
+	struct gvb_run *run;
+	int ret;
+
+	ret = gvb_bench_check(args);
+	if (ret)
+		return ret;
+	ret = gvb_bench_check_user(args);
+	if (ret)
+		return ret;
+	run = gvb_run_create(args, file);
+	if (IS_ERR(run))
+		return PTR_ERR(run);
+
+	ret = gvb_bench_parse(run, args, file);
+	if (!ret && args->flags & GVB_BENCH_COUNT)
+		ret = gvb_bench_count(run, args, drm);
+	else if (!ret)
+		ret = gvb_bench_time(run, args);
+	gvb_run_destroy(run);
+	return ret;
+}

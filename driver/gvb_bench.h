@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* gpuvm_bench: what the parts of BENCH share. */
+#ifndef GVB_BENCH_H
+#define GVB_BENCH_H
+
+#include <linux/dma-resv.h>
+#include <linux/ktime.h>
+#include <linux/spinlock.h>
+#include <linux/timex.h>
+
+#include "gvb_drv.h"
+
+/**
+ * struct gvb_counter - a counting pass
+ * @task: counted
+ * @armed: inside the stopwatch
+ * @missing: GVB_MISSING_*
+ * @vm_resv: address of the VM's resv lock, or NULL
+ * @driver: addresses of the driver's mutexes and its spinlock
+ * @extobj: address of the extobj lock, or NULL
+ * @evict: address of the evict lock, or NULL
+ * @allocs: see &struct gvb_bench_counts. @alloc_bytes: same. @frees: same. @locks: same.
+ * @last: newest allocation, while it lives
+ */
+struct gvb_counter {
+	struct task_struct *task;
+	bool armed;
+	u32 missing;
+	const void *vm_resv;
+	const void *driver[4];
+	const void *extobj;
+	const void *evict;
+	u64 allocs;
+	u64 alloc_bytes;
+	u64 frees;
+	u64 locks[GVB_LOCK_CLASSES];
+	const void *last;
+};
+
+/**
+ * struct gvb_watch - a stopwatch
+ * @cycles: in cycles, else in ns
+ * @counter: armed while the stopwatch runs, or NULL
+ * @start: clock when it was started
+ * @total: time that it ran
+ */
+struct gvb_watch {
+	bool cycles;
+	struct gvb_counter *counter;
+	u64 start;
+	u64 total;
+};
+
+static __always_inline u64 gvb_watch_now(const struct gvb_watch *watch)
+{
+	return watch->cycles ? get_cycles() : ktime_get_ns();
+}
+
+/* The clock is read as the last thing. */
+static __always_inline void gvb_watch_start(struct gvb_watch *watch)
+{
+	if (unlikely(watch->counter))
+		WRITE_ONCE(watch->counter->armed, true);
+	barrier();
+	watch->start = gvb_watch_now(watch);
+	barrier();
+}
+
+/* The clock is read as the first thing. */
+static __always_inline void gvb_watch_stop(struct gvb_watch *watch)
+{
+	barrier();
+	watch->total += gvb_watch_now(watch) - watch->start;
+	barrier();
+	if (unlikely(watch->counter))
+		WRITE_ONCE(watch->counter->armed, false);
+}
+
+/**
+ * struct gvb_evicted - a vm_bo that VALIDATE evicts again and again
+ * @vm_bo: holding a reference, and one of its BO
+ * @bo_evicted: &gvb_bo.evicted as it was
+ */
+struct gvb_evicted {
+	struct drm_gpuvm_bo *vm_bo;
+	bool bo_evicted;
+};
+
+/**
+ * struct gvb_run - a call of BENCH
+ * @vm: the VM, referenced and locked; NULL for operations without one
+ * @arg: arg[0]
+ * @watch: the stopwatch
+ * @named: BOs that @ops and @undo name
+ * @ops: requests
+ * @undo: requests
+ * @exec: holds all resvs during BIND and FIND
+ * @apply: of @ops; those of @undo are not counted
+ * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
+ * @evicted: for VALIDATE
+ * @num_evicted: length of @evicted
+ * @mutex: for LOCK_MUTEX
+ * @spin: for LOCK_SPIN
+ * @resv: for LOCK_RESV
+ */
+struct gvb_run {
+	struct gvb_vm *vm;
+	u64 arg;
+	struct gvb_watch watch;
+	struct xarray named;
+	struct gvb_reqs ops;
+	struct gvb_reqs undo;
+	struct drm_exec exec;
+	struct gvb_apply apply;
+	u64 locked_objs;
+	u64 validated;
+	u64 found;
+	struct gvb_evicted *evicted;
+	u64 num_evicted;
+	/* Nobody else takes these; they are what is measured. */
+	struct mutex mutex;
+	/* Likewise. */
+	spinlock_t spin;
+	struct dma_resv resv;
+};
+
+/**
+ * struct gvb_bench_kind - an operation of BENCH
+ * @vm: works on a VM
+ * @ops: takes requests
+ * @undo: takes requests that undo them
+ * @arg_max: cap of arg[0]
+ * @arg_error: what a greater one is
+ * @begin: optional; once per call, with the VM locked
+ * @batch: does n operations, with the stopwatch around what counts; returns 0 or an errno, with
+ *	the state restored
+ * @end: optional; undoes @begin
+ */
+struct gvb_bench_kind {
+	bool vm;
+	bool ops;
+	bool undo;
+	u64 arg_max;
+	int arg_error;
+	int (*begin)(struct gvb_run *run);
+	int (*batch)(struct gvb_run *run, u64 n);
+	void (*end)(struct gvb_run *run);
+};
+
+/* gvb_bench_ops.c */
+extern const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT];
+
+/* gvb_validate.c */
+int gvb_validate_begin(struct gvb_run *run);
+int gvb_validate_batch(struct gvb_run *run, u64 n);
+void gvb_validate_end(struct gvb_run *run);
+
+/* gvb_count.c */
+int gvb_count_begin(struct gvb_counter *counter);
+void gvb_count_end(struct gvb_counter *counter);
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * gpuvm_bench: the operations of BENCH. Each has its loop inside, so that nothing but the
+ * operation and the loop's own counting is timed.
+ */
+#include <linux/sched/signal.h>
+
+#include "gvb_bench.h"
+
+static int gvb_nop_batch(struct gvb_run *run, u64 n)
+{
+	u64 i;
+
+	gvb_watch_start(&run->watch);
+	for (i = 0; i < n; i++)
+		barrier();
+	gvb_watch_stop(&run->watch);
+	return 0;
+}
+
+static int gvb_timer_batch(struct gvb_run *run, u64 n)
+{
+	u64 i;
+
+	for (i = 0; i < n; i++) {
+		gvb_watch_start(&run->watch);
+		gvb_watch_stop(&run->watch);
+	}
+	return 0;
+}
+
+static int gvb_mutex_batch(struct gvb_run *run, u64 n)
+{
+	u64 i;
+
+	gvb_watch_start(&run->watch);
+	for (i = 0; i < n; i++) {
+		mutex_lock(&run->mutex);
+		mutex_unlock(&run->mutex);
+	}
+	gvb_watch_stop(&run->watch);
+	return 0;
+}
+
+static int gvb_resv_batch(struct gvb_run *run, u64 n)
+{
+	u64 i;
+
+	gvb_watch_start(&run->watch);
+	for (i = 0; i < n; i++) {
+		dma_resv_lock(&run->resv, NULL);
+		dma_resv_unlock(&run->resv);
+	}
+	gvb_watch_stop(&run->watch);
+	return 0;
+}
+
+static int gvb_spin_batch(struct gvb_run *run, u64 n)
+{
+	u64 i;
+
+	gvb_watch_start(&run->watch);
+	for (i = 0; i < n; i++) {
+		spin_lock(&run->spin);
+		spin_unlock(&run->spin);
+	}
+	gvb_watch_stop(&run->watch);
+	return 0;
+}
+
+static int gvb_prepare_once(struct gvb_run *run, struct drm_exec *exec)
+{
+	int ret = 0;
+
+	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = drm_gpuvm_prepare_vm(&run->vm->base, exec, run->arg);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			break;
+		ret = drm_gpuvm_prepare_objects(&run->vm->base, exec, run->arg);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			break;
+	}
+	run->locked_objs += exec->num_objects;
+	drm_exec_fini(exec);
+	return ret;
+}
+
+static int gvb_prepare_batch(struct gvb_run *run, u64 n)
+{
+	struct drm_exec exec;
+	int ret = 0;
+	u64 i;
+
+	gvb_watch_start(&run->watch);
+	for (i = 0; i < n && !ret; i++)
+		ret = gvb_prepare_once(run, &exec);
+	gvb_watch_stop(&run->watch);
+	return ret;
+}
+
+static int gvb_bind_begin(struct gvb_run *run)
+{
+	struct gvb_vm *vm = run->vm;
+	int ret;
+
+	ret = gvb_vas_ensure(vm, run->ops.vas + run->undo.vas + 2);
+	if (!ret)
+		ret = gvb_lock_all(vm, &run->exec, &run->named);
+	if (ret)
+		return ret;
+
+	ret = gvb_named_obtain(vm, &run->named);
+	if (ret) {
+		drm_exec_fini(&run->exec);
+		return ret;
+	}
+	run->apply.vm = vm;
+	run->apply.ticket = &run->exec.ticket;
+	return 0;
+}
+
+static void gvb_bind_end(struct gvb_run *run)
+{
+	gvb_named_release(run->vm, &run->named);
+	drm_exec_fini(&run->exec);
+}
+
+static __always_inline int gvb_apply_list(struct gvb_apply *apply, const struct gvb_req *req, u64 n)
+{
+	const struct gvb_req *end = req + n;
+	int ret;
+
+	for (; req < end; req++) {
+		ret = gvb_apply_req(apply, req);
+		if (unlikely(ret))
+			return ret;
+	}
+	return 0;
+}
+
+static int gvb_bind_batch(struct gvb_run *run, u64 n)
+{
+	struct gvb_apply undo = { .vm = run->vm, .ticket = run->apply.ticket };
+	int ret;
+
+	gvb_watch_start(&run->watch);
+	ret = gvb_apply_list(&run->apply, run->ops.at, n);
+	gvb_watch_stop(&run->watch);
+	if (ret)
+		return ret;
+
+	return gvb_apply_list(&undo, run->undo.at, run->undo.count);
+}
+
+static int gvb_find_begin(struct gvb_run *run)
+{
+	return gvb_lock_all(run->vm, &run->exec, NULL);
+}
+
+static void gvb_find_end(struct gvb_run *run)
+{
+	drm_exec_fini(&run->exec);
+}
+
+static int gvb_find_batch(struct gvb_run *run, u64 n)
+{
+	const struct gvb_req *end = run->ops.at + run->ops.count;
+	const struct gvb_req *req = run->ops.at;
+	struct drm_gpuvm *gpuvm = &run->vm->base;
+	u64 found = 0;
+
+	gvb_watch_start(&run->watch);
+	for (; n; n--) {
+		found += !!drm_gpuva_find_first(gpuvm, req->addr, req->range);
+		if (++req == end)
+			req = run->ops.at;
+	}
+	gvb_watch_stop(&run->watch);
+	run->found += found;
+	return 0;
+}
+
+const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
+	[GVB_BENCH_NOP] = {
+		.batch = gvb_nop_batch,
+	},
+	[GVB_BENCH_TIMER] = {
+		.batch = gvb_timer_batch,
+	},
+	[GVB_BENCH_LOCK_MUTEX] = {
+		.batch = gvb_mutex_batch,
+	},
+	[GVB_BENCH_LOCK_RESV] = {
+		.batch = gvb_resv_batch,
+	},
+	[GVB_BENCH_LOCK_SPIN] = {
+		.batch = gvb_spin_batch,
+	},
+	[GVB_BENCH_PREPARE] = {
+		.vm = true,
+		.arg_max = GVB_MAX_FENCES,
+		.arg_error = -E2BIG,
+		.batch = gvb_prepare_batch,
+	},
+	[GVB_BENCH_VALIDATE] = {
+		.vm = true,
+		.arg_max = 1,
+		.arg_error = -EINVAL,
+		.begin = gvb_validate_begin,
+		.batch = gvb_validate_batch,
+		.end = gvb_validate_end,
+	},
+	[GVB_BENCH_BIND] = {
+		.vm = true,
+		.ops = true,
+		.undo = true,
+		.arg_error = -EINVAL,
+		.begin = gvb_bind_begin,
+		.batch = gvb_bind_batch,
+		.end = gvb_bind_end,
+	},
+	[GVB_BENCH_FIND] = {
+		.vm = true,
+		.ops = true,
+		.arg_error = -EINVAL,
+		.begin = gvb_find_begin,
+		.batch = gvb_find_batch,
+		.end = gvb_find_end,
+	},
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every difference between kernels that this driver meets, and nothing else.
+ *
+ * What the kernel has is read off its headers by probe.sh; version numbers say nothing about a
+ * tree with backports or patches.
+ */
+#ifndef GVB_COMPAT_H
+#define GVB_COMPAT_H
+
+#include <linux/mutex.h>
+
+#include <drm/drm_drv.h>
+#include <drm/drm_gem.h>
+#include <drm/drm_gpuvm.h>
+
+#include "gpuvm_bench_drm.h"
+#include "gvb_probes.h"
+
+/* Without the feature 6.12 leaves obj->gpuva.list uninitialised; later kernels always init it. */
+#if GVB_HAVE_GEM_GPUVA_FEATURE
+#define GVB_DRIVER_GPUVA DRIVER_GEM_GPUVA
+#else
+#define GVB_DRIVER_GPUVA 0
+#endif
+
+#if GVB_HAVE_DRIVER_DATE
+#define GVB_DRIVER_DATE .date = "20250101",
+#else
+#define GVB_DRIVER_DATE
+#endif
+
+/**
+ * gvb_gem_set_list_lock() - tell lockdep which mutex protects an object's gpuva list
+ * @obj: the object
+ * @lock: the mutex
+ */
+static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mutex *lock)
+{
+#if GVB_HAVE_GPUVA_SET_LOCK
+	drm_gem_gpuva_set_lock(obj, lock);
+#endif
+}
+
+/* The driver has no immediate bind path yet, so GVB_HAVE_IMMEDIATE_MODE adds no mode here. */
+#define GVB_MODES                                  \
+	(BIT(GVB_MODE_SPIN) | BIT(GVB_MODE_RESV) | \
+	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0))
+
+/**
+ * gvb_vm_bo_obtain() - drm_gpuvm_bo_obtain() under the lock of the gpuva list
+ * @gpuvm: the VM
+ * @obj: the object
+ *
+ * Returns: the vm_bo with a reference of its own, or an ERR_PTR.
+ */
+static inline struct drm_gpuvm_bo *gvb_vm_bo_obtain(struct drm_gpuvm *gpuvm,
+						    struct drm_gem_object *obj)
+{
+#if GVB_HAVE_VM_BO_OBTAIN_LOCKED
+	return drm_gpuvm_bo_obtain_locked(gpuvm, obj);
+#else
+	return drm_gpuvm_bo_obtain(gpuvm, obj);
+#endif
+}
+
+/**
+ * gvb_sm_map() - drm_gpuvm_sm_map() in whichever form it takes its request
+ * @gpuvm: the VM
+ * @priv: passed to the callbacks
+ * @addr: bytes
+ * @range: bytes
+ * @obj: the object, or NULL for a sparse mapping
+ * @offset: bytes
+ *
+ * Returns: 0 or a negative errno.
+ */
+static __always_inline int gvb_sm_map(struct drm_gpuvm *gpuvm, void *priv, u64 addr, u64 range,
+				      struct drm_gem_object *obj, u64 offset)
+{
+#if GVB_HAVE_SM_MAP_REQUEST
+	struct drm_gpuvm_map_req req = {
+		.map.va.addr = addr,
+		.map.va.range = range,
+		.map.gem.obj = obj,
+		.map.gem.offset = offset,
+	};
+
+	return drm_gpuvm_sm_map(gpuvm, priv, &req);
+#else
+	return drm_gpuvm_sm_map(gpuvm, priv, addr, range, obj, offset);
+#endif
+}
+
+#endif

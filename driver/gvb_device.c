@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: the device, its files, its ioctls, and what it counts. */
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+
+#include <drm/drm_drv.h>
+#include <drm/drm_ioctl.h>
+
+#include "gvb_drv.h"
+
+struct gvb_live gvb_live;
+
+static struct platform_device *gvb_platform;
+static struct gvb_device *gvb_device;
+
+static u32 gvb_kernel_flags(void)
+{
+	u32 flags = 0;
+
+	if (IS_ENABLED(CONFIG_PROVE_LOCKING))
+		flags |= GVB_KERNEL_LOCKDEP;
+	if (IS_ENABLED(CONFIG_KASAN))
+		flags |= GVB_KERNEL_KASAN;
+	if (IS_ENABLED(CONFIG_KCSAN))
+		flags |= GVB_KERNEL_KCSAN;
+	if (IS_ENABLED(CONFIG_DEBUG_WW_MUTEX_SLOWPATH))
+		flags |= GVB_KERNEL_WW_SLOWPATH;
+	if (IS_ENABLED(CONFIG_DEBUG_KMEMLEAK))
+		flags |= GVB_KERNEL_KMEMLEAK;
+	if (IS_ENABLED(CONFIG_DEBUG_MUTEXES) || IS_ENABLED(CONFIG_DEBUG_SPINLOCK) ||
+	    IS_ENABLED(CONFIG_LOCK_STAT))
+		flags |= GVB_KERNEL_DEBUG_LOCKS;
+	if (IS_ENABLED(CONFIG_SLUB_DEBUG_ON))
+		flags |= GVB_KERNEL_SLAB_DEBUG;
+	return flags;
+}
+
+static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	struct gvb_stats *stats = data;
+
+	*stats = (struct gvb_stats){
+		.live_vms = atomic64_read(&gvb_live.vms),
+		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
+		.live_vas = atomic64_read(&gvb_live.vas),
+		.live_gems = atomic64_read(&gvb_live.gems),
+		.modes = GVB_MODES,
+		.kernel = gvb_kernel_flags(),
+		.va_bytes = sizeof(struct gvb_va),
+		.vm_bo_bytes = sizeof(struct drm_gpuvm_bo),
+	};
+	return 0;
+}
+
+static const struct drm_ioctl_desc gvb_ioctls[] = {
+	DRM_IOCTL_DEF_DRV(GVB_VM_CREATE, gvb_vm_create_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_VM_DESTROY, gvb_vm_destroy_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_VM_GET_STATE, gvb_vm_state_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_BO_CREATE, gvb_bo_create_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_VM_BIND, gvb_vm_bind_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_EXEC, gvb_exec_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_EVICT, gvb_evict_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_BENCH, gvb_bench_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_DUMP, gvb_dump_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
+};
+
+static int gvb_open(struct drm_device *drm, struct drm_file *file)
+{
+	struct gvb_file *gfile;
+
+	gfile = kzalloc(sizeof(*gfile), GFP_KERNEL);
+	if (!gfile)
+		return -ENOMEM;
+
+	xa_init_flags(&gfile->vms, XA_FLAGS_ALLOC1);
+	mutex_init(&gfile->lock);
+	file->driver_priv = gfile;
+	return 0;
+}
+
+static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
+{
+	struct gvb_file *gfile = file->driver_priv;
+
+	gvb_vm_destroy_all(gfile);
+	xa_destroy(&gfile->vms);
+	mutex_destroy(&gfile->lock);
+	kfree(gfile);
+}
+
+DEFINE_DRM_GEM_FOPS(gvb_fops);
+
+static const struct drm_driver gvb_driver = {
+	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ,
+	.open = gvb_open,
+	.postclose = gvb_postclose,
+	.ioctls = gvb_ioctls,
+	.num_ioctls = ARRAY_SIZE(gvb_ioctls),
+	.fops = &gvb_fops,
+	.name = "gpuvm_bench",
+	.desc = "GPUVM test driver",
+	GVB_DRIVER_DATE.major = 1,
+	.minor = 0,
+};
+
+static int __init gvb_init(void)
+{
+	struct gvb_device *gvb;
+	int ret;
+
+	gvb_platform = platform_device_register_simple("gpuvm_bench", -1, NULL, 0);
+	if (IS_ERR(gvb_platform))
+		return PTR_ERR(gvb_platform);
+
+	/* No driver binds to the device; the group ends what devres would keep until then. */
+	if (!devres_open_group(&gvb_platform->dev, NULL, GFP_KERNEL)) {
+		ret = -ENOMEM;
+		goto err_unregister;
+	}
+
+	gvb = devm_drm_dev_alloc(&gvb_platform->dev, &gvb_driver, struct gvb_device, drm);
+	if (IS_ERR(gvb)) {
+		ret = PTR_ERR(gvb);
+		goto err_release;
+	}
+	mutex_init(&gvb->list_lock);
+
+	ret = drm_dev_register(&gvb->drm, 0);
+	if (ret)
+		goto err_release;
+
+	gvb_device = gvb;
+	return 0;
+
+err_release:
+	devres_release_group(&gvb_platform->dev, NULL);
+err_unregister:
+	platform_device_unregister(gvb_platform);
+	return ret;
+}
+
+static void __exit gvb_exit(void)
+{
+	drm_dev_unregister(&gvb_device->drm);
+	devres_release_group(&gvb_platform->dev, NULL);
+	platform_device_unregister(gvb_platform);
+}
+
+module_init(gvb_init);
+module_exit(gvb_exit);
+
+MODULE_DESCRIPTION("GPUVM test driver: drives, times and checks drm_gpuvm without a GPU");
+MODULE_AUTHOR("The gpuvm-bench authors");
+MODULE_LICENSE("GPL");

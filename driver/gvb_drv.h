@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * gpuvm_bench: what its files share.
+ *
+ * Lock order, outermost first:
+ *
+ *	gvb_file.lock		numbering of BOs; never held with any of the following but resvs
+ *	gvb_vm.lock		VA tree, free list, dead flag
+ *	the VM's resv		extobj and evict lists, creation and destruction of vm_bos
+ *	resvs of objects	gpuva lists of spin and resv BOs, evicted flags
+ *	gvb_device.list_lock	gpuva lists of custom-lock BOs
+ *	GPUVM's spinlocks
+ */
+#ifndef GVB_DRV_H
+#define GVB_DRV_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/xarray.h>
+
+#include <drm/drm_device.h>
+#include <drm/drm_exec.h>
+#include <drm/drm_file.h>
+#include <drm/drm_gem.h>
+#include <drm/drm_gpuvm.h>
+
+#include "gvb_compat.h"
+#include "gpuvm_bench_drm.h"
+
+/**
+ * struct gvb_live - live objects of the device, see &struct gvb_stats
+ * @vms: VMs. @vm_bos: vm_bos. @vas: VAs, free lists included. @gems: BOs.
+ */
+struct gvb_live {
+	atomic64_t vms;
+	atomic64_t vm_bos;
+	atomic64_t vas;
+	atomic64_t gems;
+};
+
+/* One for the module, since vm_bo_alloc() is not told for whom it allocates. */
+extern struct gvb_live gvb_live;
+
+/**
+ * struct gvb_device - the device
+ * @drm: base
+ * @list_lock: protects the gpuva list of every custom-lock BO
+ */
+struct gvb_device {
+	struct drm_device drm;
+	/* A leaf but for GPUVM's spinlocks. */
+	struct mutex list_lock;
+};
+
+/**
+ * struct gvb_file - an open file
+ * @vms: &struct gvb_vm by id, each entry holding a reference
+ * @lock: protects @last_bo_id
+ * @last_bo_id: bo_id of the newest BO
+ */
+struct gvb_file {
+	struct xarray vms;
+	/* For the numbering of BOs. */
+	struct mutex lock;
+	u64 last_bo_id;
+};
+
+/**
+ * struct gvb_bo - a buffer object
+ * @base: base
+ * @id: bo_id
+ * @mode: &enum gvb_mode
+ * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
+ * @evicted: protected by the BO's resv
+ */
+struct gvb_bo {
+	struct drm_gem_object base;
+	u64 id;
+	u32 mode;
+	struct drm_gem_object *r_obj;
+	bool evicted;
+};
+
+/**
+ * struct gvb_va - a VA
+ * @base: base
+ * @entry: in the VM's free list while it is not in the tree
+ */
+struct gvb_va {
+	struct drm_gpuva base;
+	struct list_head entry;
+};
+
+/**
+ * struct gvb_vm - a VM
+ * @base: base
+ * @lock: protects the VA tree and what follows, unless noted otherwise
+ * @mode: &enum gvb_mode, constant
+ * @dead: destroyed; only references of other threads keep it
+ * @bad: GVB_BAD_* seen while applying
+ * @free_vas: &struct gvb_va to be used
+ * @num_free: length of @free_vas
+ * @num_vas: VAs of this VM, free ones included
+ * @num_vm_bos: vm_bos of this VM, under the VM's resv
+ * @validated: calls of vm_bo_validate, under the VM's resv
+ */
+struct gvb_vm {
+	struct drm_gpuvm base;
+	/* Outside of every resv. */
+	struct mutex lock;
+	u32 mode;
+	bool dead;
+	u32 bad;
+	struct list_head free_vas;
+	u64 num_free;
+	u64 num_vas;
+	u64 num_vm_bos;
+	u64 validated;
+};
+
+/**
+ * struct gvb_named - a BO that requests name
+ * @bo: the BO, holding a reference
+ * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ */
+struct gvb_named {
+	struct gvb_bo *bo;
+	struct drm_gpuvm_bo *vm_bo;
+};
+
+/**
+ * struct gvb_req - a checked &struct gvb_bind_op
+ * @verb: &enum gvb_bind_verb
+ * @named: the BO, or NULL
+ * @addr: bytes. @range: bytes. @offset: bytes.
+ */
+struct gvb_req {
+	u32 verb;
+	struct gvb_named *named;
+	u64 addr;
+	u64 range;
+	u64 offset;
+};
+
+/**
+ * struct gvb_reqs - a list of requests
+ * @at: the requests
+ * @count: their number
+ * @vas: free VAs that applying them may take at most, if it frees none
+ */
+struct gvb_reqs {
+	struct gvb_req *at;
+	u32 count;
+	u64 vas;
+};
+
+/**
+ * struct gvb_steps - what GPUVM split the requests into
+ * @map: sm_step_map calls. @remap: sm_step_remap. @unmap: sm_step_unmap.
+ * @prev: remaps with a prev part. @next: remaps with a next part.
+ */
+struct gvb_steps {
+	u64 map;
+	u64 remap;
+	u64 unmap;
+	u64 prev;
+	u64 next;
+};
+
+/**
+ * struct gvb_apply - context of the sm_step callbacks
+ * @vm: the VM
+ * @ticket: the acquire context that every object touched must be locked with
+ * @vm_bo: of the BO being mapped
+ * @steps: counted
+ */
+struct gvb_apply {
+	struct gvb_vm *vm;
+	struct ww_acquire_ctx *ticket;
+	struct drm_gpuvm_bo *vm_bo;
+	struct gvb_steps steps;
+};
+
+/**
+ * struct gvb_pair - two resvs locked without allocating
+ * @ticket: acquire context
+ * @a: locked
+ * @b: locked too, or the same as @a
+ */
+struct gvb_pair {
+	struct ww_acquire_ctx ticket;
+	struct dma_resv *a;
+	struct dma_resv *b;
+};
+
+static inline struct gvb_device *to_gvb(struct drm_device *drm)
+{
+	return container_of(drm, struct gvb_device, drm);
+}
+
+static inline struct gvb_bo *to_gvb_bo(struct drm_gem_object *obj)
+{
+	return container_of(obj, struct gvb_bo, base);
+}
+
+static inline struct gvb_va *to_gvb_va(struct drm_gpuva *va)
+{
+	return container_of(va, struct gvb_va, base);
+}
+
+static inline struct gvb_vm *to_gvb_vm(struct drm_gpuvm *gpuvm)
+{
+	return container_of(gpuvm, struct gvb_vm, base);
+}
+
+/* Takes the lock of @vm's gpuva lists, as far as it is not the resv, which callers hold. */
+static inline void gvb_list_lock(struct gvb_vm *vm)
+{
+	if (vm->mode == GVB_MODE_CUSTOM_LOCK)
+		mutex_lock(&to_gvb(vm->base.drm)->list_lock);
+}
+
+static inline void gvb_list_unlock(struct gvb_vm *vm)
+{
+	if (vm->mode == GVB_MODE_CUSTOM_LOCK)
+		mutex_unlock(&to_gvb(vm->base.drm)->list_lock);
+}
+
+static inline bool gvb_aligned(u64 value)
+{
+	return !(value & (GVB_PAGE_SIZE - 1));
+}
+
+/**
+ * gvb_va_leads() - whether a VA is the first on its vm_bo's list
+ * @va: a VA in the tree
+ *
+ * True for exactly one VA of each vm_bo, so a walk over VAs meets each vm_bo once.
+ * The gpuva list must be locked.
+ */
+static inline bool gvb_va_leads(struct drm_gpuva *va)
+{
+	return va->vm_bo && va->vm_bo->list.gpuva.next == &va->gem.entry;
+}
+
+/* gvb_vm.c */
+int gvb_mode_check(u32 mode);
+bool gvb_modes_share_list(u32 a, u32 b);
+struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id);
+int gvb_vm_lock(struct gvb_vm *vm);
+int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+void gvb_vm_destroy_all(struct gvb_file *gfile);
+
+/* gvb_bo.c */
+int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_va.c */
+int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
+void gvb_vas_trim(struct gvb_vm *vm);
+struct gvb_va *gvb_va_pop(struct gvb_vm *vm);
+void gvb_va_push(struct gvb_vm *vm, struct gvb_va *va);
+
+/* gvb_named.c */
+struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
+void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
+void gvb_named_fini(struct xarray *named);
+
+/* gvb_lock.c */
+int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+		  const struct gvb_reqs *reqs);
+int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
+void gvb_pair_unlock(struct gvb_pair *pair);
+
+/* gvb_bind.c */
+int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
+		   struct drm_file *file, const struct gvb_array *array);
+void gvb_reqs_fini(struct gvb_reqs *reqs);
+int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_apply.c */
+extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
+int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
+
+/* gvb_exec.c */
+int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec);
+
+/* gvb_evict.c */
+int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_bench.c */
+int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_dump.c */
+int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_check.c */
+int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+#endif

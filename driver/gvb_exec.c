@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: EXEC: the locking that a submission does, without a job behind it. */
+#include <linux/dma-fence.h>
+
+#include "gvb_drv.h"
+
+/**
+ * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM
+ * @vm_bo: of an evicted BO; the resvs of the VM and the BO are held
+ * @exec: that holds them
+ *
+ * Other VMs' vm_bos stay marked: each VM has its own page tables to update.
+ *
+ * Returns: 0.
+ */
+int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
+{
+	to_gvb_vm(vm_bo->vm)->validated++;
+	to_gvb_bo(vm_bo->obj)->evicted = false;
+	drm_gpuvm_bo_evict(vm_bo, false);
+	return 0;
+}
+
+static int gvb_exec(struct gvb_vm *vm, struct gvb_exec *args)
+{
+	struct drm_gpuvm_exec exec = {
+		.vm = &vm->base,
+		.flags = DRM_EXEC_INTERRUPTIBLE_WAIT,
+		.num_fences = args->num_fences,
+	};
+	struct dma_fence *fence;
+	int ret;
+
+	ret = drm_gpuvm_exec_lock(&exec);
+	if (ret)
+		return ret;
+
+	vm->validated = 0;
+	ret = drm_gpuvm_exec_validate(&exec);
+	if (!ret) {
+		fence = dma_fence_get_stub();
+		drm_gpuvm_exec_resv_add_fence(&exec, fence, DMA_RESV_USAGE_BOOKKEEP,
+					      DMA_RESV_USAGE_BOOKKEEP);
+		dma_fence_put(fence);
+		args->locked = exec.exec.num_objects;
+		args->validated = vm->validated;
+	}
+	drm_gpuvm_exec_unlock(&exec);
+	return ret;
+}
+
+/**
+ * gvb_exec_ioctl() - DRM_IOCTL_GVB_EXEC
+ * @drm: the device
+ * @data: &struct gvb_exec
+ * @file: the caller
+ *
+ * Does not take the VM's lock: a submission must not wait for binds more than the resv makes it.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	struct gvb_exec *args = data;
+	struct gvb_vm *vm;
+	int ret;
+
+	if (args->flags || args->pad || !args->num_fences)
+		return -EINVAL;
+	if (args->num_fences > GVB_MAX_FENCES)
+		return -E2BIG;
+
+	vm = gvb_vm_get(file, args->vm_id);
+	if (!vm)
+		return -ENOENT;
+	ret = gvb_exec(vm, args);
+	drm_gpuvm_put(&vm->base);
+	return ret;
+}

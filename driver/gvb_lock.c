@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: which resvs an operation locks. */
+#include <linux/sched/signal.h>
+
+#include "gvb_drv.h"
+
+/* A private BO's resv is the VM's, which is locked first of all. */
+static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem_object *obj)
+{
+	return drm_gpuvm_is_extobj(&vm->base, obj) ? drm_exec_lock_obj(exec, obj) : 0;
+}
+
+static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+{
+	struct gvb_named *name;
+	unsigned long handle;
+	int ret;
+
+	xa_for_each(named, handle, name) {
+		ret = gvb_lock_obj(vm, exec, &name->bo->base);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int gvb_lock_range(struct gvb_vm *vm, struct drm_exec *exec, u64 addr, u64 range)
+{
+	struct drm_gem_object *last = NULL;
+	struct drm_gpuva *va;
+	int ret;
+
+	drm_gpuvm_for_each_va_range(va, &vm->base, addr, addr + range) {
+		if (va->gem.obj == last)
+			continue;
+		last = va->gem.obj;
+		ret = gvb_lock_obj(vm, exec, last);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int gvb_lock_ranges(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs)
+{
+	u32 i;
+	int ret;
+
+	for (i = 0; i < reqs->count; i++) {
+		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL)
+			continue;
+		ret = gvb_lock_range(vm, exec, reqs->at[i].addr, reqs->at[i].range);
+		if (ret)
+			return ret;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* All objects of the VM for NULL @reqs. */
+static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+			 const struct gvb_reqs *reqs)
+{
+	int ret;
+
+	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
+	if (!ret && named)
+		ret = gvb_lock_named(vm, exec, named);
+	if (ret)
+		return ret;
+
+	if (reqs)
+		return gvb_lock_ranges(vm, exec, reqs);
+
+	return gvb_lock_range(vm, exec, vm->base.mm_start, vm->base.mm_range);
+}
+
+static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+			  const struct gvb_reqs *reqs)
+{
+	int ret;
+
+	lockdep_assert_held(&vm->lock);
+
+	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = gvb_lock_once(vm, exec, named, reqs);
+		drm_exec_retry_on_contention(exec);
+		if (ret) {
+			drm_exec_fini(exec);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/**
+ * gvb_lock_reqs() - lock all that applying requests may touch
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @named: BOs that the requests name
+ * @reqs: the requests
+ *
+ * Locks the VM's resv, then the named BOs, then those mapped in the ranges now. A request adds
+ * only named BOs to what a later one finds, so this set is enough for the whole list.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+		  const struct gvb_reqs *reqs)
+{
+	return gvb_lock_until(vm, exec, named, reqs);
+}
+
+/**
+ * gvb_lock_all() - lock a VM's resv and those of all BOs mapped in it
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @named: more BOs to lock, or NULL
+ *
+ * Goes by the VA list, not by the extobj list: that one may be what is being checked.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+{
+	return gvb_lock_until(vm, exec, named, NULL);
+}
+
+/**
+ * gvb_pair_lock() - lock two resvs without allocating, for paths that must not fail
+ * @pair: uninitialised
+ * @a: a resv
+ * @b: another one, or the same; the objects that own them must stay alive
+ */
+void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b)
+{
+	pair->a = a;
+	pair->b = b;
+	ww_acquire_init(&pair->ticket, &reservation_ww_class);
+	/* The first lock of a context cannot deadlock. */
+	dma_resv_lock(pair->a, &pair->ticket);
+	while (pair->a != pair->b && dma_resv_lock(pair->b, &pair->ticket) == -EDEADLK) {
+		dma_resv_unlock(pair->a);
+		swap(pair->a, pair->b);
+		dma_resv_lock_slow(pair->a, &pair->ticket);
+	}
+	ww_acquire_done(&pair->ticket);
+}
+
+/**
+ * gvb_pair_unlock() - undo gvb_pair_lock()
+ * @pair: locked
+ */
+void gvb_pair_unlock(struct gvb_pair *pair)
+{
+	if (pair->b != pair->a)
+		dma_resv_unlock(pair->b);
+	dma_resv_unlock(pair->a);
+	ww_acquire_fini(&pair->ticket);
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: BENCH VALIDATE: evict, lock, and time drm_gpuvm_validate() alone. */
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "gvb_bench.h"
+
+/* Only this VM's vm_bo: other VMs are to find their state as they left it. */
+static void gvb_evicted_mark(struct gvb_vm *vm, const struct gvb_evicted *evicted)
+{
+	struct drm_gem_object *obj = evicted->vm_bo->obj;
+	struct gvb_pair pair;
+
+	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
+	drm_gpuvm_bo_evict(evicted->vm_bo, true);
+	to_gvb_bo(obj)->evicted = evicted->bo_evicted;
+	gvb_pair_unlock(&pair);
+}
+
+static void gvb_evicted_mark_all(struct gvb_run *run)
+{
+	u64 i;
+
+	for (i = 0; i < run->num_evicted; i++)
+		gvb_evicted_mark(run->vm, &run->evicted[i]);
+}
+
+/* The vm_bos have VAs, which the VM's lock keeps, so none of these references is the last. */
+static void gvb_evicted_collect(struct gvb_run *run)
+{
+	struct drm_gpuva *va;
+
+	drm_gpuvm_for_each_va(va, &run->vm->base) {
+		struct drm_gpuvm_bo *vm_bo = va->vm_bo;
+
+		if (!gvb_va_leads(va) || !vm_bo->evicted)
+			continue;
+		drm_gem_object_get(vm_bo->obj);
+		run->evicted[run->num_evicted++] = (struct gvb_evicted){
+			.vm_bo = drm_gpuvm_bo_get(vm_bo),
+			.bo_evicted = to_gvb_bo(vm_bo->obj)->evicted,
+		};
+	}
+}
+
+/**
+ * gvb_validate_begin() - &gvb_bench_kind.begin of VALIDATE
+ * @run: the call
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_validate_begin(struct gvb_run *run)
+{
+	struct gvb_vm *vm = run->vm;
+	struct drm_exec exec;
+	int ret;
+
+	run->evicted = kvcalloc(vm->num_vm_bos + 1, sizeof(*run->evicted), GFP_KERNEL);
+	if (!run->evicted)
+		return -ENOMEM;
+
+	ret = gvb_lock_all(vm, &exec, NULL);
+	if (ret) {
+		kvfree(run->evicted);
+		return ret;
+	}
+	gvb_evicted_collect(run);
+	/* An earlier prepare may have filled the evict list, which would count once only. */
+	ret = drm_gpuvm_validate(&vm->base, &exec);
+	drm_exec_fini(&exec);
+	if (ret)
+		gvb_validate_end(run);
+	return ret;
+}
+
+static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
+{
+	struct drm_gpuvm *gpuvm = &run->vm->base;
+	u64 i;
+	int ret;
+
+	ret = drm_gpuvm_prepare_vm(gpuvm, exec, 0);
+	if (ret)
+		return ret;
+	if (run->arg)
+		return drm_gpuvm_prepare_objects(gpuvm, exec, 0);
+
+	for (i = 0; i < run->num_evicted && !ret; i++) {
+		if (drm_gpuvm_is_extobj(gpuvm, run->evicted[i].vm_bo->obj))
+			ret = drm_exec_lock_obj(exec, run->evicted[i].vm_bo->obj);
+	}
+	return ret;
+}
+
+static int gvb_validate_once(struct gvb_run *run)
+{
+	struct gvb_vm *vm = run->vm;
+	struct drm_exec exec;
+	int ret;
+
+	drm_exec_init(&exec, DRM_EXEC_INTERRUPTIBLE_WAIT, 0);
+	drm_exec_until_all_locked(&exec)
+	{
+		ret = gvb_validate_prepare(run, &exec);
+		drm_exec_retry_on_contention(&exec);
+		if (ret)
+			goto out;
+	}
+	if (run->arg)
+		run->locked_objs += exec.num_objects;
+
+	vm->validated = 0;
+	gvb_watch_start(&run->watch);
+	ret = drm_gpuvm_validate(&vm->base, &exec);
+	gvb_watch_stop(&run->watch);
+	run->validated += vm->validated;
+out:
+	drm_exec_fini(&exec);
+	return ret;
+}
+
+/**
+ * gvb_validate_batch() - &gvb_bench_kind.batch of VALIDATE
+ * @run: the call
+ * @n: validations
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_validate_batch(struct gvb_run *run, u64 n)
+{
+	int ret = 0;
+
+	for (; n && !ret; n--) {
+		gvb_evicted_mark_all(run);
+		ret = gvb_validate_once(run);
+		cond_resched();
+		if (!ret && signal_pending(current))
+			ret = -EINTR;
+	}
+	return ret;
+}
+
+/**
+ * gvb_validate_end() - &gvb_bench_kind.end of VALIDATE; cannot fail
+ * @run: the call
+ */
+void gvb_validate_end(struct gvb_run *run)
+{
+	u64 i;
+
+	gvb_evicted_mark_all(run);
+	for (i = 0; i < run->num_evicted; i++) {
+		struct drm_gem_object *obj = run->evicted[i].vm_bo->obj;
+
+		drm_gpuvm_bo_put(run->evicted[i].vm_bo);
+		drm_gem_object_put(obj);
+	}
+	kvfree(run->evicted);
+}

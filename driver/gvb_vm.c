@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: VMs: their modes, their life, and how everything in them is unmapped. */
+#include <linux/overflow.h>
+#include <linux/slab.h>
+
+#include "gvb_drv.h"
+
+/**
+ * gvb_mode_check() - whether the kernel has a mode
+ * @mode: &enum gvb_mode
+ *
+ * Returns: 0, -EOPNOTSUPP, or -EINVAL for what is no mode.
+ */
+int gvb_mode_check(u32 mode)
+{
+	if (mode >= GVB_MODE_COUNT)
+		return -EINVAL;
+
+	return GVB_MODES & BIT(mode) ? 0 : -EOPNOTSUPP;
+}
+
+static enum gvb_mode gvb_mode_list(u32 mode)
+{
+	switch (mode) {
+	case GVB_MODE_RESV:
+		return GVB_MODE_SPIN;
+	case GVB_MODE_IMMEDIATE_RESV:
+		return GVB_MODE_IMMEDIATE;
+	default:
+		return mode;
+	}
+}
+
+/**
+ * gvb_modes_share_list() - whether two modes lock gpuva lists alike
+ * @a: a mode
+ * @b: another mode
+ */
+bool gvb_modes_share_list(u32 a, u32 b)
+{
+	return gvb_mode_list(a) == gvb_mode_list(b);
+}
+
+/**
+ * gvb_vm_get() - look a VM up
+ * @file: the file that owns it
+ * @id: its id
+ *
+ * Returns: the VM with a reference for the caller to put, or NULL.
+ */
+struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id)
+{
+	struct gvb_file *gfile = file->driver_priv;
+	struct gvb_vm *vm;
+
+	xa_lock(&gfile->vms);
+	vm = xa_load(&gfile->vms, id);
+	if (vm)
+		drm_gpuvm_get(&vm->base);
+	xa_unlock(&gfile->vms);
+	return vm;
+}
+
+/**
+ * gvb_vm_lock() - take a VM's lock, for an ioctl
+ * @vm: the VM, referenced
+ *
+ * Returns: 0 with &gvb_vm.lock held, -EINTR, or -ENOENT if the VM was destroyed meanwhile.
+ */
+int gvb_vm_lock(struct gvb_vm *vm)
+{
+	int ret = mutex_lock_interruptible(&vm->lock);
+
+	if (ret)
+		return ret;
+	if (vm->dead) {
+		mutex_unlock(&vm->lock);
+		return -ENOENT;
+	}
+	return 0;
+}
+
+static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_create *args)
+{
+	enum drm_gpuvm_flags flags = 0;
+	struct drm_gem_object *r_obj;
+	struct gvb_vm *vm;
+
+	vm = kzalloc(sizeof(*vm), GFP_KERNEL);
+	if (!vm)
+		return NULL;
+	r_obj = drm_gpuvm_resv_object_alloc(drm);
+	if (!r_obj) {
+		kfree(vm);
+		return NULL;
+	}
+
+	if (args->mode == GVB_MODE_RESV)
+		flags = DRM_GPUVM_RESV_PROTECTED;
+	vm->mode = args->mode;
+	mutex_init(&vm->lock);
+	INIT_LIST_HEAD(&vm->free_vas);
+	drm_gpuvm_init(&vm->base, "gpuvm_bench", flags, drm, r_obj, args->va_start, args->va_range,
+		       0, 0, &gvb_gpuvm_ops);
+	drm_gem_object_put(r_obj);
+	atomic64_inc(&gvb_live.vms);
+	return vm;
+}
+
+/* Unmaps all of one vm_bo. Cannot fail: it allocates nothing. */
+static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+{
+	struct drm_gem_object *obj = vm_bo->obj;
+	struct gvb_apply apply = { .vm = vm };
+	struct gvb_pair pair;
+
+	/* Neither may go away before both resvs are unlocked. */
+	drm_gem_object_get(obj);
+	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
+	apply.ticket = &pair.ticket;
+
+	drm_gpuvm_bo_get(vm_bo);
+	gvb_apply_unmap_all(&apply, vm_bo);
+	gvb_list_lock(vm);
+	drm_gpuvm_bo_put(vm_bo);
+	gvb_list_unlock(vm);
+
+	gvb_pair_unlock(&pair);
+	drm_gem_object_put(obj);
+}
+
+static void gvb_vm_kill(struct gvb_vm *vm)
+{
+	struct drm_gpuva *va;
+
+	mutex_lock(&vm->lock);
+	vm->dead = true;
+	while (!list_empty(&vm->base.rb.list)) {
+		va = list_first_entry(&vm->base.rb.list, struct drm_gpuva, rb.entry);
+		if (va->vm_bo) {
+			gvb_vm_bo_kill(vm, va->vm_bo);
+		} else {
+			drm_gpuva_remove(va);
+			gvb_va_push(vm, to_gvb_va(va));
+		}
+		cond_resched();
+	}
+	gvb_vas_trim(vm);
+	mutex_unlock(&vm->lock);
+	drm_gpuvm_put(&vm->base);
+}
+
+/**
+ * gvb_vm_create_ioctl() - DRM_IOCTL_GVB_VM_CREATE
+ * @drm: the device
+ * @data: &struct gvb_vm_create
+ * @file: the caller
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	struct gvb_file *gfile = file->driver_priv;
+	struct gvb_vm_create *args = data;
+	struct gvb_vm *vm;
+	u64 end;
+	int ret;
+
+	if (args->flags || args->pad || !args->va_range || !gvb_aligned(args->va_start) ||
+	    !gvb_aligned(args->va_range) ||
+	    check_add_overflow(args->va_start, args->va_range, &end))
+		return -EINVAL;
+	ret = gvb_mode_check(args->mode);
+	if (ret)
+		return ret;
+
+	vm = gvb_vm_alloc(drm, args);
+	if (!vm)
+		return -ENOMEM;
+	ret = xa_alloc(&gfile->vms, &args->vm_id, vm, xa_limit_31b, GFP_KERNEL);
+	if (ret)
+		drm_gpuvm_put(&vm->base);
+	return ret;
+}
+
+/**
+ * gvb_vm_destroy_ioctl() - DRM_IOCTL_GVB_VM_DESTROY
+ * @drm: the device
+ * @data: &struct gvb_vm_destroy
+ * @file: the caller
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	struct gvb_file *gfile = file->driver_priv;
+	struct gvb_vm_destroy *args = data;
+	struct gvb_vm *vm;
+
+	if (args->pad)
+		return -EINVAL;
+
+	vm = xa_erase(&gfile->vms, args->vm_id);
+	if (!vm)
+		return -ENOENT;
+	gvb_vm_kill(vm);
+	return 0;
+}
+
+/**
+ * gvb_vm_destroy_all() - destroy all VMs of a file that is being closed
+ * @gfile: the file; nobody else uses it any more
+ */
+void gvb_vm_destroy_all(struct gvb_file *gfile)
+{
+	struct gvb_vm *vm;
+	unsigned long id;
+
+	xa_for_each(&gfile->vms, id, vm)
+		gvb_vm_kill(vm);
+}
