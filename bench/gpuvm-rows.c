@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Reads the streams of a run on the host, while they grow or later; prints the rows and writes
+ * result.json. Exit status: 0 all is well, 1 a row failed, 2 incomplete or not readable.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "render.h"
+#include "result.h"
+
+#define WRITERS_MAX 64
+#define POLL_MS 50
+
+struct options {
+	struct collect *collect;
+	struct pollfd writers[WRITERS_MAX];
+	unsigned int num_writers;
+	const char *out;
+	const char *format;
+	const char *incomplete;
+	bool quiet;
+	json_t *context;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	interrupted = number;
+}
+
+static const char usage[] =
+	"usage: gpuvm-rows --stream FILE [--stream FILE ...] [--follow PID ...] [--out FILE]\n"
+	"                  [--format console|csv|json] [--quiet] [--incomplete REASON]\n"
+	"                  [--context KEY=TEXT ...] [--context KEY:=JSON ...]\n";
+
+static int add_context(json_t *context, const char *pair)
+{
+	const char *equals = strchr(pair, '=');
+	bool is_json = equals && equals > pair && equals[-1] == ':';
+	size_t length = equals ? (size_t)(equals - pair) - is_json : 0;
+	json_t *value;
+	char key[64];
+
+	if (!length || length >= sizeof(key))
+		return -EINVAL;
+	memcpy(key, pair, length);
+	key[length] = '\0';
+	value = is_json ? json_loads(equals + 1, JSON_DECODE_ANY, NULL) : json_string(equals + 1);
+	return json_object_set_new(context, key, value) ? -EINVAL : 0;
+}
+
+/* A pidfd becomes readable when its process ends, also when nobody has waited for it yet. */
+static int add_writer(struct options *options, const char *text)
+{
+	char *end;
+	long pid = strtol(text, &end, 10);
+	int fd;
+
+	if (*end || pid <= 0 || pid != (pid_t)pid || options->num_writers >= WRITERS_MAX)
+		return -EINVAL;
+	fd = pidfd_open(pid, 0);
+	if (fd < 0 && errno != ESRCH)
+		return -errno;
+	options->writers[options->num_writers].events = POLLIN;
+	options->writers[options->num_writers++].fd = fd;
+	return 0;
+}
+
+static int parse_option(struct options *options, int option, const char *value)
+{
+	switch (option) {
+	case 's':
+		return collect_add(options->collect, value);
+	case 'f':
+		return add_writer(options, value);
+	case 'c':
+		return add_context(options->context, value);
+	case 'o':
+		options->out = value;
+		return 0;
+	case 'F':
+		options->format = value;
+		return 0;
+	case 'i':
+		options->incomplete = value;
+		return 0;
+	case 'q':
+		options->quiet = true;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int parse_options(struct options *options, int argc, char **argv)
+{
+	static const struct option table[] = {
+		{ "stream", required_argument, NULL, 's' },
+		{ "follow", required_argument, NULL, 'f' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "format", required_argument, NULL, 'F' },
+		{ "context", required_argument, NULL, 'c' },
+		{ "incomplete", required_argument, NULL, 'i' },
+		{ "quiet", no_argument, NULL, 'q' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int index = 0, option, ret;
+
+	while ((option = getopt_long(argc, argv, "", table, &index)) != -1) {
+		if (option == 'h') {
+			fputs(usage, stdout);
+			exit(0);
+		}
+		if (option == '?') {
+			fputs(usage, stderr);
+			return -EINVAL;
+		}
+		ret = parse_option(options, option, optarg);
+		if (ret) {
+			fprintf(stderr, "gpuvm-rows: --%s %s: %s; --help lists what is taken\n",
+				table[index].name, optarg, strerror(-ret));
+			return ret;
+		}
+	}
+	if (optind == argc && options->collect->num_shards)
+		return 0;
+	fputs(usage, stderr);
+	return -EINVAL;
+}
+
+/* Prints the rows of all families below @below_family that have not been printed. */
+static void show_rows(struct collect *collect, struct render *render, unsigned int below_family)
+{
+	rowset_sort(&collect->rows);
+	for (size_t i = 0; i < collect->rows.count; i++) {
+		struct rowset_entry *entry = collect->rows.entries[i];
+
+		if (entry->shown || entry->row.family_index >= below_family)
+			continue;
+		render_row(render, &entry->row);
+		entry->shown = true;
+	}
+}
+
+static void show_newest(struct collect *collect, struct render *render)
+{
+	for (size_t i = 0; i < collect->rows.count; i++) {
+		struct rowset_entry *entry = collect->rows.entries[i];
+
+		if (!entry->shown)
+			render_row(render, &entry->row);
+		entry->shown = true;
+	}
+}
+
+/* For who watches while nothing can be printed yet. */
+static void show_progress(const struct collect *collect)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%zu rows %.60s\033[K\r", collect->rows.count,
+			collect_running(collect));
+}
+
+/* Row by row when they come in the tables' order, else table by table, else all at the end. */
+static void show(struct collect *collect, const struct options *options, struct render *render)
+{
+	render_context(render, collect->context);
+	if (strcmp(options->format, "console") || collect_shuffled(collect)) {
+		show_progress(collect);
+	} else if (collect->num_shards > 1) {
+		show_progress(collect);
+		show_rows(collect, render, collect_open_family(collect));
+	} else {
+		show_newest(collect, render);
+	}
+}
+
+/* Return: true while a writer lives. */
+static bool wait_for_more(struct options *options)
+{
+	bool alive = false;
+
+	poll(options->writers, options->num_writers, POLL_MS);
+	for (unsigned int i = 0; i < options->num_writers; i++) {
+		if (options->writers[i].fd >= 0 && options->writers[i].revents) {
+			close(options->writers[i].fd);
+			options->writers[i].fd = -1;
+		}
+		alive |= options->writers[i].fd >= 0;
+	}
+	return alive;
+}
+
+/* After the last writer's end there is one more look: at what it wrote since the one before. */
+static void read_all(struct collect *collect, struct options *options, struct render *render)
+{
+	bool alive = options->num_writers > 0;
+
+	while (!collect_read(collect) && alive && !interrupted) {
+		show(collect, options, render);
+		alive = wait_for_more(options);
+	}
+	show(collect, options, render);
+}
+
+static int finish(struct collect *collect, const struct options *options, struct render *render)
+{
+	const char *incomplete = options->incomplete;
+	char reason[64];
+	int ret;
+
+	if (!incomplete && interrupted) {
+		snprintf(reason, sizeof(reason), "interrupted by SIG%s", sigabbrev_np(interrupted));
+		incomplete = reason;
+	}
+	ret = collect_finish(collect, incomplete);
+	render_context(render, collect->context);
+	show_rows(collect, render, UINT_MAX);
+	return ret;
+}
+
+/* Only this leaves a mark: a run of which nothing was there must not replace one that was. */
+static bool worth_writing(const struct collect *collect, const struct options *options)
+{
+	bool any_there = options->num_writers > 0;
+
+	for (unsigned int i = 0; i < collect->num_shards; i++)
+		any_there |= follow_is_there(&collect->shards[i].follow) != 0;
+	return options->out && any_there;
+}
+
+static int write_result(const struct collect *collect, const char *path)
+{
+	json_t *rows = rowset_to_json(&collect->rows);
+	json_t *result = rows ? result_new(collect->context, rows) : NULL;
+	int ret = result ? result_write(result, path) : -ENOMEM;
+
+	if (ret)
+		fprintf(stderr, "gpuvm-rows: cannot write %s: %s; what was there is untouched\n",
+			path, strerror(-ret));
+	json_decref(result);
+	json_decref(rows);
+	return ret;
+}
+
+static int rows(struct collect *collect, struct options *options, FILE *out)
+{
+	struct render render;
+	int printed, ret;
+
+	if (render_init(&render, options->format, out)) {
+		fprintf(stderr, "gpuvm-rows: --format %s; take console, csv or json\n",
+			options->format);
+		return -EINVAL;
+	}
+	read_all(collect, options, &render);
+	ret = finish(collect, options, &render);
+	printed = render_finish(&render);
+	/* A reader who has seen enough, as head(1) has, is no error. */
+	if (printed && printed != -EPIPE) {
+		fprintf(stderr, "gpuvm-rows: cannot print: %s\n", strerror(-printed));
+		ret = printed;
+	}
+	if (collect->incomplete[0])
+		fprintf(stderr, "gpuvm-rows: the run is incomplete: %s\n", collect->incomplete);
+	if (worth_writing(collect, options) && write_result(collect, options->out))
+		ret = -EIO;
+	return ret;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int main(int argc, char **argv)
+{
+	static struct collect collect;
+	struct options options = { .collect = &collect, .format = "console" };
+	FILE *out = stdout;
+	int status = 2;
+
+	collect.extra = options.context = json_object();
+	if (!options.context || parse_options(&options, argc, argv))
+		goto cleanup;
+	if (options.quiet)
+		out = fopen("/dev/null", "w");
+	if (!out)
+		goto cleanup;
+	catch_signals();
+	if (!rows(&collect, &options, out) && !collect.incomplete[0])
+		status = collect.failed;
+	if (out != stdout)
+		fclose(out);
+cleanup:
+	collect_free(&collect);
+	json_decref(options.context);
+	return status;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "render.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "render_ops.h"
+#include "result.h"
+#include "row_json.h"
+
+static int json_finish(struct render *render)
+{
+	json_t *result = result_new(render->context, render->rows);
+	int ret;
+
+	if (!result)
+		return -ENOMEM;
+	ret = result_print(result, render->out);
+	json_decref(result);
+	return ret;
+}
+
+const struct render_ops render_json = {
+	.name = "json",
+	.finish = json_finish,
+	.collect = true,
+};
+
+static const struct render_ops *const formats[] = {
+	&render_console,
+	&render_csv,
+	&render_json,
+};
+
+static const struct render_ops *find_format(const char *name)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (!strcmp(formats[i]->name, name))
+			return formats[i];
+	}
+	return NULL;
+}
+
+int render_init(struct render *render, const char *format, FILE *out)
+{
+	memset(render, 0, sizeof(*render));
+	render->out = out;
+	render->ops = find_format(format);
+	if (!render->ops)
+		return -EINVAL;
+	if (render->ops->collect) {
+		render->rows = json_array();
+		if (!render->rows)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+void render_context(struct render *render, json_t *context)
+{
+	json_decref(render->context);
+	render->context = json_incref(context);
+}
+
+void render_row(struct render *render, const struct row *row)
+{
+	if (render->ops->row)
+		render->ops->row(render, row);
+	if (render->ops->collect && json_array_append_new(render->rows, row_to_json(row)))
+		render->error = -ENOMEM;
+}
+
+int render_finish(struct render *render)
+{
+	int ret = render->ops->finish(render);
+
+	errno = 0;
+	if (!ret && (fflush(render->out) || ferror(render->out)))
+		ret = errno ? -errno : -EIO;
+	if (render->error)
+		ret = render->error;
+	json_decref(render->rows);
+	json_decref(render->context);
+	render->rows = NULL;
+	render->context = NULL;
+	return ret;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rows for people and programs: console tables, CSV or one JSON document.
+ *
+ * The console prints each row as it comes and the fits of a family below its table. CSV and JSON
+ * are printed by render_finish(): the columns of the one, and the context of the other, are known
+ * only then.
+ */
+#ifndef LIB_RENDER_H
+#define LIB_RENDER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <jansson.h>
+
+#include "row.h"
+
+#define RENDER_FITS_MAX 64
+
+/**
+ * struct render_fit - one line below a table (private to the console)
+ * @text: the line.
+ */
+struct render_fit {
+	char text[ROW_NAME_SIZE + ROW_MESSAGE_SIZE + 16];
+};
+
+struct render_ops;
+
+/**
+ * struct render - a renderer; everything in it is private
+ * @out: where to.
+ * @ops: the format.
+ * @context: what the rows were measured on, or NULL.
+ * @rows: CSV and JSON: what has come.
+ * @family: console: the table that is open, empty when none is.
+ * @unit: console: heading of the cost column.
+ * @doubled_off: console: a row of this table needs the footnote on doubled batches.
+ * @num_fits: console: used part of @fits.
+ * @fits: console: lines for below the table.
+ * @error: first error, negative errno.
+ */
+struct render {
+	FILE *out;
+	const struct render_ops *ops;
+	json_t *context;
+	json_t *rows;
+	char family[ROW_NAME_SIZE];
+	const char *unit;
+	bool doubled_off;
+	unsigned int num_fits;
+	struct render_fit fits[RENDER_FITS_MAX];
+	int error;
+};
+
+/**
+ * render_init() - start rendering
+ * @render: the renderer.
+ * @format: "console", "csv" or "json".
+ * @out: where to; stays the caller's.
+ *
+ * Return: 0, -EINVAL for a format that is none of these, -ENOMEM.
+ */
+int render_init(struct render *render, const char *format, FILE *out);
+
+/**
+ * render_context() - say what the rows are measured on
+ * @render: the renderer.
+ * @context: kept by reference, so that what is added to it later is printed as well.
+ */
+void render_context(struct render *render, json_t *context);
+
+/**
+ * render_row() - render one more row
+ * @render: the renderer.
+ * @row: the row.
+ *
+ * The console reads the counters insn_per_op or ns_per_op, pct_of_base, allocs_per_op,
+ * locks_per_op, doubled_ratio ("!" when more than 5 % off 2) and spread_pct ("~" above 5), and of
+ * a BigO row fit_intercept, fit_slope and fit_rms_pct.
+ */
+void render_row(struct render *render, const struct row *row);
+
+/**
+ * render_finish() - print what is left and free everything
+ * @render: the renderer, not to be used again.
+ *
+ * Return: 0, or the first error since render_init(): -EIO, -ENOSPC, -ENOMEM.
+ */
+int render_finish(struct render *render);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "render_ops.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "name.h"
+
+#define NAME_WIDTH 52
+#define COLUMN_WIDTH 11
+#define SPREAD_CALM_PCT 5.0
+#define DOUBLED_RATIO 2.0
+#define DOUBLED_TOLERANCE 0.05
+
+/* Four significant digits, all digits of the integer part, none behind the point of a whole one. */
+static void format_number(char *text, size_t size, double value)
+{
+	double magnitude = fabs(value);
+	int decimals = 3;
+
+	if (magnitude >= 1000.0 || value == floor(value))
+		decimals = 0;
+	else if (magnitude >= 100.0)
+		decimals = 1;
+	else if (magnitude >= 10.0)
+		decimals = 2;
+	snprintf(text, size, "%.*f", decimals, value);
+}
+
+static void print_counter(FILE *out, const struct row *row, const char *name)
+{
+	char text[340] = "-";
+	double value;
+
+	if (!row_counter_get(row, name, &value))
+		format_number(text, sizeof(text), value);
+	fprintf(out, "%*s", COLUMN_WIDTH, text);
+}
+
+static void print_percentage(FILE *out, const struct row *row)
+{
+	char text[340] = "-";
+	double value;
+
+	if (!row_counter_get(row, "pct_of_base", &value))
+		snprintf(text, sizeof(text), "%.*f %%", value < 1000.0 ? 1 : 0, value);
+	fprintf(out, "%*s", COLUMN_WIDTH, text);
+}
+
+/* Columns count characters, not bytes. */
+static int display_width(const char *text)
+{
+	int width = 0;
+
+	for (; *text; text++)
+		width += ((unsigned char)*text & 0xc0) != 0x80;
+	return width;
+}
+
+static void print_name(FILE *out, const char *name)
+{
+	int width = display_width(name);
+
+	if (width > NAME_WIDTH) {
+		fprintf(out, "%s\n", name);
+		name = "";
+		width = 0;
+	}
+	fprintf(out, "%s%*s", name, NAME_WIDTH - width, "");
+}
+
+static const char *unit_of(const struct render *render, const struct row *row)
+{
+	const char *clock = json_string_value(json_object_get(render->context, "clock"));
+	double unused;
+
+	if (!row_counter_get(row, "insn_per_op", &unused))
+		return "insn/op";
+	if (!row_counter_get(row, "ns_per_op", &unused))
+		return "ns/op";
+	if (render->unit)
+		return render->unit;
+	return clock && !strcmp(clock, "insn") ? "insn/op" : "ns/op";
+}
+
+static void close_table(struct render *render)
+{
+	for (unsigned int i = 0; i < render->num_fits; i++)
+		fprintf(render->out, "  %s\n", render->fits[i].text);
+	if (render->doubled_off)
+		fputs("  ! a doubled batch did not take twice as long (within 5 %): do not trust the row\n",
+		      render->out);
+	if (render->family[0])
+		fputc('\n', render->out);
+	render->num_fits = 0;
+	render->doubled_off = false;
+	render->family[0] = '\0';
+}
+
+static void open_table(struct render *render, const char *family, const char *unit)
+{
+	strcpy(render->family, family);
+	render->unit = unit;
+	print_name(render->out, family);
+	fprintf(render->out, "%*s%*s%*s%*s\n", COLUMN_WIDTH, unit, COLUMN_WIDTH, "% of base",
+		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
+}
+
+static void follow_family(struct render *render, const struct row *row)
+{
+	const char *unit = unit_of(render, row);
+	char family[ROW_NAME_SIZE];
+
+	if (name_family(row->run_name, family, sizeof(family)))
+		return;
+	if (render->unit && !strcmp(family, render->family) && !strcmp(unit, render->unit))
+		return;
+	close_table(render);
+	open_table(render, family, unit);
+}
+
+static void print_marks(struct render *render, const struct row *row)
+{
+	double value;
+
+	if (!row_counter_get(row, "doubled_ratio", &value) &&
+	    fabs(value - DOUBLED_RATIO) > DOUBLED_RATIO * DOUBLED_TOLERANCE) {
+		fprintf(render->out, "  ! doubled x%.2f", value);
+		render->doubled_off = true;
+	}
+	if (!row_counter_get(row, "spread_pct", &value) && value > SPREAD_CALM_PCT)
+		fprintf(render->out, "  ~ spread %.0f %%", value);
+}
+
+static void print_row(struct render *render, const struct row *row)
+{
+	FILE *out = render->out;
+
+	print_name(out, row->name);
+	if (row_failed(row)) {
+		fprintf(out, "  FAILED: %s\n", row->error);
+		return;
+	}
+	if (row_was_skipped(row)) {
+		fprintf(out, "  skipped: %s\n", row->skipped);
+		return;
+	}
+	print_counter(out, row, strcmp(render->unit, "insn/op") ? "ns_per_op" : "insn_per_op");
+	print_percentage(out, row);
+	print_counter(out, row, "allocs_per_op");
+	print_counter(out, row, "locks_per_op");
+	print_marks(render, row);
+	fputc('\n', out);
+}
+
+/* "prepare_objects/mode:spin/slots:8" is "spin/slots:8" below the table of prepare_objects. */
+static const char *fit_label(const char *run_name)
+{
+	const char *label = strchr(run_name, '/');
+
+	if (!label)
+		return run_name;
+	label++;
+	return strncmp(label, "mode:", 5) ? label : label + 5;
+}
+
+static void keep_fit(struct render *render, const struct row *row)
+{
+	double intercept = 0.0, slope = 0.0, rms = 0.0;
+	char a[340], b[340];
+	struct render_fit *fit;
+
+	if (render->num_fits >= RENDER_FITS_MAX)
+		close_table(render);
+	if (!render->family[0])
+		follow_family(render, row);
+	row_counter_get(row, "fit_intercept", &intercept);
+	row_counter_get(row, "fit_slope", &slope);
+	row_counter_get(row, "fit_rms_pct", &rms);
+	format_number(a, sizeof(a), intercept);
+	format_number(b, sizeof(b), fabs(slope));
+	fit = &render->fits[render->num_fits++];
+	if (row_failed(row))
+		snprintf(fit->text, sizeof(fit->text), "%s: no fit: %s", fit_label(row->run_name),
+			 row->error);
+	else
+		snprintf(fit->text, sizeof(fit->text), "%s: %.24s %c %.24s * %s, rms %.1f %%",
+			 fit_label(row->run_name), a, slope < 0.0 ? '-' : '+', b,
+			 strcmp(row->big_o, "lgN") ? "N" : "log2(N)", rms);
+}
+
+static void console_row(struct render *render, const struct row *row)
+{
+	if (row_is_aggregate(row, "RMS"))
+		return;
+	follow_family(render, row);
+	if (row_is_aggregate(row, "BigO"))
+		keep_fit(render, row);
+	else
+		print_row(render, row);
+	fflush(render->out);
+}
+
+static int console_finish(struct render *render)
+{
+	close_table(render);
+	return 0;
+}
+
+const struct render_ops render_console = {
+	.name = "console",
+	.row = console_row,
+	.finish = console_finish,
+};

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "unit.h"
+
+#include "render.h"
+#include "row_fit.h"
+
+struct page {
+	struct render render;
+	char *text;
+	size_t size;
+	FILE *out;
+};
+
+static void open_page(struct page *page, const char *format)
+{
+	memset(page, 0, sizeof(*page));
+	page->out = open_memstream(&page->text, &page->size);
+	assert_non_null(page->out);
+	assert_int_equal(render_init(&page->render, format, page->out), 0);
+}
+
+static void close_page(struct page *page)
+{
+	assert_int_equal(render_finish(&page->render), 0);
+	fclose(page->out);
+}
+
+static struct row make_row(const char *name, double insn, double base)
+{
+	struct row row;
+
+	assert_int_equal(row_init(&row, name), 0);
+	row.real_time_ns = insn;
+	row.iterations = 64;
+	row_counter_set(&row, "insn_per_op", insn);
+	row_counter_set(&row, "pct_of_base", base);
+	row_counter_set(&row, "allocs_per_op", 1.0);
+	row_counter_set(&row, "locks_per_op", 2.5);
+	return row;
+}
+
+static void prints_tables(void **state)
+{
+	const struct fit linear = {
+		.shape = FIT_LINEAR, .intercept = 312.0, .slope = 187.4, .rms_rel = 0.012
+	};
+	const struct fit log2 = {
+		.shape = FIT_LOG2, .intercept = -1234.5, .slope = -0.5, .rms_rel = 0.0
+	};
+	struct row row, big_o, rms;
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	row = make_row("prepare_objects/mode:spin/extobjs:0", 902.7, 100.0);
+	render_row(&page.render, &row);
+	row_from_fit(&big_o, &rms, &row, "prepare_objects/mode:spin", &linear);
+	render_row(&page.render, &big_o);
+	render_row(&page.render, &rms);
+	row_from_fit(&big_o, &rms, &row, "prepare_objects/mode:resv/slots:8", &log2);
+	render_row(&page.render, &big_o);
+	row = make_row("prepare_objects/mode:spin/extobjs:1024", 192345.678, 21308.4);
+	render_row(&page.render, &row);
+	row = make_row("floor/nop", 9.375, 100.0);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_string_equal(page.text, "prepare_objects                                     "
+				       "    insn/op  % of base  allocs/op   locks/op\n"
+				       "prepare_objects/mode:spin/extobjs:0                 "
+				       "      902.7    100.0 %          1      2.500\n"
+				       "prepare_objects/mode:spin/extobjs:1024              "
+				       "     192346    21308 %          1      2.500\n"
+				       "  spin: 312 + 187.4 * N, rms 1.2 %\n"
+				       "  resv/slots:8: -1234 - 0.500 * log2(N), rms 0.0 %\n"
+				       "\n"
+				       "floor                                               "
+				       "    insn/op  % of base  allocs/op   locks/op\n"
+				       "floor/nop                                           "
+				       "      9.375    100.0 %          1      2.500\n"
+				       "\n");
+	free(page.text);
+}
+
+static void prints_rows_at_once(void **state)
+{
+	struct row row = make_row("floor/nop", 9.0, 100.0);
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	render_row(&page.render, &row);
+	assert_contains(page.text, "floor/nop     ");
+	close_page(&page);
+	free(page.text);
+}
+
+static void marks_doubtful_rows(void **state)
+{
+	struct row row = make_row("f/a", 9.0, 100.0);
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	row_counter_set(&row, "doubled_ratio", 1.95);
+	row_counter_set(&row, "spread_pct", 5.0);
+	render_row(&page.render, &row);
+	assert_null(strpbrk(page.text, "!~"));
+	row_counter_set(&row, "doubled_ratio", 1.85);
+	row_counter_set(&row, "spread_pct", 12.3);
+	render_row(&page.render, &row);
+	row = make_row("g/a", 9.0, 100.0);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_contains(page.text, "2.500  ! doubled x1.85  ~ spread 12 %\n"
+				   "  ! a doubled batch did not take twice as long");
+	assert_null(strstr(strstr(page.text, "g/a"), "doubled"));
+	free(page.text);
+}
+
+static void failed_rows_show_no_numbers(void **state)
+{
+	struct row failed = make_row("f/a", 902.7, 100.0);
+	struct row skipped = make_row("f/b", 902.7, 100.0);
+	struct page page;
+
+	(void)state;
+	row_fail(&failed, "VA 3: offset");
+	row_skip(&skipped, "no immediate mode");
+	open_page(&page, "console");
+	render_row(&page.render, &failed);
+	render_row(&page.render, &skipped);
+	close_page(&page);
+	assert_contains(page.text, "  FAILED: VA 3: offset\n");
+	assert_contains(page.text, "  skipped: no immediate mode\n");
+	assert_null(strstr(page.text, "902.7"));
+	free(page.text);
+}
+
+static void never_mixes_clocks_in_a_table(void **state)
+{
+	struct row insn = make_row("f/a", 1.0, 100.0);
+	struct page page;
+	struct row ns;
+
+	(void)state;
+	row_init(&ns, "f/b");
+	row_counter_set(&ns, "ns_per_op", 77.5);
+	open_page(&page, "console");
+	render_row(&page.render, &insn);
+	render_row(&page.render, &ns);
+	close_page(&page);
+	assert_contains(page.text, "insn/op");
+	assert_contains(page.text, "      ns/op  % of base");
+	assert_contains(page.text, "      77.50          -          -          -\n");
+	free(page.text);
+}
+
+static void takes_the_clock_of_a_table_without_numbers(void **state)
+{
+	json_t *context = json_pack("{s:s}", "clock", "insn");
+	struct page page;
+	struct row row;
+
+	(void)state;
+	row_init(&row, "f/a");
+	row_skip(&row, "none");
+	open_page(&page, "console");
+	render_context(&page.render, context);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_contains(page.text, "insn/op");
+	free(page.text);
+	json_decref(context);
+}
+
+static void long_names_get_their_own_line(void **state)
+{
+	char name[61] = "f/", text[128];
+	struct page page;
+	struct row row;
+
+	(void)state;
+	memset(name + 2, 'x', 58);
+	row = make_row(name, 1.0, 100.0);
+	open_page(&page, "console");
+	render_row(&page.render, &row);
+	close_page(&page);
+	snprintf(text, sizeof(text), "%s\n%63s", name, "1");
+	assert_contains(page.text, text);
+	free(page.text);
+}
+
+static void more_fits_than_room(void **state)
+{
+	const struct fit fit = { .shape = FIT_LINEAR };
+	struct row row = make_row("f/a", 1.0, 100.0), big_o, rms;
+	unsigned int found = 0;
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	render_row(&page.render, &row);
+	for (int i = 0; i < RENDER_FITS_MAX + 3; i++) {
+		row_from_fit(&big_o, &rms, &row, "f/mode:spin", &fit);
+		render_row(&page.render, &big_o);
+	}
+	close_page(&page);
+	for (char *at = page.text; (at = strstr(at, "  spin: ")); at++)
+		found++;
+	assert_int_equal(found, RENDER_FITS_MAX + 3);
+	free(page.text);
+}
+
+static void writes_csv(void **state)
+{
+	struct row row = make_row("f/a", 902.7, 100.0);
+	struct page page;
+
+	(void)state;
+	open_page(&page, "csv");
+	render_row(&page.render, &row);
+	row_init(&row, "f/b");
+	row_fail(&row, "a \"b\", c\nd");
+	row_counter_set(&row, "extra", 3.0);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_string_equal(
+		page.text,
+		"name,family_index,per_family_instance_index,run_name,run_type,repetitions,"
+		"repetition_index,threads,iterations,real_time,cpu_time,time_unit,insn_per_op,"
+		"pct_of_base,allocs_per_op,locks_per_op,error_occurred,error_message,extra\n"
+		"f/a,0,0,f/a,iteration,1,0,1,64,902.7,902.7,ns,902.7,100.0,1.0,2.5,,,\n"
+		"f/b,0,0,f/b,iteration,1,0,1,0,0.0,0.0,ns,,,,,true,\"a \"\"b\"\", c\nd\",3.0\n");
+	free(page.text);
+}
+
+static void writes_json(void **state)
+{
+	json_t *context = json_pack("{s:s}", "clock", "insn");
+	struct row row = make_row("f/a", 902.7, 100.0);
+	struct page page;
+	json_t *result;
+
+	(void)state;
+	open_page(&page, "json");
+	render_context(&page.render, context);
+	render_row(&page.render, &row);
+	json_object_set_new(context, "complete", json_true());
+	close_page(&page);
+	result = json_loads(page.text, 0, NULL);
+	assert_non_null(result);
+	assert_true(json_equal(json_object_get(result, "context"), context));
+	assert_int_equal(json_array_size(json_object_get(result, "benchmarks")), 1);
+	assert_contains(page.text, "\"insn_per_op\": 902.7,");
+	json_decref(result);
+	json_decref(context);
+	free(page.text);
+}
+
+static void empty_runs_are_still_documents(void **state)
+{
+	struct page page;
+
+	(void)state;
+	open_page(&page, "json");
+	close_page(&page);
+	assert_contains(page.text, "\"benchmarks\": []");
+	free(page.text);
+	open_page(&page, "csv");
+	close_page(&page);
+	assert_int_equal(page.size, 0);
+	free(page.text);
+}
+
+static void refuses_formats_and_full_disks(void **state)
+{
+	struct row row = make_row("f/a", 1.0, 100.0);
+	static const char *const formats[] = { "console", "csv", "json" };
+	struct render render;
+
+	(void)state;
+	assert_int_equal(render_init(&render, "xml", stdout), -EINVAL);
+	for (int i = 0; i < 3; i++) {
+		FILE *full = fopen("/dev/full", "w");
+
+		assert_int_equal(render_init(&render, formats[i], full), 0);
+		render_row(&render, &row);
+		assert_true(render_finish(&render) < 0);
+		fclose(full);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prints_tables),
+		cmocka_unit_test(prints_rows_at_once),
+		cmocka_unit_test(marks_doubtful_rows),
+		cmocka_unit_test(failed_rows_show_no_numbers),
+		cmocka_unit_test(never_mixes_clocks_in_a_table),
+		cmocka_unit_test(takes_the_clock_of_a_table_without_numbers),
+		cmocka_unit_test(long_names_get_their_own_line),
+		cmocka_unit_test(more_fits_than_room),
+		cmocka_unit_test(writes_csv),
+		cmocka_unit_test(writes_json),
+		cmocka_unit_test(empty_runs_are_still_documents),
+		cmocka_unit_test(refuses_formats_and_full_disks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
