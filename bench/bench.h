@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The harness: what a family of cases declares, and what its functions get.
+ *
+ * A family is one table entry in one file of cases/. Its parameters are data: names, --list and the
+ * results come from the same table.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gvb.h"
+#include "world.h"
+
+/* Parameters that one family may sweep, besides the mode. */
+#define BENCH_MAX_PARAMS 4
+
+/**
+ * struct bench_param - one swept parameter of a family
+ * @name: as rows spell it: `name:value`; NULL: the value stands alone.
+ * @count: number of values.
+ * @values: the values.
+ * @labels: when set, the text of the first value, and every @label_stride bytes the next one's;
+ *	else values print as decimal numbers.
+ * @label_stride: bytes from one label pointer to the next.
+ */
+struct bench_param {
+	const char *name;
+	size_t count;
+	const uint64_t *values;
+	const char *const *labels;
+	size_t label_stride;
+};
+
+/* For parameters of numbers and of names: a NULL-free array of known length. */
+#define BENCH_NUMBERS(_name, ...) \
+	{ .name = (_name), \
+	  .count = sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t), \
+	  .values = (const uint64_t[]){ __VA_ARGS__ } }
+#define BENCH_LABELS(_name, ...) \
+	{ .name = (_name), \
+	  .count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), \
+	  .labels = (const char *const[]){ __VA_ARGS__ }, \
+	  .label_stride = sizeof(char *) }
+
+/* For parameters that are the entries of a table: _member is what they are called. */
+#define BENCH_TABLE(_name, _table, _member) \
+	{ .name = (_name), \
+	  .count = sizeof(_table) / sizeof((_table)[0]), \
+	  .labels = &(_table)[0]._member, \
+	  .label_stride = sizeof((_table)[0]) }
+
+static inline const char *bench_label(const struct bench_param *param, size_t value)
+{
+	return *(const char *const *)((const char *)param->labels + value * param->label_stride);
+}
+
+enum bench_fit {
+	BENCH_FIT_NONE,
+	BENCH_FIT_LINEAR, /* cost = a + b * N */
+	BENCH_FIT_LOG2,	  /* cost = a + b * log2(N) */
+};
+
+struct bench;
+
+/**
+ * struct bench_family - a case and the parameters that it is swept over
+ * @name: first part of every row's name. Several families may share a name: one table.
+ * @claim: what it tests, one line, for --list=long and the docs.
+ * @modeless: runs once, without a VM; otherwise once in every mode.
+ * @params: swept parameters, in the order of the name; unused ones are zero.
+ * @base: the row that the others are a percentage of: its name without family and mode, in the
+ *	family's first mode.
+ * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
+ * @data: for the family's own functions.
+ * @slow: relative cost of the family, for dealing families out to machines.
+ * @setup: builds the state, all of it through @world so that the oracle knows it, and fills
+ *	@bench->request and @bench->max_ops. The ground truth is asserted here or in @prove.
+ * @prove: asserts that the state is what the name says, before anything is timed.
+ * @check_counts: asserts that the counting pass saw what the case is meant to do.
+ * @batch: times one batch of n operations into *ticks; NULL: the BENCH ioctl with @bench->request.
+ * @teardown: frees what setup allocated outside of @world.
+ *
+ * Functions return 0 or a negative errno; those that assert report with bench_fail().
+ */
+struct bench_family {
+	const char *name;
+	const char *claim;
+	bool modeless;
+	struct bench_param params[BENCH_MAX_PARAMS];
+	const char *base;
+	enum bench_fit fit;
+	const void *data;
+	unsigned int slow;
+	int (*setup)(struct bench *bench);
+	int (*prove)(struct bench *bench);
+	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);
+	int (*batch)(struct bench *bench, uint64_t n, uint64_t *ticks);
+	void (*teardown)(struct bench *bench);
+};
+
+/* Registers a family: the only place that it is named in. */
+#define BENCH_FAMILY(_id) \
+	static const struct bench_family _id; \
+	static const struct bench_family *const _id##_entry \
+		__attribute__((used, section("bench_families"))) = &_id; \
+	static const struct bench_family _id
+
+/**
+ * struct bench - one running case
+ * @family: what it is an instance of.
+ * @value: index of the parameters' values.
+ * @mode: the VM's mode; undefined for a modeless family.
+ * @world: file, VM, BOs and the oracle's model.
+ * @request: the BENCH request; the harness sets flags, samples, iterations, ticks and counts.
+ * @undo_per_op: with BIND: operations of @request.undo that undo one of @request.ops.
+ * @max_ops: most operations in one batch; zero: no limit. Half of it is the largest calibrated batch,
+ *	since a doubled batch must fit too.
+ * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
+ *	stopwatch than inside it.
+ * @cycles: ticks are cycles of the CPU's counter, not nanoseconds.
+ * @walk_len: length of the list that one operation walks, reported when not zero.
+ * @private_data: the case's own.
+ * @message: why the case failed, set by bench_fail().
+ */
+struct bench {
+	const struct bench_family *family;
+	size_t value[BENCH_MAX_PARAMS];
+	enum gvb_mode mode;
+	struct world world;
+	struct gvb_bench request;
+	uint32_t undo_per_op;
+	uint64_t max_ops;
+	unsigned int max_batches;
+	bool cycles;
+	uint64_t walk_len;
+	void *private_data;
+	char message[256];
+};
+
+/** bench_number() - value of the @i-th parameter. */
+static inline uint64_t bench_number(const struct bench *bench, size_t i)
+{
+	return bench->family->params[i].values[bench->value[i]];
+}
+
+/**
+ * bench_fail() - say why a case failed
+ *
+ * The first message stays: it is nearest to the cause.
+ *
+ * Returns: @err, so that callers can return it.
+ */
+int bench_fail(struct bench *bench, int err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* bench_expect() - fails the case with -EPROTO when @what is not @want. */
+int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t want);
+
+#endif

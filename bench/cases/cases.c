@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cases.h"
+
+#include <stdlib.h>
+
+/* Operations collected for one bind: bounds the memory of large set-ups. */
+#define CHUNK 4096u
+
+int map_extobjs(struct world *world, uint64_t count, uint32_t *handles)
+{
+	struct gvb_bind_op *ops = calloc(CHUNK, sizeof(*ops));
+	size_t filled = 0;
+	int ret = 0;
+
+	if (!ops)
+		return -ENOMEM;
+	for (uint64_t i = 0; !ret && i < count; i++) {
+		uint32_t handle;
+
+		ret = world_bo_create(world, 1, &handle);
+		if (ret)
+			break;
+		if (handles)
+			handles[i] = handle;
+		ops[filled++] = op_map(WORLD_BASE + i * GVB_PAGE_SIZE, GVB_PAGE_SIZE, handle, 0);
+		if (filled == CHUNK || i + 1 == count) {
+			ret = world_bind(world, ops, filled);
+			filled = 0;
+		}
+	}
+	free(ops);
+	return ret;
+}
+
+int expect_extobjs(struct bench *bench, uint64_t count)
+{
+	struct gvb_vm_state state;
+	int ret = gvb_vm_state(bench->world.fd, bench->world.vm_id, &state);
+
+	if (!ret)
+		ret = bench_expect(bench, "extobj list", state.extobjs, count);
+	return ret;
+}
+
+int expect_vas(struct bench *bench, uint64_t count)
+{
+	struct gvb_vm_state state;
+	int ret = gvb_vm_state(bench->world.fd, bench->world.vm_id, &state);
+
+	if (!ret)
+		ret = bench_expect(bench, "VAs in the tree", state.vas, count);
+	return ret;
+}
+
+int map_spaced(struct world *world, uint64_t first, size_t count, const uint32_t *order)
+{
+	struct gvb_bind_op *ops;
+	uint32_t handle;
+	int ret;
+
+	if (!count)
+		return 0;
+	ret = world_bo_create(world, 1, &handle);
+	if (ret)
+		return ret;
+	ops = calloc(CHUNK, sizeof(*ops));
+	if (!ops)
+		return -ENOMEM;
+	for (size_t done = 0; !ret && done < count;) {
+		size_t n = count - done < CHUNK ? count - done : CHUNK;
+
+		for (size_t i = 0; i < n; i++) {
+			uint64_t page = order ? order[done + i] : done + i;
+
+			ops[i] = op_map(first + page * 2 * GVB_PAGE_SIZE, GVB_PAGE_SIZE, handle, 0);
+		}
+		ret = world_bind(world, ops, n);
+		done += n;
+	}
+	free(ops);
+	return ret;
+}
+
+void request_bind(struct bench *bench, struct gvb_bind_op *ops, size_t count,
+		  struct gvb_bind_op *undo, uint32_t undo_per_op)
+{
+	bench->request.op = GVB_BENCH_BIND;
+	bench->request.ops = (struct gvb_array){ sizeof(*ops), count, (uintptr_t)ops };
+	bench->request.undo =
+		(struct gvb_array){ sizeof(*undo), count * undo_per_op, (uintptr_t)undo };
+	bench->undo_per_op = undo_per_op;
+	bench->max_ops = count;
+}
+
+void free_requests(struct bench *bench)
+{
+	free((void *)(uintptr_t)bench->request.ops.ptr);
+	free((void *)(uintptr_t)bench->request.undo.ptr);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * B17: mapping one more page into a VM of ten to a million VAs.
+ */
+#include <stdlib.h>
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+
+#include "cases.h"
+
+enum { PARAM_ORDER, PARAM_VAS };
+enum { ORDER_ASCENDING, ORDER_RANDOM, ORDER_INTERLEAVED };
+
+/* Requests of the largest batch, spread evenly over the tree. */
+#define REQUESTS 256u
+
+/* The tree of a row must not depend on SEED, nor on the rows before. */
+#define ORDER_SEED 20231121ul
+
+static int shuffle(uint32_t *order, size_t count)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+
+	if (!rng)
+		return -ENOMEM;
+	gsl_rng_set(rng, ORDER_SEED);
+	gsl_ran_shuffle(rng, order, count, sizeof(*order));
+	gsl_rng_free(rng);
+	return 0;
+}
+
+/* Every even place first, then the odd ones between them. */
+static void interleave(uint32_t *order, size_t count)
+{
+	size_t half = (count + 1) / 2;
+
+	for (size_t i = 0; i < count; i++)
+		order[i] = i < half ? 2 * i : 2 * (i - half) + 1;
+}
+
+static int make_order(size_t kind, uint32_t *order, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	if (kind == ORDER_INTERLEAVED)
+		interleave(order, count);
+	return kind == ORDER_RANDOM ? shuffle(order, count) : 0;
+}
+
+static int map_tree(struct bench *bench, size_t count)
+{
+	uint32_t *order = calloc(count, sizeof(*order));
+	int ret;
+
+	if (!order)
+		return -ENOMEM;
+	ret = make_order(bench->value[PARAM_ORDER], order, count);
+	if (!ret)
+		ret = map_spaced(&bench->world, WORLD_BASE, count, order);
+	free(order);
+	return ret;
+}
+
+/*
+ * Free pages lie behind every mapped one. Any number of the first requests is spread over the whole
+ * tree: each goes to the middle of the largest part that those before have left (bit reversal).
+ */
+static uint64_t spread(size_t i, size_t requests, size_t count)
+{
+	uint32_t reversed = 0;
+
+	for (unsigned int bit = 0; 1u << bit < REQUESTS; bit++)
+		reversed = reversed << 1 | (i >> bit & 1);
+	return requests == REQUESTS ? reversed * (uint64_t)count / REQUESTS : i;
+}
+
+static int setup(struct bench *bench)
+{
+	size_t count = bench_number(bench, PARAM_VAS);
+	size_t requests = count < REQUESTS ? count : REQUESTS;
+	struct gvb_bind_op *ops = calloc(requests, sizeof(*ops));
+	struct gvb_bind_op *undo = calloc(requests, sizeof(*undo));
+	uint32_t handle;
+	int ret;
+
+	request_bind(bench, ops, requests, undo, 1);
+	if (!ops || !undo)
+		return -ENOMEM;
+	ret = map_tree(bench, count);
+	if (!ret)
+		ret = world_bo_create(&bench->world, 1, &handle);
+	for (size_t i = 0; !ret && i < requests; i++) {
+		uint64_t gap = 2 * spread(i, requests, count) + 1;
+		uint64_t addr = WORLD_BASE + gap * GVB_PAGE_SIZE;
+
+		ops[i] = op_map(addr, GVB_PAGE_SIZE, handle, 0);
+		undo[i] = op_unmap(addr, GVB_PAGE_SIZE);
+	}
+	return ret;
+}
+
+static int prove(struct bench *bench)
+{
+	return expect_vas(bench, bench_number(bench, PARAM_VAS));
+}
+
+static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	int ret = bench_expect(bench, "map steps", counts->map_steps, counts->ops);
+
+	return ret ? ret : bench_expect(bench, "unmap steps", counts->unmap_steps, 0);
+}
+
+BENCH_FAMILY(tree_scale) = {
+	.name = "tree_scale",
+	.claim = "mapping into a tree of M VAs is O(log M), however the tree came about",
+	.params = { BENCH_LABELS("order", "ascending", "random", "interleaved"),
+		    BENCH_NUMBERS("vas", 10, 100, 1000, 10000, 100000, 1000000) },
+	.base = "order:ascending/vas:10",
+	.fit = BENCH_FIT_LOG2,
+	.slow = 100,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};

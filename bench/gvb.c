@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gvb.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define DRIVER_NAME "gpuvm_bench"
+
+/* Render nodes have the minors 128 to 191 (drivers/gpu/drm/drm_drv.c). */
+#define RENDER_MINOR_FIRST 128
+#define RENDER_MINOR_LAST  191
+
+static const char *const mode_names[GVB_MODE_COUNT] = {
+	[GVB_MODE_SPIN] = "spin",
+	[GVB_MODE_RESV] = "resv",
+	[GVB_MODE_CUSTOM_LOCK] = "custom-lock",
+	[GVB_MODE_IMMEDIATE] = "immediate",
+	[GVB_MODE_IMMEDIATE_RESV] = "immediate-resv",
+};
+
+static const char *const lock_names[GVB_LOCK_CLASSES] = {
+	[GVB_LOCK_VM_RESV] = "vm_resv",
+	[GVB_LOCK_OBJ_RESV] = "obj_resv",
+	[GVB_LOCK_GPUVA] = "gpuva",
+	[GVB_LOCK_EXTOBJ_SPIN] = "extobj_spin",
+	[GVB_LOCK_EVICT_SPIN] = "evict_spin",
+	[GVB_LOCK_DRIVER] = "driver",
+};
+
+const char *gvb_mode_name(unsigned int mode)
+{
+	return mode < GVB_MODE_COUNT ? mode_names[mode] : NULL;
+}
+
+int gvb_mode_find(const char *name)
+{
+	for (int mode = 0; mode < GVB_MODE_COUNT; mode++)
+		if (!strcmp(name, mode_names[mode]))
+			return mode;
+	return -EINVAL;
+}
+
+const char *gvb_lock_name(unsigned int lock_class)
+{
+	return lock_class < GVB_LOCK_CLASSES ? lock_names[lock_class] : NULL;
+}
+
+int gvb_ioctl(int fd, unsigned long request, void *arg)
+{
+	int ret;
+
+	do {
+		ret = ioctl(fd, request, arg);
+	} while (ret < 0 && (errno == EINTR || errno == EAGAIN));
+
+	return ret < 0 ? -errno : 0;
+}
+
+static int is_ours(int fd)
+{
+	char name[32] = "";
+	struct drm_version version = { .name = name, .name_len = sizeof(name) - 1 };
+
+	return !gvb_ioctl(fd, DRM_IOCTL_VERSION, &version) && !strcmp(name, DRIVER_NAME);
+}
+
+int gvb_open(void)
+{
+	int ret = -ENODEV;
+
+	for (int minor = RENDER_MINOR_FIRST; minor <= RENDER_MINOR_LAST; minor++) {
+		char path[64];
+		int fd;
+
+		snprintf(path, sizeof(path), "/dev/dri/renderD%d", minor);
+		fd = open(path, O_RDWR | O_CLOEXEC);
+		if (fd < 0) {
+			if (errno != ENOENT)
+				ret = -errno;
+			continue;
+		}
+		if (is_ours(fd))
+			return fd;
+		close(fd);
+	}
+
+	return ret;
+}
+
+int gvb_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range, uint32_t *vm_id)
+{
+	struct gvb_vm_create args = { .mode = mode, .va_start = va_start, .va_range = va_range };
+	int ret = gvb_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+
+	if (!ret)
+		*vm_id = args.vm_id;
+	return ret;
+}
+
+int gvb_vm_destroy(int fd, uint32_t vm_id)
+{
+	struct gvb_vm_destroy args = { .vm_id = vm_id };
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_DESTROY, &args);
+}
+
+int gvb_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state)
+{
+	*state = (struct gvb_vm_state){ .vm_id = vm_id };
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_GET_STATE, state);
+}
+
+int gvb_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
+		  struct gvb_bo_create *bo)
+{
+	*bo = (struct gvb_bo_create){
+		.size = size,
+		.mode = mode,
+		.exclusive_vm_id = exclusive_vm_id,
+	};
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, bo);
+}
+
+int gvb_bo_close(int fd, uint32_t handle)
+{
+	struct drm_gem_close args = { .handle = handle };
+
+	return gvb_ioctl(fd, DRM_IOCTL_GEM_CLOSE, &args);
+}
+
+int gvb_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count)
+{
+	struct gvb_vm_bind args = {
+		.vm_id = vm_id,
+		.ops = { sizeof(*ops), count, (uintptr_t)ops },
+	};
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
+}
+
+int gvb_evict(int fd, uint32_t handle, uint32_t flags)
+{
+	struct gvb_evict args = { .handle = handle, .flags = flags };
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_EVICT, &args);
+}
+
+int gvb_stats(int fd, struct gvb_stats *stats)
+{
+	*stats = (struct gvb_stats){ 0 };
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_STATS, stats);
+}

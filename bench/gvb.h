@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Thin wrappers around the test driver's ioctls: one call each, negative errno on failure.
+ */
+#ifndef GVB_H
+#define GVB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gpuvm_bench_drm.h"
+
+/**
+ * gvb_open() - open the test driver's render node
+ *
+ * Looks at every render node and takes the one whose driver is called gpuvm_bench.
+ *
+ * Returns: a file descriptor, -ENODEV when no node is the test driver's, or another negative errno.
+ */
+int gvb_open(void);
+
+/** gvb_ioctl() - ioctl that is repeated after a signal. Returns: 0 or a negative errno. */
+int gvb_ioctl(int fd, unsigned long request, void *arg);
+
+int gvb_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range, uint32_t *vm_id);
+int gvb_vm_destroy(int fd, uint32_t vm_id);
+int gvb_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state);
+
+/** gvb_bo_create() - @exclusive_vm_id zero makes an external BO. Fills @bo's outputs. */
+int gvb_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
+		  struct gvb_bo_create *bo);
+int gvb_bo_close(int fd, uint32_t handle);
+int gvb_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count);
+int gvb_evict(int fd, uint32_t handle, uint32_t flags);
+int gvb_stats(int fd, struct gvb_stats *stats);
+
+/** gvb_mode_name() - the mode's name as rows spell it, NULL for a value that is no mode. */
+const char *gvb_mode_name(unsigned int mode);
+
+/** gvb_mode_find() - the mode called @name. Returns: -EINVAL for a name that is no mode's. */
+int gvb_mode_find(const char *name);
+
+/** gvb_lock_name() - the lock class's name as counters spell it. */
+const char *gvb_lock_name(unsigned int lock_class);
+
+#endif

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "measure.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stat.h"
+
+/*
+ * A batch this long makes the stopwatch (about ten ticks) vanish, and is short against the 10 ms
+ * between two timer ticks, so that most batches see none.
+ */
+#define BATCH_TICKS 200000u
+
+/* The largest batch of operations that cost next to nothing. */
+#define MAX_BATCH_OPS (1u << 20)
+
+/* So many batches that some see no timer tick, even when one batch is as long as the tick. */
+#define MIN_BATCHES 8u
+#define MAX_BATCHES 512u
+
+static const char *const clock_names[] = {
+	[CLOCK_INSN] = "insn",
+	[CLOCK_NS] = "ns",
+	[CLOCK_TCG_NS] = "tcg-ns",
+};
+
+int clock_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(clock_names) / sizeof(*clock_names); i++)
+		if (!strcmp(name, clock_names[i]))
+			return i;
+	return -EINVAL;
+}
+
+const char *clock_name(enum bench_clock clock)
+{
+	return clock_names[clock];
+}
+
+static void limit_requests(struct bench *bench, struct gvb_bench *request)
+{
+	if (request->op == GVB_BENCH_BIND) {
+		request->ops.count = request->iterations;
+		request->undo.count = request->iterations * bench->undo_per_op;
+	}
+}
+
+static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
+		       uint64_t *ticks)
+{
+	struct gvb_bench request = bench->request;
+	int ret = 0;
+
+	if (bench->family->batch) {
+		for (unsigned int i = 0; !ret && i < num; i++)
+			ret = bench->family->batch(bench, ops, &ticks[i]);
+		return ret;
+	}
+
+	request.flags = clock == CLOCK_INSN ? GVB_BENCH_CLOCK_CYCLES : 0;
+	request.samples = num;
+	request.iterations = ops;
+	request.ticks = (uintptr_t)ticks;
+	limit_requests(bench, &request);
+	ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	if (ret)
+		bench_fail(bench, ret, "BENCH with %llu operations: %s", (unsigned long long)ops,
+			   strerror(-ret));
+	return ret;
+}
+
+static int time_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
+			struct stat_summary *summary)
+{
+	uint64_t ticks[MAX_BATCHES];
+	double samples[MAX_BATCHES];
+	int ret = run_batches(bench, clock, ops, num, ticks);
+
+	if (ret)
+		return ret;
+	for (unsigned int i = 0; i < num; i++)
+		samples[i] = ticks[i];
+	return stat_summarise(summary, samples, num);
+}
+
+/*
+ * Powers of two, judged by the smallest of three batches: the same case gets the same batch size
+ * whatever ran before it.
+ */
+static int calibrate(struct bench *bench, enum bench_clock clock, uint64_t *ops)
+{
+	uint64_t max = bench->max_ops ? bench->max_ops / 2 : MAX_BATCH_OPS;
+	struct stat_summary summary;
+
+	*ops = 1;
+	for (;;) {
+		int ret = time_batches(bench, clock, *ops, 3, &summary);
+
+		if (ret)
+			return ret;
+		if (summary.min >= BATCH_TICKS || *ops * 2 > max)
+			return 0;
+		*ops *= 2;
+	}
+}
+
+static unsigned int batches_for(const struct bench *bench, uint64_t min_ticks, double batch_ticks)
+{
+	double max = bench->max_batches ? bench->max_batches : MAX_BATCHES;
+	double num = batch_ticks > 0 ? min_ticks / batch_ticks : max;
+
+	if (num > max)
+		num = max;
+	return num > MIN_BATCHES ? num : MIN_BATCHES;
+}
+
+int measure(struct bench *bench, const struct measure_options *options, struct measurement *result)
+{
+	struct stat_summary summary;
+	uint64_t ops;
+	int ret;
+
+	if (bench->max_ops == 1)
+		return bench_fail(bench, -EINVAL, "a batch of one cannot be doubled");
+
+	/* Calibrating is the warm-up too: lists, free lists and slabs have their final size then. */
+	ret = calibrate(bench, options->clock, &ops);
+	if (!ret)
+		ret = time_batches(bench, options->clock, ops * 2, MIN_BATCHES, &summary);
+	if (ret)
+		return ret;
+	*result = (struct measurement){
+		.ops = ops,
+		.doubled_min = summary.min,
+		.batches = batches_for(bench, options->min_ticks, summary.min / 2),
+	};
+
+	ret = time_batches(bench, options->clock, ops, result->batches, &summary);
+	if (ret)
+		return ret;
+	result->min = summary.min;
+	result->median = summary.median;
+	result->spread_pct = summary.spread_pct;
+	return 0;
+}
+
+int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts)
+{
+	struct gvb_bench request = bench->request;
+	int ret;
+
+	if (bench->family->batch)
+		return -EOPNOTSUPP;
+
+	request.flags = GVB_BENCH_COUNT;
+	request.samples = 1;
+	request.iterations = ops;
+	request.counts = (uintptr_t)counts;
+	limit_requests(bench, &request);
+	ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	if (ret)
+		return bench_fail(bench, ret, "counting pass: %s", strerror(-ret));
+	if (counts->ops != ops)
+		return bench_expect(bench, "operations of the counting pass", counts->ops, ops);
+	return 0;
+}
+
+void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock)
+{
+	const char *unit = clock == CLOCK_INSN ? "insn_per_op" : "ns_per_op";
+	double ops = result->ops;
+
+	row->iterations = result->ops;
+	row->real_time_ns = result->min / ops;
+	row_counter_set(row, unit, result->min / ops);
+	row_counter_set(row, "median_per_op", result->median / ops);
+	row_counter_set(row, "spread_pct", result->spread_pct);
+	row_counter_set(row, "batches", result->batches);
+	if (result->min <= 0)
+		return;
+	row_counter_set(row, "doubled_ratio", result->doubled_min / result->min);
+	/* What a batch costs besides its operations; it is in the number above, not subtracted. */
+	row_counter_set(row, "batch_overhead", 2 * result->min - result->doubled_min);
+}
+
+static void set_per_op(struct row *row, const char *name, uint64_t total, uint64_t ops)
+{
+	row_counter_set(row, name, (double)total / ops);
+}
+
+static void locks_to_row(struct row *row, const struct gvb_bench_counts *counts)
+{
+	uint64_t all = 0;
+
+	for (unsigned int i = 0; i < GVB_LOCK_CLASSES; i++)
+		all += counts->locks[i];
+	set_per_op(row, "locks_per_op", all, counts->ops);
+
+	for (unsigned int i = 0; i < GVB_LOCK_CLASSES; i++) {
+		char name[ROW_COUNTER_NAME_SIZE];
+
+		snprintf(name, sizeof(name), "locks_%s_per_op", gvb_lock_name(i));
+		if (counts->locks[i])
+			set_per_op(row, name, counts->locks[i], counts->ops);
+	}
+}
+
+void counts_to_row(struct row *row, const struct gvb_bench_counts *counts)
+{
+	const struct {
+		const char *name;
+		uint64_t total;
+	} steps[] = {
+		{ "map_steps_per_op", counts->map_steps },
+		{ "remap_steps_per_op", counts->remap_steps },
+		{ "unmap_steps_per_op", counts->unmap_steps },
+		{ "locked_objs_per_op", counts->locked_objs },
+		{ "validated_per_op", counts->validated },
+		{ "found_per_op", counts->found },
+	};
+
+	if (!(counts->missing & GVB_MISSING_ALLOCS)) {
+		set_per_op(row, "allocs_per_op", counts->allocs, counts->ops);
+		set_per_op(row, "bytes_per_op", counts->alloc_bytes, counts->ops);
+		set_per_op(row, "frees_per_op", counts->frees, counts->ops);
+	}
+	if (!(counts->missing & GVB_MISSING_LOCKS))
+		locks_to_row(row, counts);
+	if (counts->missing)
+		row_counter_set(row, "missing_counts", counts->missing);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		if (steps[i].total)
+			set_per_op(row, steps[i].name, steps[i].total, counts->ops);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a prepared state to numbers: warm-up, calibrated batch, doubled batch, counting pass.
+ */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include "bench.h"
+#include "row.h"
+
+/**
+ * enum bench_clock - what a tick is
+ * @CLOCK_INSN: guest instructions: the cycle counter of the exact machine.
+ * @CLOCK_NS: real nanoseconds.
+ * @CLOCK_TCG_NS: nanoseconds of an emulated machine: good for ratios only.
+ */
+enum bench_clock {
+	CLOCK_INSN,
+	CLOCK_NS,
+	CLOCK_TCG_NS,
+};
+
+/** clock_find() - the clock called @name. Returns: -EINVAL for a name that is none's. */
+int clock_find(const char *name);
+
+const char *clock_name(enum bench_clock clock);
+
+/**
+ * struct measure_options - how long to measure
+ * @clock: what to count.
+ * @min_ticks: ticks that the timed batches of one repetition last together, at least.
+ */
+struct measure_options {
+	enum bench_clock clock;
+	uint64_t min_ticks;
+};
+
+/**
+ * struct measurement - one repetition
+ * @ops: operations in a batch.
+ * @batches: batches of that size.
+ * @min: smallest batch, ticks: the path that nothing interrupted.
+ * @median: middle batch, ticks.
+ * @spread_pct: (p75 - p25) / median, percent.
+ * @doubled_min: smallest batch of twice as many operations, ticks.
+ */
+struct measurement {
+	uint64_t ops;
+	unsigned int batches;
+	double min;
+	double median;
+	double spread_pct;
+	double doubled_min;
+};
+
+/**
+ * measure() - time the case that @bench has set up
+ *
+ * The batch is calibrated to be long against the stopwatch and short against a timer tick, where
+ * the operation lets it.
+ *
+ * Returns: 0, or a negative errno with the reason in @bench->message.
+ */
+int measure(struct bench *bench, const struct measure_options *options, struct measurement *result);
+
+/**
+ * measure_count() - one pass with the counting probes on, of @ops operations
+ *
+ * Apart from the timed batches: what counts also costs.
+ *
+ * Returns: 0 with @counts filled, or a negative errno. A family with a batch function of its own
+ * has nothing to count: -EOPNOTSUPP.
+ */
+int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts);
+
+/** measurement_to_row() - set the row's times and the counters that belong to them. */
+void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock);
+
+/** counts_to_row() - set allocations, locks and steps per operation, those that were counted. */
+void counts_to_row(struct row *row, const struct gvb_bench_counts *counts);
+
+#endif

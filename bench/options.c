@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "glob.h"
+#include "list.h"
+
+#define ALL_MODES ((1u << GVB_MODE_COUNT) - 1)
+
+static const char usage[] =
+	"usage: gpuvm-bench [option]...\n"
+	"Times the kernel's GPUVM paths through the gpuvm_bench test driver.\n"
+	"\n"
+	"  --list[=names|long]    print the selected cases and exit\n"
+	"  --filter=GLOB[,GLOB]   cases whose name matches; -GLOB leaves out; * crosses slashes\n"
+	"  --mode=MODE[,MODE]     spin, resv, custom-lock, immediate, immediate-resv\n"
+	"  --repetitions=N        rows per case (1)\n"
+	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
+	"  --format=FORMAT        console, json or csv\n"
+	"  --stream=PATH          write one JSON line per row there instead\n"
+	"  --shuffle              run in an order that the seed decides\n"
+	"  --seed=N               of everything random (1)\n"
+	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
+	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
+	"  --machine=NAME         for the results' context (local)\n"
+	"\n"
+	"Exit status: 0 done, 1 a case failed, 2 could not run.\n";
+
+static int complain(const char *what, const char *value, const char *right)
+{
+	fprintf(stderr, "gpuvm-bench: %s '%s'; %s\n", what, value, right);
+	return -EINVAL;
+}
+
+static int parse_number(const char *name, const char *text, unsigned long min, unsigned long max,
+			unsigned long *number)
+{
+	char right[96];
+	char *end;
+
+	errno = 0;
+	*number = strtoul(text, &end, 10);
+	if (!errno && end != text && !*end && *text != '-' && *number >= min && *number <= max)
+		return 0;
+	snprintf(right, sizeof(right), "a whole number from %lu to %lu", min, max);
+	return complain(name, text, right);
+}
+
+static int parse_modes(const char *text, unsigned int *modes)
+{
+	char names[128];
+	char *rest = names;
+
+	*modes = 0;
+	if (strlen(text) >= sizeof(names))
+		return complain("--mode: too long", text, "see --help");
+	strcpy(names, text);
+	for (char *name = strsep(&rest, ", "); name; name = strsep(&rest, ", ")) {
+		int mode = gvb_mode_find(name);
+
+		if (mode < 0)
+			return complain("no such mode", name,
+					"there are spin, resv, custom-lock, immediate, "
+					"immediate-resv");
+		*modes |= 1u << mode;
+	}
+	return 0;
+}
+
+static int parse_hand(const char *text, struct options *options)
+{
+	char tail;
+
+	if (sscanf(text, "%u/%u%c", &options->hand, &options->hands, &tail) == 2 &&
+	    options->hand < options->hands && options->hands <= LIST_MAX_HANDS)
+		return 0;
+	return complain("--hand", text, "I/N with I below N, N at most 64");
+}
+
+static int parse_list(const char *text, enum options_list *list)
+{
+	if (!text || !strcmp(text, "names"))
+		*list = LIST_NAMES;
+	else if (!strcmp(text, "long"))
+		*list = LIST_CLAIMS;
+	else
+		return complain("--list", text, "names or long");
+	return 0;
+}
+
+static int parse_clock(const char *text, enum bench_clock *clock)
+{
+	int found = clock_find(text);
+
+	if (found < 0)
+		return complain("no such clock", text, "there are insn, ns, tcg-ns");
+	*clock = found;
+	return 0;
+}
+
+static int parse_filter(const char *text, const char **filter)
+{
+	*filter = text;
+	return glob_check(text) ? complain("--filter", text, "globs with commas between them") : 0;
+}
+
+static int parse_repetitions(const char *text, unsigned int *repetitions)
+{
+	unsigned long number;
+	int ret = parse_number("--repetitions", text, 1, 10000, &number);
+
+	*repetitions = number;
+	return ret;
+}
+
+enum {
+	OPT_LIST = 256,
+	OPT_FILTER,
+	OPT_MODE,
+	OPT_REPETITIONS,
+	OPT_MIN_TIME,
+	OPT_FORMAT,
+	OPT_STREAM,
+	OPT_SHUFFLE,
+	OPT_SEED,
+	OPT_HAND,
+	OPT_CLOCK,
+	OPT_MACHINE,
+	OPT_HELP,
+};
+
+static const struct option long_options[] = {
+	{ "list", optional_argument, NULL, OPT_LIST },
+	{ "filter", required_argument, NULL, OPT_FILTER },
+	{ "mode", required_argument, NULL, OPT_MODE },
+	{ "repetitions", required_argument, NULL, OPT_REPETITIONS },
+	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
+	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "stream", required_argument, NULL, OPT_STREAM },
+	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "hand", required_argument, NULL, OPT_HAND },
+	{ "clock", required_argument, NULL, OPT_CLOCK },
+	{ "machine", required_argument, NULL, OPT_MACHINE },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ 0 },
+};
+
+static int parse_one(struct options *options, int option)
+{
+	switch (option) {
+	case OPT_LIST:
+		return parse_list(optarg, &options->list);
+	case OPT_FILTER:
+		return parse_filter(optarg, &options->filter);
+	case OPT_MODE:
+		return parse_modes(optarg, &options->modes);
+	case OPT_REPETITIONS:
+		return parse_repetitions(optarg, &options->repetitions);
+	case OPT_MIN_TIME:
+		return parse_number("--min-time", optarg, 1, 60000000, &options->min_time_us);
+	case OPT_FORMAT:
+		options->format = optarg;
+		return 0;
+	case OPT_STREAM:
+		options->stream = optarg;
+		return 0;
+	case OPT_SHUFFLE:
+		options->shuffle = true;
+		return 0;
+	case OPT_SEED:
+		return parse_number("--seed", optarg, 0, 4294967295ul, &options->seed);
+	case OPT_HAND:
+		return parse_hand(optarg, options);
+	case OPT_CLOCK:
+		return parse_clock(optarg, &options->clock);
+	case OPT_MACHINE:
+		options->machine = optarg;
+		return 0;
+	case OPT_HELP:
+		fputs(usage, stdout);
+		return 1;
+	}
+	return -EINVAL;
+}
+
+int options_parse(struct options *options, int argc, char **argv)
+{
+	int option, ret = 0;
+
+	*options = (struct options){
+		.modes = ALL_MODES,
+		.repetitions = 1,
+		.min_time_us = 2000,
+		.format = "console",
+		.seed = 1,
+		.hands = 1,
+		.clock = CLOCK_NS,
+		.machine = "local",
+	};
+	while (!ret && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+		ret = parse_one(options, option);
+	if (!ret && optind < argc)
+		ret = complain("unknown argument", argv[optind], "see gpuvm-bench --help");
+	return ret;
+}

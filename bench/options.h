@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "measure.h"
+
+enum options_list {
+	LIST_NOT,
+	LIST_NAMES,
+	LIST_CLAIMS,
+};
+
+/**
+ * struct options - the command line
+ * @list: print the selected cases instead of running them.
+ * @filter: globs on row names, NULL: all.
+ * @modes: bit (1 << &enum gvb_mode) for each mode to run.
+ * @repetitions: rows per case.
+ * @min_time_us: timed length of a repetition, microseconds; on the exact machine a microsecond is
+ *	1000 instructions.
+ * @format: console, json or csv.
+ * @stream: path to stream rows to, NULL: print them.
+ * @shuffle: run the cases in an order that the seed decides.
+ * @seed: of everything random.
+ * @hand: which of @hands hands of cases to run.
+ * @hands: how many machines share the cases.
+ * @clock: what a tick is.
+ * @machine: name of the machine, for the context.
+ */
+struct options {
+	enum options_list list;
+	const char *filter;
+	unsigned int modes;
+	unsigned int repetitions;
+	unsigned long min_time_us;
+	const char *format;
+	const char *stream;
+	bool shuffle;
+	unsigned long seed;
+	unsigned int hand;
+	unsigned int hands;
+	enum bench_clock clock;
+	const char *machine;
+};
+
+/**
+ * options_parse() - read the command line
+ *
+ * Returns: 0; -EINVAL after a line on stderr that says what is wrong; 1 when help was printed.
+ */
+int options_parse(struct options *options, int argc, char **argv);
+
+#endif

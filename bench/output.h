@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where finished rows go: to people, to a stream, or both.
+ */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "render.h"
+#include "row.h"
+#include "stream.h"
+
+/**
+ * struct output - sinks of one run
+ * @stream: for the host to follow, or NULL.
+ * @render: for people, when @rendering.
+ * @rendering: whether @render is in use.
+ * @done: totals so far.
+ */
+struct output {
+	FILE *stream;
+	struct render render;
+	bool rendering;
+	struct stream_done done;
+};
+
+/**
+ * output_open() - prepare the sinks
+ * @stream_path: NULL for none. Each line is drained to the device before the next case starts, so
+ *	that no transmit interrupt falls into a timed batch.
+ * @format: as render_init() takes it, used when there is no stream.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int output_open(struct output *output, const char *stream_path, const char *format);
+
+int output_context(struct output *output, json_t *context);
+int output_start(struct output *output, const char *name);
+int output_row(struct output *output, const struct row *row);
+
+/** output_close() - write the totals and close. Returns: 0 or a negative errno. */
+int output_close(struct output *output);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "run.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fits.h"
+
+int bench_fail(struct bench *bench, int err, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!bench->message[0]) {
+		va_start(args, fmt);
+		vsnprintf(bench->message, sizeof(bench->message), fmt, args);
+		va_end(args);
+	}
+	return err;
+}
+
+int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t want)
+{
+	if (have == want)
+		return 0;
+	return bench_fail(bench, -EPROTO, "%s: %llu, not %llu", what, (unsigned long long)have,
+			  (unsigned long long)want);
+}
+
+/**
+ * struct run - what lasts from case to case
+ * @options: how.
+ * @output: where to.
+ * @fits: the sweeps that are not complete yet.
+ * @base_cost: cost of the current family's base row; zero: not measured.
+ * @base_family: index of that family.
+ */
+struct run {
+	const struct run_options *options;
+	struct output *output;
+	struct fits *fits;
+	double base_cost;
+	unsigned int base_family;
+};
+
+static int set_up(struct bench *bench)
+{
+	const struct bench_family *family = bench->family;
+	int ret = world_open(&bench->world);
+
+	if (ret)
+		return bench_fail(bench, ret, "opening the driver: %s", strerror(-ret));
+	if (!family->modeless)
+		ret = world_vm_create(&bench->world, bench->mode);
+	if (ret)
+		return bench_fail(bench, ret, "VM_CREATE: %s", strerror(-ret));
+	if (family->setup)
+		ret = family->setup(bench);
+	if (ret)
+		return bench_fail(bench, ret, "set-up: %s", strerror(-ret));
+	bench->request.vm_id = bench->world.vm_id;
+	if (family->prove)
+		ret = family->prove(bench);
+	return ret ? bench_fail(bench, ret, "ground truth: %s", strerror(-ret)) : 0;
+}
+
+static int tear_down(struct bench *bench)
+{
+	char why[sizeof(bench->message)] = "";
+	int ret;
+
+	if (bench->family->teardown)
+		bench->family->teardown(bench);
+	if (bench->world.fd < 0)
+		return 0;
+	ret = world_close(&bench->world, why, sizeof(why));
+	return ret ? bench_fail(bench, ret, "%s", why) : 0;
+}
+
+static int count(struct bench *bench, const struct measurement *result, struct row *row)
+{
+	struct gvb_bench_counts counts = { 0 };
+	int ret = measure_count(bench, result->ops, &counts);
+
+	if (ret == -EOPNOTSUPP)
+		return 0;
+	if (ret)
+		return ret;
+	counts_to_row(row, &counts);
+	return bench->family->check_counts ? bench->family->check_counts(bench, &counts) : 0;
+}
+
+static int consult_oracle(struct bench *bench, struct row *row)
+{
+	struct gvb_check check;
+	char why[sizeof(bench->message)] = "";
+	int ret = world_check(&bench->world, &check, why, sizeof(why));
+
+	if (ret)
+		return bench_fail(bench, ret, "oracle: %s", why[0] ? why : strerror(-ret));
+	if (check.vas) {
+		row_counter_set(row, "vas", check.vas);
+		row_counter_set(row, "tree_depth_max", check.tree_depth_max);
+		row_counter_set(row, "tree_depth_mean", (double)check.tree_depth_sum / check.vas);
+		row_counter_set(row, "va_bytes_per_va", (double)check.va_bytes / check.vas);
+	}
+	return 0;
+}
+
+static int one_repetition(struct run *run, struct bench *bench, struct row *row)
+{
+	const struct measure_options *options = &run->options->measure;
+	struct measurement result;
+	int ret = measure(bench, options, &result);
+
+	if (ret)
+		return ret;
+	measurement_to_row(row, &result, options->clock);
+	if (bench->walk_len)
+		row_counter_set(row, "walk_len", bench->walk_len);
+	ret = count(bench, &result, row);
+	return ret ? ret : consult_oracle(bench, row);
+}
+
+/* Rows before their base, as in a shuffled run, or on another machine than it: the host's part. */
+static void relate_to_base(struct run *run, const struct bench_case *bcase, struct row *row)
+{
+	if (row_failed(row))
+		return;
+	if (run->base_family != bcase->family_index) {
+		run->base_family = bcase->family_index;
+		run->base_cost = 0;
+	}
+	if (bcase->base) {
+		run->base_cost = row->real_time_ns;
+		row_counter_set(row, "base", 1);
+	}
+	if (run->base_cost > 0)
+		row_counter_set(row, "pct_of_base", 100 * row->real_time_ns / run->base_cost);
+}
+
+static void init_row(struct row *row, const struct bench_case *bcase, unsigned int repetitions,
+		     unsigned int index)
+{
+	row_init(row, bcase->name);
+	row->family_index = bcase->family_index;
+	row->instance_index = bcase->instance_index;
+	row->repetitions = repetitions;
+	row->repetition_index = index;
+}
+
+static int emit_rows(struct run *run, const struct bench_case *bcase, struct row *rows,
+		     unsigned int num)
+{
+	int ret = 0;
+
+	for (unsigned int i = 0; !ret && i < num; i++) {
+		relate_to_base(run, bcase, &rows[i]);
+		ret = output_row(run->output, &rows[i]);
+	}
+	return ret ? ret : fits_add(run->fits, bcase, &rows[0], run->output);
+}
+
+static int run_case(struct run *run, const struct bench_case *bcase)
+{
+	unsigned int repetitions = run->options->repetitions;
+	struct bench bench = {
+		.family = bcase->family,
+		.mode = bcase->mode,
+		.cycles = run->options->measure.clock == CLOCK_INSN,
+		.world.fd = -1,
+	};
+	struct row *rows = calloc(repetitions, sizeof(*rows));
+	unsigned int num = 0;
+	int ret;
+
+	if (!rows)
+		return -ENOMEM;
+	memcpy(bench.value, bcase->value, sizeof(bench.value));
+	for (unsigned int i = 0; i < repetitions; i++)
+		init_row(&rows[i], bcase, repetitions, i);
+
+	ret = output_start(run->output, bcase->name);
+	if (ret)
+		goto cleanup;
+	ret = set_up(&bench);
+	while (!ret && num < repetitions)
+		ret = one_repetition(run, &bench, &rows[num++]);
+	if (tear_down(&bench) && !ret)
+		ret = -EPROTO;
+
+	/* What failed after the last repetition puts all of them in doubt. */
+	for (unsigned int i = 0; ret && i < repetitions; i++)
+		row_fail(&rows[i], "%s", bench.message[0] ? bench.message : strerror(-ret));
+	ret = emit_rows(run, bcase, rows, ret && num ? num : repetitions);
+cleanup:
+	free(rows);
+	return ret;
+}
+
+/* One row for all instances of a family in a mode that the kernel does not have. */
+static int skip_mode(struct run *run, const struct bench_case *bcase)
+{
+	struct row row;
+	char name[ROW_NAME_SIZE];
+
+	snprintf(name, sizeof(name), "%s/mode:%s", bcase->family->name,
+		 gvb_mode_name(bcase->mode));
+	row_init(&row, name);
+	row.family_index = bcase->family_index;
+	row.instance_index = bcase->instance_index;
+	row_skip(&row, "this kernel has no mode %s", gvb_mode_name(bcase->mode));
+	return output_row(run->output, &row);
+}
+
+#define MAX_SKIPS 64
+
+/* Remembers which (family, mode) was said already. */
+static bool first_skip(const struct bench_case *bcase, unsigned int *said)
+{
+	unsigned int bit = 1u << bcase->mode;
+	bool first;
+
+	if (bcase->family_index >= MAX_SKIPS)
+		return true;
+	first = !(said[bcase->family_index] & bit);
+	said[bcase->family_index] |= bit;
+	return first;
+}
+
+int run_cases(const struct case_list *list, const struct gvb_stats *stats,
+	      const struct run_options *options, struct output *output)
+{
+	struct run run = { .options = options, .output = output };
+	unsigned int said[MAX_SKIPS] = { 0 };
+	int ret = 0;
+
+	run.fits = fits_new(list);
+	if (!run.fits)
+		return -ENOMEM;
+	for (size_t i = 0; !ret && i < list->count; i++) {
+		const struct bench_case *bcase = &list->cases[i];
+
+		if (bcase->family->modeless || stats->modes & 1u << bcase->mode)
+			ret = run_case(&run, bcase);
+		else if (first_skip(bcase, said))
+			ret = skip_mode(&run, bcase);
+	}
+	fits_free(run.fits);
+	return ret;
+}

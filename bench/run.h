@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One case from set-up to verdict.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "list.h"
+#include "measure.h"
+#include "output.h"
+
+/**
+ * struct run_options - what a run does with each case
+ * @measure: clock and length.
+ * @repetitions: measurements, and rows, of each case.
+ */
+struct run_options {
+	struct measure_options measure;
+	unsigned int repetitions;
+};
+
+/**
+ * run_cases() - run cases in the order of the list
+ * @list: the cases.
+ * @stats: what the driver said it has: modes.
+ * @options: how.
+ * @output: where the rows go. A row goes there only after the oracle had its say.
+ *
+ * Returns: 0, or a negative errno when a row could not be written. Failed cases are counted in
+ * @output->done.
+ */
+int run_cases(const struct case_list *list, const struct gvb_stats *stats,
+	      const struct run_options *options, struct output *output);
+
+#endif

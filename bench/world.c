@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "world.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* VAs fetched by one DUMP: each call walks the whole list, so a VM of a million takes few calls. */
+#define DUMP_PAGE 262144u
+
+int world_open(struct world *world)
+{
+	int fd = gvb_open();
+
+	if (fd < 0)
+		return fd;
+	*world = (struct world){ .fd = fd };
+	return 0;
+}
+
+int world_vm_create(struct world *world, enum gvb_mode mode)
+{
+	world->map = ivmap_new(WORLD_VA_START, WORLD_VA_RANGE);
+	if (!world->map)
+		return -ENOMEM;
+	world->mode = mode;
+	return gvb_vm_create(world->fd, mode, WORLD_VA_START, WORLD_VA_RANGE, &world->vm_id);
+}
+
+static int remember_bo(struct world *world, const struct gvb_bo_create *bo)
+{
+	if (bo->handle >= world->bo_room) {
+		size_t room = world->bo_room ? world->bo_room * 2 : 64;
+		uint64_t *ids;
+
+		while (room <= bo->handle)
+			room *= 2;
+		ids = realloc(world->bo_ids, room * sizeof(*ids));
+		if (!ids)
+			return -ENOMEM;
+		memset(ids + world->bo_room, 0, (room - world->bo_room) * sizeof(*ids));
+		world->bo_ids = ids;
+		world->bo_room = room;
+	}
+	world->bo_ids[bo->handle] = bo->bo_id;
+	return 0;
+}
+
+static int bo_create(struct world *world, uint64_t pages, uint32_t exclusive_vm_id,
+		     uint32_t *handle)
+{
+	struct gvb_bo_create bo;
+	int ret;
+
+	ret = gvb_bo_create(world->fd, pages * GVB_PAGE_SIZE, world->mode, exclusive_vm_id, &bo);
+	if (ret)
+		return ret;
+	*handle = bo.handle;
+	return remember_bo(world, &bo);
+}
+
+int world_bo_create(struct world *world, uint64_t pages, uint32_t *handle)
+{
+	return bo_create(world, pages, 0, handle);
+}
+
+int world_bo_create_private(struct world *world, uint64_t pages, uint32_t *handle)
+{
+	return bo_create(world, pages, world->vm_id, handle);
+}
+
+static uint64_t bo_id_of(const struct world *world, uint32_t handle)
+{
+	return handle < world->bo_room ? world->bo_ids[handle] : 0;
+}
+
+static int model_apply(struct world *world, const struct gvb_bind_op *op)
+{
+	switch (op->verb) {
+	case GVB_BIND_MAP:
+		return ivmap_map(world->map, op->addr, op->range, bo_id_of(world, op->handle),
+				 op->offset);
+	case GVB_BIND_MAP_NULL:
+		return ivmap_map_null(world->map, op->addr, op->range);
+	case GVB_BIND_UNMAP:
+		return ivmap_unmap(world->map, op->addr, op->range);
+	case GVB_BIND_UNMAP_ALL:
+		return ivmap_unmap_all(world->map, bo_id_of(world, op->handle));
+	}
+	return -EINVAL;
+}
+
+int world_bind(struct world *world, const struct gvb_bind_op *ops, size_t count)
+{
+	while (count) {
+		uint32_t n = count < GVB_MAX_OPS ? count : GVB_MAX_OPS;
+		int ret = gvb_vm_bind(world->fd, world->vm_id, ops, n);
+
+		for (uint32_t i = 0; !ret && i < n; i++)
+			ret = model_apply(world, &ops[i]);
+		if (ret)
+			return ret;
+		ops += n;
+		count -= n;
+	}
+	return 0;
+}
+
+int world_evict(struct world *world, uint32_t handle)
+{
+	int ret = gvb_evict(world->fd, handle, 0);
+
+	return ret ? ret : ivmap_set_evicted(world->map, bo_id_of(world, handle), true);
+}
+
+static int compare_dump(struct world *world, struct gvb_dump_va *vas, uint32_t room, char *why,
+			size_t size)
+{
+	uint64_t seen = 0;
+	struct gvb_dump dump = { .vm_id = world->vm_id, .from_addr = 0 };
+
+	do {
+		int ret;
+
+		dump.vas = (struct gvb_array){ sizeof(*vas), room, (uintptr_t)vas };
+		ret = gvb_ioctl(world->fd, DRM_IOCTL_GVB_DUMP, &dump);
+		if (ret) {
+			snprintf(why, size, "DUMP: %s", strerror(-ret));
+			return ret;
+		}
+		if (ivmap_compare_page(world->map, dump.from_addr, vas, dump.vas.count, why, size))
+			return -EPROTO;
+		seen += dump.vas.count;
+		if (dump.vas.count)
+			dump.from_addr = vas[dump.vas.count - 1].addr + 1;
+	} while (dump.vas.count == room);
+
+	if (seen != dump.total || seen != ivmap_count(world->map)) {
+		snprintf(why, size, "DUMP: %llu VAs of %llu, the model has %zu",
+			 (unsigned long long)seen, (unsigned long long)dump.total,
+			 ivmap_count(world->map));
+		return -EPROTO;
+	}
+	return 0;
+}
+
+int world_check(struct world *world, struct gvb_check *check, char *why, size_t size)
+{
+	struct gvb_dump_va *vas;
+	size_t room;
+	int ret;
+
+	*check = (struct gvb_check){ .vm_id = world->vm_id };
+	if (!world->vm_id)
+		return 0;
+
+	room = ivmap_count(world->map) + 1 < DUMP_PAGE ? ivmap_count(world->map) + 1 : DUMP_PAGE;
+	vas = calloc(room, sizeof(*vas));
+	if (!vas)
+		return -ENOMEM;
+	ret = compare_dump(world, vas, room, why, size);
+	free(vas);
+	if (ret)
+		return ret;
+
+	ret = gvb_ioctl(world->fd, DRM_IOCTL_GVB_CHECK, check);
+	if (ret) {
+		snprintf(why, size, "CHECK: %s", strerror(-ret));
+		return ret;
+	}
+	if (check->violations) {
+		snprintf(why, size, "CHECK: violations 0x%x (GVB_BAD_*)", check->violations);
+		return -EPROTO;
+	}
+	return 0;
+}
+
+static int nothing_left(char *why, size_t size)
+{
+	struct gvb_stats stats;
+	int fd = gvb_open();
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	ret = gvb_stats(fd, &stats);
+	close(fd);
+	if (ret)
+		return ret;
+
+	if (stats.live_vms || stats.live_vm_bos || stats.live_vas || stats.live_gems ||
+	    stats.live_jobs) {
+		snprintf(why, size, "left behind: %llu VMs, %llu vm_bos, %llu VAs, %llu GEMs, %llu jobs",
+			 (unsigned long long)stats.live_vms, (unsigned long long)stats.live_vm_bos,
+			 (unsigned long long)stats.live_vas, (unsigned long long)stats.live_gems,
+			 (unsigned long long)stats.live_jobs);
+		return -EPROTO;
+	}
+	return 0;
+}
+
+int world_close(struct world *world, char *why, size_t size)
+{
+	int ret = 0;
+
+	if (world->vm_id)
+		ret = gvb_vm_destroy(world->fd, world->vm_id);
+	if (ret)
+		snprintf(why, size, "VM_DESTROY: %s", strerror(-ret));
+	close(world->fd);
+	ivmap_free(world->map);
+	free(world->bo_ids);
+	*world = (struct world){ .fd = -1 };
+
+	return ret ? ret : nothing_left(why, size);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One VM under test and the oracle's model of it.
+ *
+ * Every change to the VM goes through here: what the kernel accepted is applied to an interval map
+ * too, and world_check() wants the kernel's dump to equal it.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gvb.h"
+#include "ivmap.h"
+
+/* The VA space of every VM under test: from one page up, so that address 0 is not special. */
+#define WORLD_VA_START GVB_PAGE_SIZE
+#define WORLD_VA_RANGE (1ull << 46)
+
+/* First address that cases map at. */
+#define WORLD_BASE 0x100000000ull
+
+/**
+ * struct world - one file of the test driver, one VM in it, its BOs, and the model
+ * @fd: the open file; the world's own, so that ids and handles start anew for each case.
+ * @vm_id: the VM, zero when the case has none.
+ * @mode: the VM's mode.
+ * @bo_ids: bo_id of each GEM handle; zero: no such handle.
+ * @bo_room: entries in @bo_ids.
+ * @map: the model.
+ */
+struct world {
+	int fd;
+	uint32_t vm_id;
+	enum gvb_mode mode;
+	uint64_t *bo_ids;
+	size_t bo_room;
+	struct ivmap *map;
+};
+
+/** world_open() - open the driver, without a VM. Returns: 0 or a negative errno. */
+int world_open(struct world *world);
+
+/** world_vm_create() - give the world its VM. Returns: 0 or a negative errno. */
+int world_vm_create(struct world *world, enum gvb_mode mode);
+
+/** world_bo_create() - an external BO of @pages pages. Returns: 0 or a negative errno. */
+int world_bo_create(struct world *world, uint64_t pages, uint32_t *handle);
+
+/** world_bo_create_private() - as world_bo_create(), private to the world's VM. */
+int world_bo_create_private(struct world *world, uint64_t pages, uint32_t *handle);
+
+/**
+ * world_bind() - apply operations to the VM and to the model
+ *
+ * Sent in as many ioctls as the cap on operations needs. On failure the model holds what the
+ * kernel accepted before.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int world_bind(struct world *world, const struct gvb_bind_op *ops, size_t count);
+
+/** world_evict() - mark a BO evicted, in the model too. Returns: 0 or a negative errno. */
+int world_evict(struct world *world, uint32_t handle);
+
+/**
+ * world_check() - the oracle: dump equals model, CHECK finds nothing
+ * @why: filled with what differs.
+ *
+ * Returns: 0 when green, -EPROTO when not, another negative errno when it could not look.
+ */
+int world_check(struct world *world, struct gvb_check *check, char *why, size_t size);
+
+/**
+ * world_close() - destroy the VM, close the file and prove that nothing is left
+ * @why: filled with what is left.
+ *
+ * Returns: 0, or -EPROTO when the driver's live counters are not zero afterwards.
+ */
+int world_close(struct world *world, char *why, size_t size);
+
+/* Operations, spelled short: addresses, ranges and offsets in bytes. */
+static inline struct gvb_bind_op op_map(uint64_t addr, uint64_t range, uint32_t handle,
+					uint64_t offset)
+{
+	return (struct gvb_bind_op){
+		.verb = GVB_BIND_MAP,
+		.handle = handle,
+		.addr = addr,
+		.range = range,
+		.offset = offset,
+	};
+}
+
+static inline struct gvb_bind_op op_map_null(uint64_t addr, uint64_t range)
+{
+	return (struct gvb_bind_op){ .verb = GVB_BIND_MAP_NULL, .addr = addr, .range = range };
+}
+
+static inline struct gvb_bind_op op_unmap(uint64_t addr, uint64_t range)
+{
+	return (struct gvb_bind_op){ .verb = GVB_BIND_UNMAP, .addr = addr, .range = range };
+}
+
+#endif
