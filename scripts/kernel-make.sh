@@ -1,0 +1,123 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
+# Configure and build a slot: out of tree, reproducible, with a progress line.
+
+# Objects of a first build with config/perf.config, before a build here has been counted.
+typical_objects=1870
+
+set_slot_make() {
+	path_maps "$slot/src=/kernel" "$slot/obj=/kernel"
+	slot_make=("${kernel_make[@]}" -C "$slot/src" O="$slot/obj" "${path_maps[@]}")
+}
+
+# Options asked for in FRAGMENT which the final CONFIG does not have
+missing_options() {
+	awk 'FILENAME == ARGV[1] { line[$0]; if (match($0, /^CONFIG_[A-Za-z0-9_]+=/)) set[substr($0, 1, RLENGTH - 1)]; next }
+		/^CONFIG_[A-Za-z0-9_]+=/ && !($0 in line) && !(sub(/=n$/, "") && !($0 in set)) { print }
+		/^# CONFIG_[A-Za-z0-9_]+ is not set$/ && ($2 in set) { print $2 "=n" }' "$2" "$1"
+}
+
+# .config is made anew only when something it is made of has changed.
+configure() {
+	local stamp missing
+
+	stamp=$({
+		cat "$fragment"
+		grep -E '(^|[/[:space:]])(Kconfig|scripts/)' "$slot/manifest"
+	} | sha_stdin)
+	if [[ ! -e $slot/obj/.config || $stamp != "$(cat "$slot/config.stamp" 2>/dev/null)" ]]; then
+		rm -f "$slot/config.stamp"
+		run_make "configuring" KCONFIG_ALLCONFIG="$fragment" allnoconfig
+		missing=$(missing_options "$fragment" "$slot/obj/.config" | paste -sd' ')
+		[[ -z $missing ]] ||
+			fail_build "$(basename "$fragment") asks for options that this kernel's configuration does not take: $missing; add what they depend on, or take them out"
+		printf '%s\n' "$stamp" >"$slot/config.stamp"
+	fi
+}
+
+count_objects() {
+	grep -cE '^  (CC|AS|AR|LD|HOSTCC|HOSTLD) ' "$slot/log" || true
+}
+
+show_progress() {
+	local about='' every=15 end='\n' start=$SECONDS now
+
+	[[ -t 2 ]] && every=1 end='\033[K\r'
+	[[ -e $slot/objects ]] || about=" of about $typical_objects"
+	# Wait by reading what never comes: a sleep would outlive this shell when it is stopped.
+	while read -rt "$every" <> <(:) || kill -0 "$make_pid" 2>/dev/null; do
+		now=$((SECONDS - start))
+		printf "kernel %s: %d%s objects, %d:%02d$end" "$revision" \
+			"$(count_objects)" "$about" $((now / 60)) $((now % 60)) >&2
+	done
+}
+
+# make in a process group of its own, so that an interrupt ends all of it, and ends this script
+# only when nothing of it runs any more.
+run_make() {
+	local what=$1 status=0
+	shift
+
+	setsid setpriv --pdeathsig TERM "${slot_make[@]}" "$@" >>"$slot/log" 2>&1 </dev/null &
+	make_pid=$!
+	if [[ -n ${V:-} ]]; then
+		tail -n0 -f --pid="$make_pid" "$slot/log" >&2 9>&- &
+	else
+		show_progress 9>&- &
+	fi
+	progress_pid=$!
+	wait "$make_pid" || status=$?
+	make_pid=
+	end_progress
+	((status == 0)) ||
+		fail_build "$what the kernel failed: $(first_error "$slot/log" | sed "s|$slot/src/||g"); the log is $slot/log"
+}
+
+# A build that ended by itself left nothing half written.
+fail_build() {
+	rm -f "$slot/building"
+	die "$@"
+}
+
+end_progress() {
+	[[ -n ${progress_pid:-} ]] || return 0
+	kill "$progress_pid" 2>/dev/null || true
+	wait "$progress_pid" 2>/dev/null || true
+	progress_pid=
+	[[ ! -t 2 ]] || printf '\033[K' >&2
+}
+
+# make deletes the files it was writing when it is told to end, so what is left is whole.
+stop_make() {
+	trap '' INT TERM HUP
+	if [[ -n ${make_pid:-} ]]; then
+		kill -TERM -- "-$make_pid" 2>/dev/null || true
+		wait "$make_pid" || true
+		rm -f "$slot/building"
+	fi
+	end_progress
+	note "gpuvm-bench: the kernel build was interrupted; run again to go on where it stopped"
+	exit 130
+}
+
+# A build that was killed outright may have left half an object that looks finished: away with
+# everything that it can have written.
+drop_doubtful_objects() {
+	[[ -e $slot/building ]] || return 0
+	note "kernel: the last build was killed; redoing what it left behind"
+	mkdir -p "$slot/obj"
+	find "$slot/obj" \( -type f -o -type l \) -newer "$slot/building" -print0 | xargs -0 -r rm -f --
+	rm -f "$slot/config.stamp" "$slot/building"
+}
+
+build_slot() {
+	mkdir -p "$slot/obj"
+	: >"$slot/log"
+	# A second back: an object of this build must be newer whatever the file system's clock.
+	touch -d '1 second ago' "$slot/building"
+	configure
+	run_make building -j"$(nproc)" bzImage modules
+	rm -f "$slot/building"
+	if [[ ! -e $slot/objects ]]; then
+		count_objects >"$slot/objects"
+	fi
+}

@@ -1,0 +1,122 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
+# Which source tree, and exactly what is in it.
+#
+# A manifest has a line `<hash> TAB <path>` per source file, sorted by path: sha256 of a file,
+# `link:<target>` of a symlink. It is what a kernel's key is made of and what a build tree is
+# brought up to, so a tree counts by its content: dirty, built in place or without git.
+
+tab=$'\t'
+
+# Source files of TREE: what its own .gitignore files leave. A repository is not needed: git runs
+# with an empty one. The top level is listed here instead, because Debian's .gitignore hides
+# everything there, and because the user's notes beside the Makefile do not make another kernel.
+list_sources() {
+	local tree=$1 scratch=$2
+
+	# A git hook that runs this has variables set which speak of its own repository.
+	# shellcheck disable=SC2046
+	unset $(git rev-parse --local-env-vars)
+	git init -q --template= "$scratch/git"
+	git --git-dir="$scratch/git/.git" --work-tree="$tree" -C "$tree" -c core.quotePath=false \
+		ls-files --others --exclude-per-directory=.gitignore \
+		-x '/*' -x '!/*/' -x '/.*' -x '/debian/' \
+		-x '!/Makefile' -x '!/Kbuild' -x '!/Kconfig' -x '!/localversion*' |
+		grep -v '/$'
+}
+
+# TREE as `path TAB stamp` (stamp: what changes when the file does) or `path TAB link:target`.
+stamp_sources() {
+	local tree=$1 scratch=$2
+
+	list_sources "$tree" "$scratch" >"$scratch/list"
+	if grep -q -m1 "[\"$tab]" "$scratch/list"; then
+		die "$tree has a file name with a quote, a tab or a line break: $(grep -m1 "[\"$tab]" "$scratch/list"); remove it"
+	fi
+	find "$tree" -name .git -prune -o \( -type f -printf '%P\t%i:%s:%T@:%C@\n' \) \
+		-o \( -type l -printf '%P\tlink:%l\n' \) |
+		awk -F'\t' 'FILENAME == ARGV[1] { source[$1]; next } $1 in source' "$scratch/list" -
+}
+
+# Write the manifest of TREE to FILE. FILE.stamps remembers hashes, so that only files which
+# changed since are read again.
+write_manifest() {
+	local tree=$1 file=$2 scratch
+
+	scratch=$(mktemp -d "$cache/tmp/manifest.XXXXXX")
+	stamp_sources "$tree" "$scratch" >"$scratch/now"
+	touch -a "$file.stamps"
+	# Hash what has no remembered hash under the same path and stamp.
+	awk -F'\t' -v todo="$scratch/todo" 'BEGIN { printf "" >todo }
+		FILENAME == ARGV[1] { hash[$1 FS $2] = $3; next }
+		$2 ~ /^link:/ { print $1 FS $2 FS $2; next }
+		($1 FS $2) in hash { print $0 FS hash[$1 FS $2]; next }
+		{ print $1 >todo; print $0 FS "?" }' "$file.stamps" "$scratch/now" >"$scratch/known"
+	(cd "$tree" && tr '\n' '\0' <"$scratch/todo" | xargs -0 -r -P"$(nproc)" -n 500 sha256sum --) \
+		>"$scratch/sums" 2>"$scratch/err" ||
+		die "$tree cannot be read ($(sed -n 1p "$scratch/err")); make every file readable and leave it alone while it is read"
+	awk 'FILENAME == ARGV[1] { hash[substr($0, 67)] = substr($0, 1, 64); next }
+		{ n = split($0, f, "\t"); print f[1] "\t" f[2] "\t" (f[3] == "?" ? hash[f[1]] : f[3]) }' \
+		"$scratch/sums" "$scratch/known" | sort >"$scratch/stamps"
+	awk -F'\t' '{ print $3 FS $1 }' "$scratch/stamps" >"$scratch/manifest"
+	mv "$scratch/stamps" "$file.stamps"
+	mv "$scratch/manifest" "$file"
+	rm -rf "$scratch"
+}
+
+# Debian's source, unpacked once. Sets tree, manifest and label.
+use_debian_source() {
+	local package version md5 tarball base scratch
+
+	package=$(sed -n 's/^\(linux-source-[0-9.]*\).*/\1/p' "$root/config/packages")
+	version=$(dpkg-query -W -f='${Version}' "$package" 2>/dev/null) ||
+		die "the package $package is not installed; run 'make setup' or set KERNEL_SRC=<kernel source tree>"
+	tarball=/usr/src/$package.tar.xz
+	md5=$(dpkg-query --control-show "$package" md5sums | sed -n "s| *${tarball#/}\$||p")
+	base=$cache/base/$version-${md5:0:12}
+	label=debian-$version
+	tree=$base/tree
+	manifest=$base/manifest
+	[[ -e $manifest ]] && return
+	open_cache base
+	exec 8>"$cache/base/lock"
+	flock 8
+	if [[ ! -e $manifest ]]; then
+		note "kernel: unpacking $tarball"
+		scratch=$(mktemp -d "$cache/tmp/base.XXXXXX")
+		mkdir "$scratch/tree"
+		tar -xJf "$tarball" -C "$scratch/tree" --strip-components=1 --no-same-owner ||
+			die "$tarball cannot be unpacked into $cache; reinstall $package, or free some space"
+		write_manifest "$scratch/tree" "$scratch/manifest"
+		rm "$scratch/manifest.stamps"
+		chmod 755 "$scratch"
+		mv -T "$scratch" "$base"
+	fi
+	exec 8>&-
+}
+
+# The user's own tree, read and never written. Sets tree, manifest and label.
+use_kernel_src() {
+	local lock
+
+	[[ -d $1 ]] || die "KERNEL_SRC=$1 is not a folder; name a kernel source tree"
+	tree=$(realpath -- "$1")
+	if [[ ! -f $tree/Kconfig || ! -f $tree/arch/x86/Makefile ]] ||
+		! grep -qs '^PATCHLEVEL = ' "$tree/Makefile"; then
+		die "KERNEL_SRC=$1 is not a Linux source tree; name the folder that has the kernel's Makefile and Kconfig"
+	fi
+	label=$tree
+	open_cache trees
+	manifest=$cache/trees/$(printf '%s' "$tree" | sha_stdin | cut -c1-16).manifest
+	exec {lock}>"$manifest.lock"
+	flock "$lock"
+	write_manifest "$tree" "$manifest"
+	# A copy: another run may rewrite the file while this one works on.
+	cp "$manifest" "$work/manifest"
+	manifest=$work/manifest
+	exec {lock}>&-
+}
+
+# VERSION.PATCHLEVEL.SUBLEVEL of a tree
+tree_version() {
+	sed -n 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' "$1/Makefile" | paste -sd.
+}

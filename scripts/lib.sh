@@ -1,0 +1,50 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # used by those who source it
+# Helpers every script here sources.
+
+# A command that fails unforeseen (a full disk, say) has said so itself. It is not a finding,
+# which status 1 would mean.
+set -E
+trap 'exit 2' ERR
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+note() {
+	printf '%s\n' "$*" >&2
+}
+
+# The one form of an error: what is wrong; what would be right.
+die() {
+	note "gpuvm-bench: $*"
+	exit 2
+}
+
+cache_dir() {
+	local dir=${GPUVM_BENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpuvm-bench}
+
+	case $dir in
+	*[[:space:]:,=]*) die "the cache folder '$dir' has a character that make or gcc would split; set GPUVM_BENCH_CACHE to a plain path" ;;
+	/*) ;;
+	*) dir=$PWD/$dir ;;
+	esac
+	printf '%s\n' "$dir"
+}
+
+# Have these folders in the cache ($cache). Only who writes calls this: a read-only cache can be used.
+open_cache() {
+	(mkdir -p "$cache" && cd "$cache" && mkdir -p tmp "$@" && [[ -w tmp ]]) 2>/dev/null ||
+		die "the cache folder $cache cannot be written; set GPUVM_BENCH_CACHE to one that can"
+}
+
+sha_files() {
+	cat -- "$@" | sha_stdin
+}
+
+sha_stdin() {
+	sha256sum | cut -d' ' -f1
+}
+
+# The first line of a build log that looks like the reason it failed.
+first_error() {
+	grep -m1 -E 'error:|Error [0-9]|undefined reference|ERROR:|No space left|\*\*\*' "$1" ||
+		tail -n1 "$1"
+}
