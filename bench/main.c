@@ -125,6 +125,8 @@ int main(int argc, char **argv)
 	int status = EXIT_DONE;
 	int ret = options_parse(&options, argc, argv);
 
+	/* Otherwise jansson waits for the kernel's entropy, which a fresh guest has none of. */
+	json_object_seed(1);
 	if (ret)
 		return ret > 0 ? EXIT_DONE : EXIT_COULD_NOT;
 	if (select_cases(&list, &options))

@@ -19,7 +19,7 @@ install_build() {
 	(cd "$slot/obj" && {
 		printf '%s\n' Module.symvers tools/objtool/objtool tools/bpf/resolve_btfids/resolve_btfids
 		find arch/x86/include/generated include/generated include/config/auto.conf \
-			include/config/kernel.release -type f
+			include/config/kernel.release -type f ! -name '.*.cmd'
 		find scripts \( -name kconfig -o -name '*.o' -o -name '.*.cmd' \) -prune -o -type f -print
 	} | xargs -d '\n' cp -fP --parents --preserve=mode,timestamps -t "$build" --)
 	cp "$slot/obj/.config" "$build/.config"

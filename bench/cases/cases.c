@@ -81,6 +81,17 @@ int map_spaced(struct world *world, uint64_t first, size_t count, const uint32_t
 	return ret;
 }
 
+size_t spread(size_t i, size_t places)
+{
+	size_t reversed = 0;
+
+	for (size_t bit = 1; bit < places; bit <<= 1) {
+		reversed = reversed << 1 | (i & 1);
+		i >>= 1;
+	}
+	return reversed;
+}
+
 void request_bind(struct bench *bench, struct gvb_bind_op *ops, size_t count,
 		  struct gvb_bind_op *undo, uint32_t undo_per_op)
 {

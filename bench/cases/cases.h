@@ -33,6 +33,15 @@ int expect_vas(struct bench *bench, uint64_t count);
 int map_spaced(struct world *world, uint64_t first, size_t count, const uint32_t *order);
 
 /**
+ * spread() - the place of the @i-th request among @places, a power of two
+ *
+ * What an operation costs depends on where in the tree it works. So that a batch of any size sees
+ * the whole tree, each request goes to the middle of the largest part that those before it have
+ * left: the bits of @i, reversed.
+ */
+size_t spread(size_t i, size_t places);
+
+/**
  * request_bind() - make a list of operations the case's BENCH request
  * @ops: timed, freed by free_requests(); likewise @undo.
  * @undo_per_op: operations of @undo per operation of @ops.

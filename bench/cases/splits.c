@@ -3,11 +3,15 @@
 
 #include <stdlib.h>
 
-/* Regions of a case, and so requests of its largest batch. */
-#define REGIONS 256u
+/*
+ * Regions of a case, and requests of its largest batch. Four regions to a request: a batch must not
+ * change the tree so much that the next one costs more.
+ */
+#define REGIONS	 1024u
+#define REQUESTS 256u
 
-/* Where background mappings start: above every region. */
-#define BACKGROUND_BASE (WORLD_BASE << 4)
+/* Where the other mappings start: above every region. */
+#define OTHERS_BASE (WORLD_BASE << 4)
 
 static const struct split_set *set_of(const struct bench *bench)
 {
@@ -115,7 +119,7 @@ int split_setup(struct bench *bench)
 {
 	const struct split *split = split_of(bench);
 	bool unmap = set_of(bench)->unmap;
-	uint64_t background = bench_number(bench, SPLIT_PARAM_TREE);
+	uint64_t others = bench_number(bench, SPLIT_PARAM_OTHERS);
 	uint32_t undo_per_op = 1 + num_pieces(split);
 	struct gvb_bind_op *ops, *undo;
 	struct split_bos bos;
@@ -124,13 +128,15 @@ int split_setup(struct bench *bench)
 	if (!ret)
 		ret = create_bos(&bench->world, SPLIT_REGION_PAGES, &bos);
 	if (!ret)
-		ret = map_spaced(&bench->world, BACKGROUND_BASE, background, NULL);
+		ret = map_spaced(&bench->world, OTHERS_BASE, others, NULL);
 	if (!ret)
 		ret = map_fences(&bench->world, bos.other);
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < REGIONS; i++)
-		fill_region(split, unmap, i, &bos, &ops[i], &undo[i * undo_per_op]);
+		fill_region(split, unmap, spread(i, REGIONS), &bos, &ops[i],
+			    &undo[i * undo_per_op]);
+	bench->max_ops = REQUESTS;
 
 	/* What undoes a request is also what makes the state that it works on. */
 	return world_bind(&bench->world, undo, REGIONS * (size_t)undo_per_op);
@@ -139,7 +145,7 @@ int split_setup(struct bench *bench)
 int split_prove(struct bench *bench)
 {
 	return expect_vas(bench, REGIONS * (num_pieces(split_of(bench)) + 1) +
-					 bench_number(bench, SPLIT_PARAM_TREE));
+					 bench_number(bench, SPLIT_PARAM_OTHERS));
 }
 
 int split_check(struct bench *bench, const struct gvb_bench_counts *counts)
@@ -169,8 +175,8 @@ static size_t enclose_regions(uint64_t vas)
 {
 	size_t regions = 4096 / vas;
 
-	if (regions > REGIONS)
-		return REGIONS;
+	if (regions > REQUESTS)
+		return REQUESTS;
 	return regions < 2 ? 2 : regions;
 }
 
@@ -188,7 +194,7 @@ int enclose_setup(struct bench *bench)
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < regions; i++) {
-		uint64_t base = WORLD_BASE + page(i * vas);
+		uint64_t base = WORLD_BASE + page(spread(i, regions) * vas);
 		struct gvb_bind_op *pieces = &undo[i * (1 + vas)];
 
 		ops[i] = unmap ? op_unmap(base, page(vas)) : op_map(base, page(vas), bos.same, 0);

@@ -70,7 +70,7 @@ struct split_set {
 };
 
 /* Parameters of a family over a table of kinds: the kind, and VAs elsewhere in the same tree. */
-enum { SPLIT_PARAM_KIND, SPLIT_PARAM_TREE };
+enum { SPLIT_PARAM_KIND, SPLIT_PARAM_OTHERS };
 
 /* bench_family functions of a family over a table of kinds. */
 int split_setup(struct bench *bench);

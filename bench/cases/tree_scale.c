@@ -62,17 +62,12 @@ static int map_tree(struct bench *bench, size_t count)
 	return ret;
 }
 
-/*
- * Free pages lie behind every mapped one. Any number of the first requests is spread over the whole
- * tree: each goes to the middle of the largest part that those before have left (bit reversal).
- */
-static uint64_t spread(size_t i, size_t requests, size_t count)
+/* Free pages lie behind every mapped one. Trees of fewer VAs than requests get one each. */
+static uint64_t gap(size_t i, size_t requests, size_t count)
 {
-	uint32_t reversed = 0;
+	uint64_t place = requests == REQUESTS ? spread(i, REQUESTS) * (uint64_t)count / REQUESTS : i;
 
-	for (unsigned int bit = 0; 1u << bit < REQUESTS; bit++)
-		reversed = reversed << 1 | (i >> bit & 1);
-	return requests == REQUESTS ? reversed * (uint64_t)count / REQUESTS : i;
+	return 2 * place + 1;
 }
 
 static int setup(struct bench *bench)
@@ -91,8 +86,7 @@ static int setup(struct bench *bench)
 	if (!ret)
 		ret = world_bo_create(&bench->world, 1, &handle);
 	for (size_t i = 0; !ret && i < requests; i++) {
-		uint64_t gap = 2 * spread(i, requests, count) + 1;
-		uint64_t addr = WORLD_BASE + gap * GVB_PAGE_SIZE;
+		uint64_t addr = WORLD_BASE + gap(i, requests, count) * GVB_PAGE_SIZE;
 
 		ops[i] = op_map(addr, GVB_PAGE_SIZE, handle, 0);
 		undo[i] = op_unmap(addr, GVB_PAGE_SIZE);

@@ -1,0 +1,38 @@
+# shellcheck shell=bash disable=SC2034 # used by those who source it
+# The machines under test that are QEMU guests, as data.
+
+machine_names="exact smp kvm auto local"
+
+# What all guests have in common. No network, no disk: nothing that the host could be felt through.
+qemu_common=(
+	-machine pc -m 2048 -display none -nodefaults -no-user-config -no-reboot
+)
+append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps mitigations=off"
+
+# use_machine NAME: sets qemu_args, append and clock.
+#
+# exact: the guest's clock advances one nanosecond per instruction, whatever the host does. Its only
+# timer is the PIT (rdrand, seeded by -seed, is for the kernel's random numbers): calibrating the APIC's takes seconds, and fails, when time is instructions.
+use_machine() {
+	qemu_args=("${qemu_common[@]}")
+	append=$append_common
+	case $1 in
+	exact)
+		clock=insn
+		qemu_args+=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off' -smp 1
+			-cpu 'Nehalem,+rdrand' -rtc 'base=2024-01-01,clock=vm' -seed 1)
+		append+=" tsc=reliable nolapic_timer"
+		;;
+	smp)
+		clock=tcg-ns
+		qemu_args+=(-accel 'tcg,thread=multi' -smp 2 -cpu 'Nehalem,+rdrand' -seed 1)
+		;;
+	kvm)
+		clock=ns
+		qemu_args+=(-accel kvm -smp 2 -cpu host)
+		;;
+	esac
+}
+
+# Lines of a kernel log that no healthy run prints.
+kernel_complaints='(WARNING:|BUG:|Oops:|Oops\[|general protection fault|KASAN:|KCSAN:|possible (circular|recursive|irq lock)|INFO: (task|rcu|lockdep)|UBSAN:|unreferenced object|Kernel panic|rcu_.*detected stalls|inconsistent lock state|suspicious RCU usage|bad unlock balance)'
