@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # used by those who source it
 # How kernels and modules are compiled. A kernel's key has a hash of this file.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
 # From a built slot to a kernel folder: what docs/interfaces.md says is in it.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
 # Configure and build a slot: out of tree, reproducible, with a progress line.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
 # Which source tree, and exactly what is in it.
 #

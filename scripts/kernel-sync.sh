@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
 # Make a slot's source equal to a manifest plus patches, touching only files whose content
 # differs: make then rebuilds what changed and nothing else.

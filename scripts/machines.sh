@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # used by those who source it
 # The machines under test that are QEMU guests, as data.
 
@@ -7,7 +8,7 @@ machine_names="exact smp kvm auto local"
 qemu_common=(
 	-machine pc -m 2048 -display none -nodefaults -no-user-config -no-reboot
 )
-append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps mitigations=off"
+append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps"
 
 # use_machine NAME: sets qemu_args, append and clock.
 #

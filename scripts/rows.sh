@@ -1,0 +1,58 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # those who source it hold the variables
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The run folder: making it, showing rows as they come, and result.json at the end.
+
+# Room that a run needs at the very least, in bytes.
+least_room=1048576
+
+# Sets out. Nothing that is there is written over.
+open_run() {
+	local rev=$1 used=$2 free
+
+	out=${OUT:-$root/results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used}
+	[[ -z ${OUT:-} || $revisions != *" "* ]] || out=$OUT/$rev
+	[[ ! -e $out/result.json ]] ||
+		die "$out holds a result already; name another folder with OUT, or remove it"
+	mkdir -p "$out" 2>/dev/null || die "the folder $out cannot be made; name another with OUT"
+	out=$(realpath -- "$out")
+	# shellcheck disable=SC2046 # two numbers
+	free=$(set -- $(stat -f -c '%a %S' "$out") && echo $(($1 * $2)))
+	((free >= least_room)) || die "only $free bytes are free under $out; a run needs $least_room"
+	rm -f "$out"/reason-* "$out"/stream-*.jsonl "$out"/console-*.log
+	mkdir -p "$root/results"
+	ln -sfn "$out" "$root/results/latest"
+}
+
+# Sets context: what the host knows and the guest does not.
+describe_kernel() {
+	local rev=$1 kernel=$2 key
+
+	context=(--context "revision=$rev" --context "date=$(date -u +%Y-%m-%dT%H:%M:%S+00:00)"
+		--context "tracer=none" --context "command=${GPUVM_COMMAND:-scripts/bench}")
+	for key in patches source source_sha256 config_sha256 compiler; do
+		context+=(--context "$key=$(sed -n "s/^$key=//p" "$kernel/info")")
+	done
+}
+
+show_rows() {
+	setpriv --pdeathsig TERM "$root/build/gpuvm-rows" --format "${FORMAT:-console}" "$@" &
+	apart=$!
+	wait "$apart" || true
+	apart=
+}
+
+# Writes result.json from what was streamed, complete or not, and keeps the worst status in worst.
+close_run() {
+	local status=0 reason
+
+	reason=$(cat "$out"/reason-* 2>/dev/null | sort -u | paste -sd';') || true
+	[[ -z ${interrupt:-} ]] || reason=interrupted
+	"$root/build/gpuvm-rows" --quiet --out "$out/result.json" "${context[@]}" \
+		${reason:+--incomplete "$reason"} "$@" || status=$?
+	rm -f "$out"/reason-*
+	if [[ -n $reason ]]; then
+		note "gpuvm-bench: the run is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
+	fi
+	((status <= worst)) || worst=$status
+	printf '\nresults: %s\n' "$out/result.json"
+}

@@ -1,0 +1,123 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with those who source it
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For tests that run scripts/bench: TAP lines, and what a run must leave behind.
+
+tests=0
+failures=0
+skips=0
+
+# check NAME COMMAND...: one test; it passes when COMMAND does, and shows what it said when not.
+check() {
+	local name=$1 said status=0
+
+	shift
+	wanted "$name" || return 0
+	tests=$((tests + 1))
+	said=$("$@" 2>&1) || status=$?
+	if ((status == 0)); then
+		echo "ok $tests - $name"
+	elif ((status == 77)); then
+		echo "ok $tests - $name # SKIP $said"
+		skips=$((skips + 1))
+	else
+		echo "not ok $tests - $name"
+		printf '%s\n' "$said" | sed 's/^/# /'
+		failures=$((failures + 1))
+	fi
+}
+
+wanted() {
+	local glob
+
+	((${#only[@]})) || return 0
+	for glob in "${only[@]}"; do
+		# shellcheck disable=SC2053 # a glob
+		[[ $1 != $glob ]] || return 0
+	done
+	return 1
+}
+
+finish() {
+	echo "1..$tests"
+	echo "$((tests - failures - skips)) passed, $failures failed, $skips skipped"
+	((failures == 0))
+}
+
+# Ends the test: check runs each in a shell of its own.
+fail() {
+	printf '%s\n' "$*"
+	exit 1
+}
+
+# bench DIR NAME=value...: a run into DIR, with a time limit; its words in DIR.out and DIR.err.
+bench() {
+	local dir=$1
+	shift
+	timeout --kill-after=10 300 "$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err"
+}
+
+# bench_in_background DIR NAME=value...: sets bench_pid.
+bench_in_background() {
+	local dir=$1
+	shift
+	"$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err" &
+	bench_pid=$!
+}
+
+# await_bench SECONDS STATUS: the background run ends within SECONDS, with STATUS.
+await_bench() {
+	local seconds=$1 want=$2 status=0 tick
+
+	for ((tick = 0; tick < seconds * 5; tick++)); do
+		kill -0 "$bench_pid" 2>/dev/null || break
+		sleep 0.2
+	done
+	! kill -0 "$bench_pid" 2>/dev/null || { kill -KILL "$bench_pid"; fail "still running after $seconds s"; }
+	wait "$bench_pid" || status=$?
+	[[ $status == "$want" ]] || fail "exit status $status, not $want"
+}
+
+# rows DIR: names of the finished rows, one per line.
+rows() {
+	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*/\1/p'
+}
+
+# costs DIR: `name cost` of every measured row, by name.
+costs() {
+	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*"insn_per_op":\([0-9.e+]*\).*/\1 \2/p' | sort
+}
+
+# await_rows DIR N: until N rows are finished.
+await_rows() {
+	local dir=$1 n=$2 tick
+
+	for ((tick = 0; tick < 600; tick++)); do
+		[[ ! -e $dir/stream-0.jsonl ]] || (($(rows "$dir" | wc -l) < n)) || return 0
+		sleep 0.1
+	done
+	fail "no $n rows within 60 s; $(cat "$dir.err")"
+}
+
+# incomplete DIR REASON: the run says why, has what was finished, and left nobody behind.
+incomplete() {
+	local dir=$1 reason=$2 kept
+
+	grep -q '"complete": false' "$dir/result.json" || fail "result.json is not marked incomplete"
+	grep -q "\"incomplete_reason\": \".*$reason" "$dir/result.json" ||
+		fail "the reason is not '$reason': $(grep incomplete_reason "$dir/result.json")"
+	kept=$(grep -c '"run_type"' "$dir/result.json") || true
+	[[ $kept == "$(rows "$dir" | wc -l)" && $kept != 0 ]] ||
+		fail "$kept rows in result.json, $(rows "$dir" | wc -l) were finished"
+	grep -q 'console-' "$dir.err" || fail "the console log's path is not named: $(cat "$dir.err")"
+	nobody_left "$dir"
+}
+
+nobody_left() {
+	local left tick
+
+	for ((tick = 0; tick < 20; tick++)); do
+		left=$(pgrep -fa -- "$1/" | grep -v -e pgrep -e tests/machine) || return 0
+		sleep 0.1
+	done
+	fail "processes left behind: $left"
+}
