@@ -36,6 +36,7 @@ struct bench_param {
 };
 
 /* For parameters of numbers and of names: a NULL-free array of known length. */
+/* clang-format off */
 #define BENCH_NUMBERS(_name, ...) \
 	{ .name = (_name), \
 	  .count = sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t), \
@@ -52,7 +53,9 @@ struct bench_param {
 	  .count = sizeof(_table) / sizeof((_table)[0]), \
 	  .labels = &(_table)[0]._member, \
 	  .label_stride = sizeof((_table)[0]) }
+/* clang-format on */
 
+/** bench_label() - text of the @value-th value of a parameter with labels. */
 static inline const char *bench_label(const struct bench_param *param, size_t value)
 {
 	return *(const char *const *)((const char *)param->labels + value * param->label_stride);
@@ -61,7 +64,7 @@ static inline const char *bench_label(const struct bench_param *param, size_t va
 enum bench_fit {
 	BENCH_FIT_NONE,
 	BENCH_FIT_LINEAR, /* cost = a + b * N */
-	BENCH_FIT_LOG2,	  /* cost = a + b * log2(N) */
+	BENCH_FIT_LOG2, /* cost = a + b * log2(N) */
 };
 
 struct bench;
@@ -103,9 +106,9 @@ struct bench_family {
 };
 
 /* Registers a family: the only place that it is named in. */
-#define BENCH_FAMILY(_id) \
-	static const struct bench_family _id; \
-	static const struct bench_family *const _id##_entry \
+#define BENCH_FAMILY(_id)                                                \
+	static const struct bench_family _id;                            \
+	static const struct bench_family *const _id##_entry              \
 		__attribute__((used, section("bench_families"))) = &_id; \
 	static const struct bench_family _id
 
@@ -117,8 +120,8 @@ struct bench_family {
  * @world: file, VM, BOs and the oracle's model.
  * @request: the BENCH request; the harness sets flags, samples, iterations, ticks and counts.
  * @undo_per_op: with BIND: operations of @request.undo that undo one of @request.ops.
- * @max_ops: most operations in one batch; zero: no limit. Half of it is the largest calibrated batch,
- *	since a doubled batch must fit too.
+ * @max_ops: most operations in one batch; zero: no limit. Half of it is the largest calibrated
+ *	batch, since a doubled batch must fit too.
  * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
  *	stopwatch than inside it.
  * @cycles: ticks are cycles of the CPU's counter, not nanoseconds.
@@ -141,7 +144,7 @@ struct bench {
 	char message[256];
 };
 
-/** bench_number() - value of the @i-th parameter. */
+/** bench_number() - value of the @i-th parameter, which is one of numbers. */
 static inline uint64_t bench_number(const struct bench *bench, size_t i)
 {
 	return bench->family->params[i].values[bench->value[i]];
@@ -157,7 +160,12 @@ static inline uint64_t bench_number(const struct bench *bench, size_t i)
 int bench_fail(struct bench *bench, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* bench_expect() - fails the case with -EPROTO when @what is not @want. */
+/**
+ * bench_expect() - assert that a number is what it should be
+ * @what: what is counted, for the message.
+ *
+ * Returns: 0, or -EPROTO when @have is not @want; then the case has failed.
+ */
 int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t want);
 
 #endif

@@ -140,22 +140,41 @@ static int parse_options(struct options *options, int argc, char **argv)
 	return -EINVAL;
 }
 
+static unsigned int longest_name(const struct rowset *rows, unsigned int family_index)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->entries[i]->row;
+		size_t length = strlen(row->name);
+
+		if (row->family_index == family_index && row->run_type == ROW_ITERATION &&
+		    length > longest)
+			longest = length;
+	}
+	return longest;
+}
+
 /* Prints the rows of all families below @below_family that have not been printed. */
 static void show_rows(struct collect *collect, struct render *render, unsigned int below_family)
 {
 	rowset_sort(&collect->rows);
+	rowset_relate(&collect->rows);
 	for (size_t i = 0; i < collect->rows.count; i++) {
 		struct rowset_entry *entry = collect->rows.entries[i];
 
 		if (entry->shown || entry->row.family_index >= below_family)
 			continue;
+		render_name_width(render, longest_name(&collect->rows, entry->row.family_index));
 		render_row(render, &entry->row);
 		entry->shown = true;
 	}
 }
 
+/* A row that comes before its base is printed without the percentage; the result has it. */
 static void show_newest(struct collect *collect, struct render *render)
 {
+	rowset_relate(&collect->rows);
 	for (size_t i = 0; i < collect->rows.count; i++) {
 		struct rowset_entry *entry = collect->rows.entries[i];
 

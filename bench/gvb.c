@@ -12,7 +12,7 @@
 
 /* Render nodes have the minors 128 to 191 (drivers/gpu/drm/drm_drv.c). */
 #define RENDER_MINOR_FIRST 128
-#define RENDER_MINOR_LAST  191
+#define RENDER_MINOR_LAST 191
 
 static const char *const mode_names[GVB_MODE_COUNT] = {
 	[GVB_MODE_SPIN] = "spin",
@@ -23,12 +23,9 @@ static const char *const mode_names[GVB_MODE_COUNT] = {
 };
 
 static const char *const lock_names[GVB_LOCK_CLASSES] = {
-	[GVB_LOCK_VM_RESV] = "vm_resv",
-	[GVB_LOCK_OBJ_RESV] = "obj_resv",
-	[GVB_LOCK_GPUVA] = "gpuva",
-	[GVB_LOCK_EXTOBJ_SPIN] = "extobj_spin",
-	[GVB_LOCK_EVICT_SPIN] = "evict_spin",
-	[GVB_LOCK_DRIVER] = "driver",
+	[GVB_LOCK_VM_RESV] = "vm_resv",	      [GVB_LOCK_OBJ_RESV] = "obj_resv",
+	[GVB_LOCK_GPUVA] = "gpuva",	      [GVB_LOCK_EXTOBJ_SPIN] = "extobj_spin",
+	[GVB_LOCK_EVICT_SPIN] = "evict_spin", [GVB_LOCK_DRIVER] = "driver",
 };
 
 const char *gvb_mode_name(unsigned int mode)

@@ -22,16 +22,30 @@ int gvb_open(void);
 /** gvb_ioctl() - ioctl that is repeated after a signal. Returns: 0 or a negative errno. */
 int gvb_ioctl(int fd, unsigned long request, void *arg);
 
-int gvb_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range, uint32_t *vm_id);
+/** gvb_vm_create() - VM_CREATE. Returns: 0 with @vm_id filled, or a negative errno. */
+int gvb_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range,
+		  uint32_t *vm_id);
+
+/** gvb_vm_destroy() - VM_DESTROY. Returns: 0 or a negative errno, as all of these. */
 int gvb_vm_destroy(int fd, uint32_t vm_id);
+
+/** gvb_vm_state() - VM_GET_STATE, into @state. */
 int gvb_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state);
 
 /** gvb_bo_create() - @exclusive_vm_id zero makes an external BO. Fills @bo's outputs. */
 int gvb_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
 		  struct gvb_bo_create *bo);
+
+/** gvb_bo_close() - GEM_CLOSE. */
 int gvb_bo_close(int fd, uint32_t handle);
+
+/** gvb_vm_bind() - VM_BIND of @count operations. */
 int gvb_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count);
+
+/** gvb_evict() - EVICT, @flags are its own. */
 int gvb_evict(int fd, uint32_t handle, uint32_t flags);
+
+/** gvb_stats() - STATS, into @stats. */
 int gvb_stats(int fd, struct gvb_stats *stats);
 
 /** gvb_mode_name() - the mode's name as rows spell it, NULL for a value that is no mode. */

@@ -15,9 +15,6 @@
 extern const struct bench_family *const __start_bench_families[];
 extern const struct bench_family *const __stop_bench_families[];
 
-/* Families times modes that a run may deal out. */
-#define MAX_PILES 512
-
 static size_t num_params(const struct bench_family *family)
 {
 	size_t n = 0;
@@ -212,6 +209,14 @@ static int compare_piles(const void *a, const void *b)
 	return left->first < right->first ? -1 : 1;
 }
 
+static bool starts_pile(const struct case_list *list, size_t i)
+{
+	const struct bench_case *bcase = &list->cases[i];
+
+	return !i || bcase->family_index != bcase[-1].family_index || bcase->mode != bcase[-1].mode;
+}
+
+/* Fills @piles, which has room for one per case, the largest first. */
 static size_t make_piles(const struct case_list *list, struct pile *piles)
 {
 	size_t num = 0;
@@ -219,12 +224,8 @@ static size_t make_piles(const struct case_list *list, struct pile *piles)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct bench_case *bcase = &list->cases[i];
 
-		if (!i || bcase->family_index != bcase[-1].family_index ||
-		    bcase->mode != bcase[-1].mode) {
-			if (num == MAX_PILES)
-				break;
+		if (starts_pile(list, i))
 			piles[num++] = (struct pile){ .first = i };
-		}
 		piles[num - 1].count++;
 		piles[num - 1].cost += bcase->family->slow ? bcase->family->slow : 1;
 	}
@@ -242,36 +243,54 @@ static unsigned int least_loaded(const unsigned int *loads, unsigned int count)
 	return best;
 }
 
-void case_list_deal(struct case_list *list, unsigned int index, unsigned int count)
+static void drop_pile(struct case_list *list, const struct pile *pile)
 {
-	struct pile piles[MAX_PILES];
-	unsigned int loads[LIST_MAX_HANDS] = { 0 };
-	size_t num = make_piles(list, piles);
+	for (size_t i = 0; i < pile->count; i++)
+		list->cases[pile->first + i].family = NULL;
+}
+
+/* What is left keeps its order. */
+static void close_gaps(struct case_list *list)
+{
 	size_t kept = 0;
 
-	for (size_t i = 0; i < num; i++) {
-		unsigned int hand = least_loaded(loads, count);
-
-		loads[hand] += piles[i].cost;
-		/* A pile that is another hand's is emptied; what is left keeps its order. */
-		for (size_t j = 0; hand != index && j < piles[i].count; j++)
-			list->cases[piles[i].first + j].family = NULL;
-	}
 	for (size_t i = 0; i < list->count; i++)
 		if (list->cases[i].family)
 			list->cases[kept++] = list->cases[i];
 	list->count = kept;
 }
 
-void case_list_shuffle(struct case_list *list, unsigned long seed)
+int case_list_deal(struct case_list *list, unsigned int index, unsigned int count)
+{
+	unsigned int loads[LIST_MAX_HANDS] = { 0 };
+	struct pile *piles = calloc(list->count + 1, sizeof(*piles));
+	size_t num;
+
+	if (!piles)
+		return -ENOMEM;
+	num = make_piles(list, piles);
+	for (size_t i = 0; i < num; i++) {
+		unsigned int hand = least_loaded(loads, count);
+
+		loads[hand] += piles[i].cost;
+		if (hand != index)
+			drop_pile(list, &piles[i]);
+	}
+	close_gaps(list);
+	free(piles);
+	return 0;
+}
+
+int case_list_shuffle(struct case_list *list, unsigned long seed)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 
 	if (!rng)
-		return;
+		return -ENOMEM;
 	gsl_rng_set(rng, seed);
 	gsl_ran_shuffle(rng, list->cases, list->count, sizeof(*list->cases));
 	gsl_rng_free(rng);
+	return 0;
 }
 
 void case_list_print(const struct case_list *list, FILE *out, int claims)

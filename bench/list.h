@@ -52,19 +52,23 @@ int case_list_all(struct case_list *list);
  */
 void case_list_filter(struct case_list *list, const char *filter, unsigned int modes);
 
-/* Machines that may share the cases. */
+/* Most machines that can share the cases. */
 #define LIST_MAX_HANDS 64u
 
 /**
- * case_list_deal() - keep the @index-th of @count hands, at most LIST_MAX_HANDS
+ * case_list_deal() - keep the @index-th of @count hands, at most %LIST_MAX_HANDS
+ *
+ * The list must be in order: deal first, shuffle then.
  *
  * All cases of a family in one mode stay together; the slowest go first, each to the hand that has
  * least so far. So the same selection is always dealt in the same way, on any host.
+ *
+ * Returns: 0 or -ENOMEM.
  */
-void case_list_deal(struct case_list *list, unsigned int index, unsigned int count);
+int case_list_deal(struct case_list *list, unsigned int index, unsigned int count);
 
-/** case_list_shuffle() - put the cases in an order that only @seed decides. */
-void case_list_shuffle(struct case_list *list, unsigned long seed);
+/** case_list_shuffle() - order the cases as only @seed decides. Returns: 0 or -ENOMEM. */
+int case_list_shuffle(struct case_list *list, unsigned long seed);
 
 /** case_list_print() - names, one per line; with @claims each family's claim above them. */
 void case_list_print(const struct case_list *list, FILE *out, int claims);
@@ -72,6 +76,7 @@ void case_list_print(const struct case_list *list, FILE *out, int claims);
 /** case_list_print_families() - the families' names in one line. */
 void case_list_print_families(FILE *out);
 
+/** case_list_free() - free the cases; @list is empty afterwards. */
 void case_list_free(struct case_list *list);
 
 #endif

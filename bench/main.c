@@ -19,24 +19,30 @@ enum exit_status {
 	EXIT_COULD_NOT = 2,
 };
 
+static int no_match(const struct options *options)
+{
+	fprintf(stderr, "gpuvm-bench: no case matches '%s'; the families are ",
+		options->filter ? options->filter : "*");
+	case_list_print_families(stderr);
+	fprintf(stderr, " (--list shows all names)\n");
+	return -ENOENT;
+}
+
 static int select_cases(struct case_list *list, const struct options *options)
 {
 	int ret = case_list_all(list);
 
-	if (ret)
-		return ret;
-	case_list_filter(list, options->filter, options->modes);
-	if (!list->count) {
-		fprintf(stderr, "gpuvm-bench: no case matches '%s'; the families are ",
-			options->filter ? options->filter : "*");
-		case_list_print_families(stderr);
-		fprintf(stderr, " (--list shows all names)\n");
-		return -ENOENT;
+	if (!ret) {
+		case_list_filter(list, options->filter, options->modes);
+		if (!list->count)
+			return no_match(options);
+		ret = case_list_deal(list, options->hand, options->hands);
 	}
-	case_list_deal(list, options->hand, options->hands);
-	if (options->shuffle)
-		case_list_shuffle(list, options->seed);
-	return 0;
+	if (!ret && options->shuffle)
+		ret = case_list_shuffle(list, options->seed);
+	if (ret)
+		fprintf(stderr, "gpuvm-bench: listing the cases: %s\n", strerror(-ret));
+	return ret;
 }
 
 static int look_at_driver(struct gvb_stats *stats)
@@ -45,8 +51,10 @@ static int look_at_driver(struct gvb_stats *stats)
 	int ret;
 
 	if (fd < 0) {
-		fprintf(stderr, "gpuvm-bench: no gpuvm_bench render node (%s); "
-			"load gpuvm_bench.ko, as root\n", strerror(-fd));
+		fprintf(stderr,
+			"gpuvm-bench: no gpuvm_bench render node (%s); "
+			"load gpuvm_bench.ko, as root\n",
+			strerror(-fd));
 		return fd;
 	}
 	ret = gvb_stats(fd, stats);
@@ -64,8 +72,10 @@ static int refuse_debug_kernel(const struct gvb_stats *stats)
 	if (!stats->kernel)
 		return 0;
 	kernel_flags_text(stats->kernel, text, sizeof(text));
-	fprintf(stderr, "gpuvm-bench: this is a debug kernel (%s) and its times mean nothing; "
-		"boot one without\n", text);
+	fprintf(stderr,
+		"gpuvm-bench: this is a debug kernel (%s) and its times mean nothing; "
+		"boot one without\n",
+		text);
 	return -EPERM;
 }
 
@@ -95,20 +105,28 @@ static int run(const struct options *options, const struct case_list *list,
 	return ret;
 }
 
+static int open_output(const struct options *options, struct output *output)
+{
+	int ret = output_open(output, options->stream, options->format);
+
+	if (ret && options->stream)
+		fprintf(stderr, "gpuvm-bench: --stream %s: %s\n", options->stream, strerror(-ret));
+	else if (ret == -EINVAL)
+		fprintf(stderr, "gpuvm-bench: no format '%s'; there are console, json, csv\n",
+			options->format);
+	else if (ret)
+		fprintf(stderr, "gpuvm-bench: preparing the output: %s\n", strerror(-ret));
+	return ret;
+}
+
 static int run_and_report(const struct options *options, const struct case_list *list)
 {
 	struct gvb_stats stats;
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(&stats))
+	if (look_at_driver(&stats) || refuse_debug_kernel(&stats) || open_output(options, &output))
 		return EXIT_COULD_NOT;
-	ret = output_open(&output, options->stream, options->format);
-	if (ret) {
-		fprintf(stderr, "gpuvm-bench: %s: %s; formats are console, json, csv\n",
-			options->stream ? options->stream : options->format, strerror(-ret));
-		return EXIT_COULD_NOT;
-	}
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);
 	if (ret || closed) {
@@ -122,20 +140,21 @@ int main(int argc, char **argv)
 {
 	struct case_list list;
 	struct options options;
-	int status = EXIT_DONE;
+	int status = EXIT_COULD_NOT;
 	int ret = options_parse(&options, argc, argv);
 
 	/* Otherwise jansson waits for the kernel's entropy, which a fresh guest has none of. */
 	json_object_seed(1);
 	if (ret)
 		return ret > 0 ? EXIT_DONE : EXIT_COULD_NOT;
-	if (select_cases(&list, &options))
-		return EXIT_COULD_NOT;
 
-	if (options.list)
-		case_list_print(&list, stdout, options.list == LIST_CLAIMS);
-	else
-		status = run_and_report(&options, &list);
+	if (!select_cases(&list, &options)) {
+		status = EXIT_DONE;
+		if (options.list)
+			case_list_print(&list, stdout, options.list == LIST_CLAIMS);
+		else
+			status = run_and_report(&options, &list);
+	}
 	case_list_free(&list);
 	return status;
 }

@@ -126,7 +126,7 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 	if (bench->max_ops == 1)
 		return bench_fail(bench, -EINVAL, "a batch of one cannot be doubled");
 
-	/* Calibrating is the warm-up too: lists, free lists and slabs have their final size then. */
+	/* Calibrating is the warm-up too: lists and slabs have their final size then. */
 	ret = calibrate(bench, options->clock, &ops);
 	if (!ret)
 		ret = time_batches(bench, options->clock, ops * 2, MIN_BATCHES, &summary);

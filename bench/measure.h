@@ -23,6 +23,7 @@ enum bench_clock {
 /** clock_find() - the clock called @name. Returns: -EINVAL for a name that is none's. */
 int clock_find(const char *name);
 
+/** clock_name() - the clock's name as contexts spell it. */
 const char *clock_name(enum bench_clock clock);
 
 /**

@@ -31,6 +31,8 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0 done, 1 a case failed, 2 could not run.\n";
 
+static const char mode_list[] = "there are spin, resv, custom-lock, immediate, immediate-resv";
+
 static int complain(const char *what, const char *value, const char *right)
 {
 	fprintf(stderr, "gpuvm-bench: %s '%s'; %s\n", what, value, right);
@@ -58,18 +60,19 @@ static int parse_modes(const char *text, unsigned int *modes)
 
 	*modes = 0;
 	if (strlen(text) >= sizeof(names))
-		return complain("--mode: too long", text, "see --help");
+		return complain("--mode: too long", text, mode_list);
 	strcpy(names, text);
 	for (char *name = strsep(&rest, ", "); name; name = strsep(&rest, ", ")) {
 		int mode = gvb_mode_find(name);
 
+		/* "a, b" has an empty name in the middle. */
+		if (!*name)
+			continue;
 		if (mode < 0)
-			return complain("no such mode", name,
-					"there are spin, resv, custom-lock, immediate, "
-					"immediate-resv");
+			return complain("no such mode", name, mode_list);
 		*modes |= 1u << mode;
 	}
-	return 0;
+	return *modes ? 0 : complain("no such mode", text, mode_list);
 }
 
 static int parse_hand(const char *text, struct options *options)

@@ -38,8 +38,13 @@ struct output {
  */
 int output_open(struct output *output, const char *stream_path, const char *format);
 
+/** output_context() - what the rows are measured on, comes first. Returns: as output_row(). */
 int output_context(struct output *output, json_t *context);
+
+/** output_start() - the case that runs from now on. Returns: as output_row(). */
 int output_start(struct output *output, const char *name);
+
+/** output_row() - one finished row. Returns: 0, or a negative errno when it cannot be written. */
 int output_row(struct output *output, const struct row *row);
 
 /** output_close() - write the totals and close. Returns: 0 or a negative errno. */

@@ -34,15 +34,13 @@ int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t 
  * @options: how.
  * @output: where to.
  * @fits: the sweeps that are not complete yet.
- * @base_cost: cost of the current family's base row; zero: not measured.
- * @base_family: index of that family.
+ * @base: the base row that was measured last, its first repetition.
  */
 struct run {
 	const struct run_options *options;
 	struct output *output;
 	struct fits *fits;
-	double base_cost;
-	unsigned int base_family;
+	struct row base;
 };
 
 static int set_up(struct bench *bench)
@@ -124,21 +122,21 @@ static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 	return ret ? ret : consult_oracle(bench, row);
 }
 
-/* Rows before their base, as in a shuffled run, or on another machine than it: the host's part. */
+/*
+ * Percentages are for who reads along. In a stream there are none: the base may be on another
+ * machine or come later, so the host works them out once it has all rows.
+ */
 static void relate_to_base(struct run *run, const struct bench_case *bcase, struct row *row)
 {
 	if (row_failed(row))
 		return;
-	if (run->base_family != bcase->family_index) {
-		run->base_family = bcase->family_index;
-		run->base_cost = 0;
-	}
-	if (bcase->base) {
-		run->base_cost = row->real_time_ns;
+	if (bcase->base)
 		row_counter_set(row, "base", 1);
-	}
-	if (run->base_cost > 0)
-		row_counter_set(row, "pct_of_base", 100 * row->real_time_ns / run->base_cost);
+	if (bcase->base && !row->repetition_index)
+		run->base = *row;
+	if (run->output->rendering && run->base.real_time_ns > 0 &&
+	    run->base.family_index == bcase->family_index)
+		row_relate(row, &run->base);
 }
 
 static void init_row(struct row *row, const struct bench_case *bcase, unsigned int repetitions,
@@ -163,7 +161,8 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 	return ret ? ret : fits_add(run->fits, bcase, &rows[0], run->output);
 }
 
-static int run_case(struct run *run, const struct bench_case *bcase)
+/* Returns how many of @rows hold something, all of them failed when anything went wrong. */
+static unsigned int measure_case(struct run *run, const struct bench_case *bcase, struct row *rows)
 {
 	unsigned int repetitions = run->options->repetitions;
 	struct bench bench = {
@@ -172,19 +171,10 @@ static int run_case(struct run *run, const struct bench_case *bcase)
 		.cycles = run->options->measure.clock == CLOCK_INSN,
 		.world.fd = -1,
 	};
-	struct row *rows = calloc(repetitions, sizeof(*rows));
 	unsigned int num = 0;
 	int ret;
 
-	if (!rows)
-		return -ENOMEM;
 	memcpy(bench.value, bcase->value, sizeof(bench.value));
-	for (unsigned int i = 0; i < repetitions; i++)
-		init_row(&rows[i], bcase, repetitions, i);
-
-	ret = output_start(run->output, bcase->name);
-	if (ret)
-		goto cleanup;
 	ret = set_up(&bench);
 	while (!ret && num < repetitions)
 		ret = one_repetition(run, &bench, &rows[num++]);
@@ -194,10 +184,37 @@ static int run_case(struct run *run, const struct bench_case *bcase)
 	/* What failed after the last repetition puts all of them in doubt. */
 	for (unsigned int i = 0; ret && i < repetitions; i++)
 		row_fail(&rows[i], "%s", bench.message[0] ? bench.message : strerror(-ret));
-	ret = emit_rows(run, bcase, rows, ret && num ? num : repetitions);
-cleanup:
+	return num ? num : repetitions;
+}
+
+static int run_case(struct run *run, const struct bench_case *bcase)
+{
+	unsigned int repetitions = run->options->repetitions;
+	struct row *rows = calloc(repetitions, sizeof(*rows));
+	int ret;
+
+	if (!rows)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < repetitions; i++)
+		init_row(&rows[i], bcase, repetitions, i);
+	ret = output_start(run->output, bcase->name);
+	if (!ret)
+		ret = emit_rows(run, bcase, rows, measure_case(run, bcase, rows));
 	free(rows);
 	return ret;
+}
+
+/* Whether no other case of its family and mode comes before it in the tables' order. */
+static bool first_of_mode(const struct case_list *list, const struct bench_case *bcase)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct bench_case *other = &list->cases[i];
+
+		if (other->family_index == bcase->family_index && other->mode == bcase->mode &&
+		    other->instance_index < bcase->instance_index)
+			return false;
+	}
+	return true;
 }
 
 /* One row for all instances of a family in a mode that the kernel does not have. */
@@ -206,35 +223,18 @@ static int skip_mode(struct run *run, const struct bench_case *bcase)
 	struct row row;
 	char name[ROW_NAME_SIZE];
 
-	snprintf(name, sizeof(name), "%s/mode:%s", bcase->family->name,
-		 gvb_mode_name(bcase->mode));
+	snprintf(name, sizeof(name), "%s/mode:%s", bcase->family->name, gvb_mode_name(bcase->mode));
 	row_init(&row, name);
 	row.family_index = bcase->family_index;
 	row.instance_index = bcase->instance_index;
-	row_skip(&row, "this kernel has no mode %s", gvb_mode_name(bcase->mode));
+	row_skip(&row, "this kernel has no such mode");
 	return output_row(run->output, &row);
-}
-
-#define MAX_SKIPS 64
-
-/* Remembers which (family, mode) was said already. */
-static bool first_skip(const struct bench_case *bcase, unsigned int *said)
-{
-	unsigned int bit = 1u << bcase->mode;
-	bool first;
-
-	if (bcase->family_index >= MAX_SKIPS)
-		return true;
-	first = !(said[bcase->family_index] & bit);
-	said[bcase->family_index] |= bit;
-	return first;
 }
 
 int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 	      const struct run_options *options, struct output *output)
 {
 	struct run run = { .options = options, .output = output };
-	unsigned int said[MAX_SKIPS] = { 0 };
 	int ret = 0;
 
 	run.fits = fits_new(list);
@@ -245,7 +245,7 @@ int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 
 		if (bcase->family->modeless || stats->modes & 1u << bcase->mode)
 			ret = run_case(&run, bcase);
-		else if (first_skip(bcase, said))
+		else if (first_of_mode(list, bcase))
 			ret = skip_mode(&run, bcase);
 	}
 	fits_free(run.fits);

@@ -192,7 +192,8 @@ static int nothing_left(char *why, size_t size)
 
 	if (stats.live_vms || stats.live_vm_bos || stats.live_vas || stats.live_gems ||
 	    stats.live_jobs) {
-		snprintf(why, size, "left behind: %llu VMs, %llu vm_bos, %llu VAs, %llu GEMs, %llu jobs",
+		snprintf(why, size,
+			 "left behind: %llu VMs, %llu vm_bos, %llu VAs, %llu GEMs, %llu jobs",
 			 (unsigned long long)stats.live_vms, (unsigned long long)stats.live_vm_bos,
 			 (unsigned long long)stats.live_vas, (unsigned long long)stats.live_gems,
 			 (unsigned long long)stats.live_jobs);

@@ -30,7 +30,7 @@ static void take_context(struct collect *collect)
 {
 	if (collect->context || !collect->shards[0].context)
 		return;
-	collect->context = json_incref(collect->shards[0].context);
+	collect->context = json_copy(collect->shards[0].context);
 	if (collect->extra)
 		json_object_update(collect->context, collect->extra);
 }

@@ -62,6 +62,11 @@ void render_context(struct render *render, json_t *context)
 	render->context = json_incref(context);
 }
 
+void render_name_width(struct render *render, unsigned int width)
+{
+	render->next_name_width = width;
+}
+
 void render_row(struct render *render, const struct row *row)
 {
 	if (render->ops->row)

@@ -2,7 +2,8 @@
 /*
  * Rows for people and programs: console tables, CSV or one JSON document.
  *
- * The console prints each row as it comes and the fits of a family below its table. CSV and JSON
+ * The console prints each row as it comes; the fits of a family, and what was skipped of it, are
+ * lines below its table. CSV and JSON
  * are printed by render_finish(): the columns of the one, and the context of the other, are known
  * only then.
  */
@@ -15,13 +16,13 @@
 
 #include "row.h"
 
-#define RENDER_FITS_MAX 64
+#define RENDER_NOTES_MAX 64
 
 /**
- * struct render_fit - one line below a table (private to the console)
+ * struct render_note - one line below a table (private to the console)
  * @text: the line.
  */
-struct render_fit {
+struct render_note {
 	char text[ROW_NAME_SIZE + ROW_MESSAGE_SIZE + 16];
 };
 
@@ -36,8 +37,12 @@ struct render_ops;
  * @family: console: the table that is open, empty when none is.
  * @unit: console: heading of the cost column.
  * @doubled_off: console: a row of this table needs the footnote on doubled batches.
- * @num_fits: console: used part of @fits.
- * @fits: console: lines for below the table.
+ * @name_width: console: columns for the names of this table.
+ * @next_name_width: console: the same for the next table, zero for the default.
+ * @skipped: console: rows that were skipped for @skip_reason, with commas between them.
+ * @skip_reason: console: why.
+ * @num_notes: console: used part of @notes.
+ * @notes: console: lines for below the table.
  * @error: first error, negative errno.
  */
 struct render {
@@ -48,8 +53,12 @@ struct render {
 	char family[ROW_NAME_SIZE];
 	const char *unit;
 	bool doubled_off;
-	unsigned int num_fits;
-	struct render_fit fits[RENDER_FITS_MAX];
+	unsigned int name_width;
+	unsigned int next_name_width;
+	char skipped[ROW_NAME_SIZE];
+	char skip_reason[ROW_MESSAGE_SIZE];
+	unsigned int num_notes;
+	struct render_note notes[RENDER_NOTES_MAX];
 	int error;
 };
 
@@ -69,6 +78,15 @@ int render_init(struct render *render, const char *format, FILE *out);
  * @context: kept by reference, so that what is added to it later is printed as well.
  */
 void render_context(struct render *render, json_t *context);
+
+/**
+ * render_name_width() - say how long the names in the next table are
+ * @render: the renderer.
+ * @width: characters of the longest; zero: not known.
+ *
+ * Only the console cares, and not for the table that is open.
+ */
+void render_name_width(struct render *render, unsigned int width);
 
 /**
  * render_row() - render one more row

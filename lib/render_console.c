@@ -6,7 +6,9 @@
 
 #include "name.h"
 
-#define NAME_WIDTH 52
+/* Wide enough for all names that there are, when nobody said how long the next ones are. */
+#define NAME_WIDTH 66
+#define NAME_WIDTH_MIN 24
 #define COLUMN_WIDTH 11
 #define SPREAD_CALM_PCT 5.0
 #define DOUBLED_RATIO 2.0
@@ -57,16 +59,17 @@ static int display_width(const char *text)
 	return width;
 }
 
-static void print_name(FILE *out, const char *name)
+static void print_name(const struct render *render, const char *name)
 {
+	int room = render->name_width;
 	int width = display_width(name);
 
-	if (width > NAME_WIDTH) {
-		fprintf(out, "%s\n", name);
+	if (width > room) {
+		fprintf(render->out, "%s\n", name);
 		name = "";
 		width = 0;
 	}
-	fprintf(out, "%s%*s", name, NAME_WIDTH - width, "");
+	fprintf(render->out, "%s%*s", name, room - width, "");
 }
 
 static const char *unit_of(const struct render *render, const struct row *row)
@@ -83,16 +86,42 @@ static const char *unit_of(const struct render *render, const struct row *row)
 	return clock && !strcmp(clock, "insn") ? "insn/op" : "ns/op";
 }
 
+static void print_notes(struct render *render)
+{
+	for (unsigned int i = 0; i < render->num_notes; i++)
+		fprintf(render->out, "  %s\n", render->notes[i].text);
+	render->num_notes = 0;
+}
+
+static struct render_note *new_note(struct render *render)
+{
+	if (render->num_notes >= RENDER_NOTES_MAX)
+		print_notes(render);
+	return &render->notes[render->num_notes++];
+}
+
+static void note_skipped(struct render *render)
+{
+	struct render_note *note;
+
+	if (!render->skipped[0])
+		return;
+	note = new_note(render);
+	snprintf(note->text, sizeof(note->text), "skipped: %s (%s)", render->skipped,
+		 render->skip_reason);
+	render->skipped[0] = '\0';
+}
+
 static void close_table(struct render *render)
 {
-	for (unsigned int i = 0; i < render->num_fits; i++)
-		fprintf(render->out, "  %s\n", render->fits[i].text);
+	note_skipped(render);
+	print_notes(render);
 	if (render->doubled_off)
-		fputs("  ! a doubled batch did not take twice as long (within 5 %): do not trust the row\n",
+		fputs("  ! a doubled batch did not take twice as long (within 5 %): "
+		      "do not trust the row\n",
 		      render->out);
 	if (render->family[0])
 		fputc('\n', render->out);
-	render->num_fits = 0;
 	render->doubled_off = false;
 	render->family[0] = '\0';
 }
@@ -101,7 +130,10 @@ static void open_table(struct render *render, const char *family, const char *un
 {
 	strcpy(render->family, family);
 	render->unit = unit;
-	print_name(render->out, family);
+	render->name_width = render->next_name_width ? render->next_name_width : NAME_WIDTH;
+	if (render->name_width < NAME_WIDTH_MIN)
+		render->name_width = NAME_WIDTH_MIN;
+	print_name(render, family);
 	fprintf(render->out, "%*s%*s%*s%*s\n", COLUMN_WIDTH, unit, COLUMN_WIDTH, "% of base",
 		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
 }
@@ -136,13 +168,9 @@ static void print_row(struct render *render, const struct row *row)
 {
 	FILE *out = render->out;
 
-	print_name(out, row->name);
+	print_name(render, row->name);
 	if (row_failed(row)) {
 		fprintf(out, "  FAILED: %s\n", row->error);
-		return;
-	}
-	if (row_was_skipped(row)) {
-		fprintf(out, "  skipped: %s\n", row->skipped);
 		return;
 	}
 	print_counter(out, row, strcmp(render->unit, "insn/op") ? "ns_per_op" : "insn_per_op");
@@ -154,7 +182,7 @@ static void print_row(struct render *render, const struct row *row)
 }
 
 /* "prepare_objects/mode:spin/slots:8" is "spin/slots:8" below the table of prepare_objects. */
-static const char *fit_label(const char *run_name)
+static const char *short_label(const char *run_name)
 {
 	const char *label = strchr(run_name, '/');
 
@@ -164,28 +192,39 @@ static const char *fit_label(const char *run_name)
 	return strncmp(label, "mode:", 5) ? label : label + 5;
 }
 
+/* Rows skipped for one reason share a line. */
+static void keep_skipped(struct render *render, const struct row *row)
+{
+	const char *label = short_label(row->run_name);
+	size_t used = strlen(render->skipped);
+
+	if (used && (strcmp(render->skip_reason, row->skipped) ||
+		     used + strlen(label) + 2 >= sizeof(render->skipped))) {
+		note_skipped(render);
+		used = 0;
+	}
+	strcpy(render->skip_reason, row->skipped);
+	snprintf(render->skipped + used, sizeof(render->skipped) - used, "%s%s", used ? ", " : "",
+		 label);
+}
+
 static void keep_fit(struct render *render, const struct row *row)
 {
 	double intercept = 0.0, slope = 0.0, rms = 0.0;
+	struct render_note *note = new_note(render);
 	char a[340], b[340];
-	struct render_fit *fit;
 
-	if (render->num_fits >= RENDER_FITS_MAX)
-		close_table(render);
-	if (!render->family[0])
-		follow_family(render, row);
 	row_counter_get(row, "fit_intercept", &intercept);
 	row_counter_get(row, "fit_slope", &slope);
 	row_counter_get(row, "fit_rms_pct", &rms);
 	format_number(a, sizeof(a), intercept);
 	format_number(b, sizeof(b), fabs(slope));
-	fit = &render->fits[render->num_fits++];
 	if (row_failed(row))
-		snprintf(fit->text, sizeof(fit->text), "%s: no fit: %s", fit_label(row->run_name),
-			 row->error);
+		snprintf(note->text, sizeof(note->text), "%s: no fit: %s",
+			 short_label(row->run_name), row->error);
 	else
-		snprintf(fit->text, sizeof(fit->text), "%s: %.24s %c %.24s * %s, rms %.1f %%",
-			 fit_label(row->run_name), a, slope < 0.0 ? '-' : '+', b,
+		snprintf(note->text, sizeof(note->text), "%s: %.24s %c %.24s * %s, rms %.1f %%",
+			 short_label(row->run_name), a, slope < 0.0 ? '-' : '+', b,
 			 strcmp(row->big_o, "lgN") ? "N" : "log2(N)", rms);
 }
 
@@ -196,6 +235,8 @@ static void console_row(struct render *render, const struct row *row)
 	follow_family(render, row);
 	if (row_is_aggregate(row, "BigO"))
 		keep_fit(render, row);
+	else if (row_was_skipped(row) && !row_failed(row))
+		keep_skipped(render, row);
 	else
 		print_row(render, row);
 	fflush(render->out);

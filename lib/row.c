@@ -123,6 +123,16 @@ int row_counter_get(const struct row *row, const char *name, double *value)
 	return 0;
 }
 
+void row_relate(struct row *row, const struct row *base)
+{
+	double unused;
+
+	if (row->run_type != ROW_ITERATION || row_failed(row) || row_was_skipped(row))
+		return;
+	if (base->real_time_ns > 0 && row_counter_get(row, "pct_of_base", &unused))
+		row_counter_set(row, "pct_of_base", 100 * row->real_time_ns / base->real_time_ns);
+}
+
 static int compare_unsigned(unsigned int a, unsigned int b)
 {
 	return (a > b) - (a < b);

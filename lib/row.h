@@ -142,6 +142,13 @@ int row_counter_set(struct row *row, const char *name, double value);
 int row_counter_get(const struct row *row, const char *name, double *value);
 
 /**
+ * row_relate() - set pct_of_base where there is none
+ * @row: the row; one that was not measured, or failed, is left alone.
+ * @base: the measured row that is 100 %, not failed.
+ */
+void row_relate(struct row *row, const struct row *base);
+
+/**
  * row_compare() - the order of rows in a result: family, instance, measured before computed,
  *	repetition
  * @a: one row.

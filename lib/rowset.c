@@ -50,6 +50,42 @@ void rowset_sort(struct rowset *set)
 		qsort(set->entries, set->count, sizeof(*set->entries), compare_entries);
 }
 
+static bool is_base(const struct row *row)
+{
+	double base;
+
+	return !row_counter_get(row, "base", &base) && base > 0 && row->run_type == ROW_ITERATION &&
+	       !row_failed(row) && !row_was_skipped(row);
+}
+
+static const struct row *find_base(const struct rowset *set, unsigned int family_index)
+{
+	const struct row *base = NULL;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct row *row = &set->entries[i]->row;
+
+		if (row->family_index == family_index && is_base(row) &&
+		    (!base || row_compare(row, base) < 0))
+			base = row;
+	}
+	return base;
+}
+
+void rowset_relate(struct rowset *set)
+{
+	const struct row *base = NULL;
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct row *row = &set->entries[i]->row;
+
+		if (!i || row->family_index != set->entries[i - 1]->row.family_index)
+			base = find_base(set, row->family_index);
+		if (base)
+			row_relate(row, base);
+	}
+}
+
 json_t *rowset_to_json(const struct rowset *set)
 {
 	json_t *rows = json_array();

@@ -51,6 +51,15 @@ int rowset_add(struct rowset *set, const struct row *row);
 void rowset_sort(struct rowset *set);
 
 /**
+ * rowset_relate() - set pct_of_base of all rows whose family's base row is in the set
+ * @set: the rows.
+ *
+ * The base is a row with the counter "base" that has not failed, the first in the order of
+ * row_compare(): of several repetitions the first. What has a pct_of_base keeps it.
+ */
+void rowset_relate(struct rowset *set);
+
+/**
  * rowset_to_json() - the rows as "benchmarks"
  * @set: the rows.
  *

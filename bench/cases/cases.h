@@ -17,10 +17,10 @@
  */
 int map_extobjs(struct world *world, uint64_t count, uint32_t *handles);
 
-/** expect_extobjs() - the extobj list, walked, is @count long. Returns: 0, else a negative errno. */
+/** expect_extobjs() - the extobj list, walked, is @count long. Returns: 0 or a negative errno. */
 int expect_extobjs(struct bench *bench, uint64_t count);
 
-/** expect_vas() - the VM holds @count VAs. Returns: 0, else a negative errno. */
+/** expect_vas() - the VM holds @count VAs. Returns: 0 or a negative errno. */
 int expect_vas(struct bench *bench, uint64_t count);
 
 /**

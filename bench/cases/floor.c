@@ -7,7 +7,7 @@
 #include "bench.h"
 
 static const enum gvb_bench_op floor_ops[] = {
-	GVB_BENCH_NOP,	      GVB_BENCH_TIMER,	   GVB_BENCH_LOCK_MUTEX,
+	GVB_BENCH_NOP,	     GVB_BENCH_TIMER,	  GVB_BENCH_LOCK_MUTEX,
 	GVB_BENCH_LOCK_RESV, GVB_BENCH_LOCK_SPIN,
 };
 

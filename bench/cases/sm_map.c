@@ -5,6 +5,7 @@
 #include "splits.h"
 
 /* A request meets a mapping that starts before, at or behind its start, and ends likewise. */
+/* clang-format off */
 static const struct split splits[] = {
 	{ .name = "empty" },
 	{ .name = "replace_same", .pieces = { { 4, 4, SPLIT_SAME } }, .unmaps = 1 },
@@ -42,6 +43,7 @@ static const struct split splits[] = {
 	  .unmaps = 1 },
 	{ .name = "bo_over_sparse", .pieces = { { 4, 4, SPLIT_NULL } }, .unmaps = 1 },
 };
+/* clang-format on */
 
 static const struct split_set set = { .splits = splits };
 

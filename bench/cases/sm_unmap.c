@@ -4,6 +4,7 @@
  */
 #include "splits.h"
 
+/* clang-format off */
 static const struct split splits[] = {
 	{ .name = "exact", .pieces = { { 4, 4, SPLIT_SAME } }, .unmaps = 1 },
 	{ .name = "empty" },
@@ -32,6 +33,7 @@ static const struct split splits[] = {
 	  .prevs = 1,
 	  .nexts = 1 },
 };
+/* clang-format on */
 
 static const struct split_set set = { .splits = splits, .unmap = true };
 

@@ -7,7 +7,7 @@
  * Regions of a case, and requests of its largest batch. Four regions to a request: a batch must not
  * change the tree so much that the next one costs more.
  */
-#define REGIONS	 1024u
+#define REGIONS 1024u
 #define REQUESTS 256u
 
 /* Where the other mappings start: above every region. */

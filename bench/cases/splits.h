@@ -13,14 +13,14 @@
  * that the tree is hardly deeper behind a batch than before it.
  */
 #define SPLIT_REGION_PAGES 16u
-#define SPLIT_FENCE_PAGE   15u
+#define SPLIT_FENCE_PAGE 15u
 
 #define SPLIT_MAX_PIECES 3
 
 /* What a piece of the region maps. */
 enum split_bo {
-	SPLIT_NULL,  /* sparse */
-	SPLIT_SAME,  /* the BO that the request maps */
+	SPLIT_NULL, /* sparse */
+	SPLIT_SAME, /* the BO that the request maps */
 	SPLIT_OTHER, /* another BO */
 };
 
@@ -57,7 +57,7 @@ struct split {
 };
 
 #define SPLIT_REQUEST_FIRST 4u
-#define SPLIT_REQUEST_END   8u
+#define SPLIT_REQUEST_END 8u
 
 /**
  * struct split_set - bench_family.data of the families that use this file

@@ -12,7 +12,7 @@
 enum { PARAM_ORDER, PARAM_VAS };
 enum { ORDER_ASCENDING, ORDER_RANDOM, ORDER_INTERLEAVED };
 
-/* Requests of the largest batch, spread evenly over the tree. */
+/* Requests of the largest batch. */
 #define REQUESTS 256u
 
 /* The tree of a row must not depend on SEED, nor on the rows before. */
@@ -62,18 +62,25 @@ static int map_tree(struct bench *bench, size_t count)
 	return ret;
 }
 
-/* Free pages lie behind every mapped one. Trees of fewer VAs than requests get one each. */
-static uint64_t gap(size_t i, size_t requests, size_t count)
+/*
+ * A free page lies behind every mapped one. Successive requests are a golden section apart, so that
+ * a batch of any size sees the whole tree. Numbers of VAs are powers of ten, to which the step has
+ * no common divisor: no place comes twice.
+ */
+static uint64_t gap(uint64_t i, uint64_t count)
 {
-	uint64_t place = requests == REQUESTS ? spread(i, REQUESTS) * (uint64_t)count / REQUESTS : i;
+	uint64_t step = (count * 618034 / 1000000) | 1;
 
-	return 2 * place + 1;
+	if (step % 5 == 0)
+		step += 2;
+	return 2 * (i * step % count) + 1;
 }
 
 static int setup(struct bench *bench)
 {
 	size_t count = bench_number(bench, PARAM_VAS);
-	size_t requests = count < REQUESTS ? count : REQUESTS;
+	/* A batch must not change the tree so much that the next one costs more. */
+	size_t requests = count / 2 < REQUESTS ? count / 2 : REQUESTS;
 	struct gvb_bind_op *ops = calloc(requests, sizeof(*ops));
 	struct gvb_bind_op *undo = calloc(requests, sizeof(*undo));
 	uint32_t handle;
@@ -86,7 +93,7 @@ static int setup(struct bench *bench)
 	if (!ret)
 		ret = world_bo_create(&bench->world, 1, &handle);
 	for (size_t i = 0; !ret && i < requests; i++) {
-		uint64_t addr = WORLD_BASE + gap(i, requests, count) * GVB_PAGE_SIZE;
+		uint64_t addr = WORLD_BASE + gap(i, count) * GVB_PAGE_SIZE;
 
 		ops[i] = op_map(addr, GVB_PAGE_SIZE, handle, 0);
 		undo[i] = op_unmap(addr, GVB_PAGE_SIZE);

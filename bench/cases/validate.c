@@ -72,8 +72,7 @@ BENCH_FAMILY(validate) = {
 	.name = "validate",
 	.claim = "the cost per evicted object; a resv-protected VM loses what prepare did not pick "
 		 "up",
-	.params = { BENCH_NUMBERS("extobjs", 1024),
-		    BENCH_LABELS("prepare", "yes", "no"),
+	.params = { BENCH_NUMBERS("extobjs", 1024), BENCH_LABELS("prepare", "yes", "no"),
 		    BENCH_NUMBERS("evicted", 0, 1, 16, 64, 256, 1024) },
 	.base = "extobjs:1024/prepare:yes/evicted:0",
 	.fit = BENCH_FIT_LINEAR,

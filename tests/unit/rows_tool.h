@@ -15,7 +15,7 @@ extern char folder[];
 /** in_folder() - a path in the test folder, good until eight others were asked for */
 const char *in_folder(const char *name);
 
-/** tool() - run gpuvm-rows in the test folder; its output goes to "stdout", "stderr". Return: status */
+/** tool() - run gpuvm-rows in the test folder, into "stdout" and "stderr". Return: its status */
 int tool(const char *arguments);
 
 /** contents() - text of a file in the test folder, good until the next call */

@@ -64,20 +64,21 @@ static void prints_tables(void **state)
 	row = make_row("floor/nop", 9.375, 100.0);
 	render_row(&page.render, &row);
 	close_page(&page);
-	assert_string_equal(page.text, "prepare_objects                                     "
-				       "    insn/op  % of base  allocs/op   locks/op\n"
-				       "prepare_objects/mode:spin/extobjs:0                 "
-				       "      902.7    100.0 %          1      2.500\n"
-				       "prepare_objects/mode:spin/extobjs:1024              "
-				       "     192346    21308 %          1      2.500\n"
-				       "  spin: 312 + 187.4 * N, rms 1.2 %\n"
-				       "  resv/slots:8: -1234 - 0.500 * log2(N), rms 0.0 %\n"
-				       "\n"
-				       "floor                                               "
-				       "    insn/op  % of base  allocs/op   locks/op\n"
-				       "floor/nop                                           "
-				       "      9.375    100.0 %          1      2.500\n"
-				       "\n");
+	assert_string_equal(page.text,
+			    "prepare_objects                                                   "
+			    "    insn/op  % of base  allocs/op   locks/op\n"
+			    "prepare_objects/mode:spin/extobjs:0                               "
+			    "      902.7    100.0 %          1      2.500\n"
+			    "prepare_objects/mode:spin/extobjs:1024                            "
+			    "     192346    21308 %          1      2.500\n"
+			    "  spin: 312 + 187.4 * N, rms 1.2 %\n"
+			    "  resv/slots:8: -1234 - 0.500 * log2(N), rms 0.0 %\n"
+			    "\n"
+			    "floor                                                             "
+			    "    insn/op  % of base  allocs/op   locks/op\n"
+			    "floor/nop                                                         "
+			    "      9.375    100.0 %          1      2.500\n"
+			    "\n");
 	free(page.text);
 }
 
@@ -131,7 +132,7 @@ static void failed_rows_show_no_numbers(void **state)
 	render_row(&page.render, &skipped);
 	close_page(&page);
 	assert_contains(page.text, "  FAILED: VA 3: offset\n");
-	assert_contains(page.text, "  skipped: no immediate mode\n");
+	assert_contains(page.text, "  skipped: b (no immediate mode)\n");
 	assert_null(strstr(page.text, "902.7"));
 	free(page.text);
 }
@@ -175,18 +176,90 @@ static void takes_the_clock_of_a_table_without_numbers(void **state)
 
 static void long_names_get_their_own_line(void **state)
 {
-	char name[61] = "f/", text[128];
+	char name[71] = "f/", text[160];
 	struct page page;
 	struct row row;
 
 	(void)state;
-	memset(name + 2, 'x', 58);
+	memset(name + 2, 'x', 68);
 	row = make_row(name, 1.0, 100.0);
 	open_page(&page, "console");
 	render_row(&page.render, &row);
 	close_page(&page);
-	snprintf(text, sizeof(text), "%s\n%63s", name, "1");
+	snprintf(text, sizeof(text), "%s\n%77s", name, "1");
 	assert_contains(page.text, text);
+	free(page.text);
+}
+
+static void tables_have_the_width_asked_for(void **state)
+{
+	struct row row = make_row("some_family/a", 1.0, 100.0);
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	render_name_width(&page.render, 30);
+	render_row(&page.render, &row);
+	render_name_width(&page.render, 3);
+	render_row(&page.render, &row);
+	row = make_row("g/a", 1.0, 100.0);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_contains(page.text, "some_family                       insn/op");
+	assert_contains(page.text, "some_family/a                           1    100.0 %");
+	assert_contains(page.text, "g/a                               1    100.0 %");
+	free(page.text);
+}
+
+static void render_skipped(struct page *page, const char *name, const char *reason)
+{
+	struct row row;
+
+	row_init(&row, name);
+	row_skip(&row, "%s", reason);
+	render_row(&page->render, &row);
+}
+
+static void skipped_rows_share_a_line(void **state)
+{
+	struct row row = make_row("f/mode:spin/n:1", 1.0, 100.0);
+	struct page page;
+
+	(void)state;
+	open_page(&page, "console");
+	render_row(&page.render, &row);
+	render_skipped(&page, "f/mode:immediate", "no such mode");
+	render_skipped(&page, "f/mode:immediate-resv", "no such mode");
+	render_skipped(&page, "f/mode:custom-lock", "two CPUs wanted");
+	row = make_row("f/mode:resv/n:1", 1.0, 100.0);
+	render_row(&page.render, &row);
+	render_skipped(&page, "g/mode:spin", "two CPUs wanted");
+	close_page(&page);
+	assert_contains(page.text, "\n  skipped: immediate, immediate-resv (no such mode)\n"
+				   "  skipped: custom-lock (two CPUs wanted)\n\n");
+	assert_contains(strstr(page.text, "\ng  "), "\n  skipped: spin (two CPUs wanted)\n");
+	assert_true(strstr(page.text, "f/mode:resv") < strstr(page.text, "skipped"));
+	free(page.text);
+}
+
+static void more_skipped_than_a_line_holds(void **state)
+{
+	unsigned int found = 0;
+	struct page page;
+	char name[64];
+
+	(void)state;
+	open_page(&page, "console");
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), "f/mode:m%02d", i);
+		render_skipped(&page, name, "why");
+	}
+	close_page(&page);
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), " m%02d", i);
+		found += strstr(page.text, name) != NULL;
+	}
+	assert_int_equal(found, 100);
 	free(page.text);
 }
 
@@ -200,14 +273,14 @@ static void more_fits_than_room(void **state)
 	(void)state;
 	open_page(&page, "console");
 	render_row(&page.render, &row);
-	for (int i = 0; i < RENDER_FITS_MAX + 3; i++) {
+	for (int i = 0; i < RENDER_NOTES_MAX + 3; i++) {
 		row_from_fit(&big_o, &rms, &row, "f/mode:spin", &fit);
 		render_row(&page.render, &big_o);
 	}
 	close_page(&page);
 	for (char *at = page.text; (at = strstr(at, "  spin: ")); at++)
 		found++;
-	assert_int_equal(found, RENDER_FITS_MAX + 3);
+	assert_int_equal(found, RENDER_NOTES_MAX + 3);
 	free(page.text);
 }
 
@@ -300,6 +373,9 @@ int main(void)
 		cmocka_unit_test(never_mixes_clocks_in_a_table),
 		cmocka_unit_test(takes_the_clock_of_a_table_without_numbers),
 		cmocka_unit_test(long_names_get_their_own_line),
+		cmocka_unit_test(tables_have_the_width_asked_for),
+		cmocka_unit_test(skipped_rows_share_a_line),
+		cmocka_unit_test(more_skipped_than_a_line_holds),
 		cmocka_unit_test(more_fits_than_room),
 		cmocka_unit_test(writes_csv),
 		cmocka_unit_test(writes_json),

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Runs without a driver: what is skipped, and gpuvm-bench as a program. */
+#include "unit.h"
+
+#include <sys/wait.h>
+
+#include "run.h"
+
+static void the_first_reason_stays(void **state)
+{
+	struct bench bench = { 0 };
+
+	(void)state;
+	assert_int_equal(bench_expect(&bench, "VAs", 3, 3), 0);
+	assert_string_equal(bench.message, "");
+	assert_int_equal(bench_expect(&bench, "VAs", 3, 4), -EPROTO);
+	assert_int_equal(bench_fail(&bench, -EIO, "later"), -EIO);
+	assert_string_equal(bench.message, "VAs: 3, not 4");
+}
+
+/* What a kernel without any mode streams for the cases that need one. */
+static char *stream_of_skips(const char *filter, bool shuffle, struct stream_done *done)
+{
+	const struct run_options options = { .repetitions = 1 };
+	const struct gvb_stats no_modes = { 0 };
+	struct output output = { 0 };
+	struct case_list list;
+	char *text;
+	size_t size;
+
+	output.stream = open_memstream(&text, &size);
+	assert_int_equal(case_list_all(&list), 0);
+	case_list_filter(&list, filter, (1u << GVB_MODE_COUNT) - 1);
+	if (shuffle)
+		assert_int_equal(case_list_shuffle(&list, 3), 0);
+	assert_int_equal(run_cases(&list, &no_modes, &options, &output), 0);
+	case_list_free(&list);
+	fclose(output.stream);
+	*done = output.done;
+	return text;
+}
+
+static void missing_modes_are_said_once(void **state)
+{
+	struct stream_done done;
+	char *text = stream_of_skips("sm_map/*", false, &done);
+
+	(void)state;
+	assert_int_equal(done.rows, GVB_MODE_COUNT);
+	assert_int_equal(done.skipped, GVB_MODE_COUNT);
+	assert_int_equal(done.failed, 0);
+	for (int mode = 0; mode < GVB_MODE_COUNT; mode++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "\"sm_map/mode:%s\"", gvb_mode_name(mode));
+		assert_contains(text, name);
+	}
+	assert_contains(text, "this kernel has no such mode");
+	free(text);
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static size_t split_lines(char *text, char **lines, size_t room)
+{
+	size_t count = 0;
+
+	for (char *line = strtok(text, "\n"); line && count < room; line = strtok(NULL, "\n"))
+		lines[count++] = line;
+	qsort(lines, count, sizeof(*lines), compare_lines);
+	return count;
+}
+
+static void skips_are_the_same_when_shuffled(void **state)
+{
+	char *plain_lines[64], *shuffled_lines[64];
+	struct stream_done done;
+	char *plain = stream_of_skips("-floor/*", false, &done);
+	char *shuffled = stream_of_skips("-floor/*", true, &done);
+	size_t count = split_lines(plain, plain_lines, 64);
+
+	(void)state;
+	assert_true(count > GVB_MODE_COUNT);
+	assert_int_equal(split_lines(shuffled, shuffled_lines, 64), count);
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(plain_lines[i], shuffled_lines[i]);
+	free(plain);
+	free(shuffled);
+}
+
+static int program(const char *arguments)
+{
+	char command[512];
+	int status;
+
+	snprintf(command, sizeof(command), "timeout 20 %s %s >/dev/null 2>&1",
+		 getenv("GPUVM_BENCH"), arguments);
+	status = system(command);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void exit_statuses(void **state)
+{
+	(void)state;
+	assert_non_null(getenv("GPUVM_BENCH"));
+	assert_int_equal(program("--help"), 0);
+	assert_int_equal(program("--list"), 0);
+	assert_int_equal(program("--list=long --filter='sm_*' --mode=resv --shuffle"), 0);
+	assert_int_equal(program("--list --hand=2/3"), 0);
+	assert_int_equal(program("--list --filter='nosuch*'"), 2);
+	assert_int_equal(program("--mode=nosuch"), 2);
+	assert_int_equal(program("--nosuch"), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_reason_stays),
+		cmocka_unit_test(missing_modes_are_said_once),
+		cmocka_unit_test(skips_are_the_same_when_shuffled),
+		cmocka_unit_test(exit_statuses),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
