@@ -170,12 +170,16 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 
 void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock)
 {
-	const char *unit = clock == CLOCK_INSN ? "insn_per_op" : "ns_per_op";
+	static const char *const cost_names[] = {
+		[CLOCK_INSN] = "insn_per_op",
+		[CLOCK_NS] = "ns_per_op",
+		[CLOCK_TCG_NS] = "tcg_ns_per_op",
+	};
 	double ops = result->ops;
 
 	row->iterations = result->ops;
 	row->real_time_ns = result->min / ops;
-	row_counter_set(row, unit, result->min / ops);
+	row_counter_set(row, cost_names[clock], result->min / ops);
 	row_counter_set(row, "median_per_op", result->median / ops);
 	row_counter_set(row, "spread_pct", result->spread_pct);
 	row_counter_set(row, "batches", result->batches);

@@ -27,6 +27,7 @@ struct render_note {
 };
 
 struct render_ops;
+struct unit;
 
 /**
  * struct render - a renderer; everything in it is private
@@ -35,7 +36,7 @@ struct render_ops;
  * @context: what the rows were measured on, or NULL.
  * @rows: CSV and JSON: what has come.
  * @family: console: the table that is open, empty when none is.
- * @unit: console: heading of the cost column.
+ * @unit: console: what the cost column counts.
  * @doubled_off: console: a row of this table needs the footnote on doubled batches.
  * @name_width: console: columns for the names of this table.
  * @next_name_width: console: the same for the next table, zero for the default.
@@ -51,7 +52,7 @@ struct render {
 	json_t *context;
 	json_t *rows;
 	char family[ROW_NAME_SIZE];
-	const char *unit;
+	const struct unit *unit;
 	bool doubled_off;
 	unsigned int name_width;
 	unsigned int next_name_width;
@@ -93,7 +94,7 @@ void render_name_width(struct render *render, unsigned int width);
  * @render: the renderer.
  * @row: the row.
  *
- * The console reads the counters insn_per_op or ns_per_op, pct_of_base, allocs_per_op,
+ * The console reads the counters insn_per_op, ns_per_op or tcg_ns_per_op, pct_of_base, allocs_per_op,
  * locks_per_op, doubled_ratio ("!" when more than 5 % off 2) and spread_pct ("~" above 5), and of
  * a BigO row fit_intercept, fit_slope and fit_rms_pct.
  */

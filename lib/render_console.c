@@ -72,18 +72,33 @@ static void print_name(const struct render *render, const char *name)
 	fprintf(render->out, "%s%*s", name, room - width, "");
 }
 
-static const char *unit_of(const struct render *render, const struct row *row)
+/* How the cost of an operation is called, by clock: in the context, in the row, in the heading. */
+static const struct unit {
+	const char *clock;
+	const char *counter;
+	const char *heading;
+} units[] = {
+	{ "insn", "insn_per_op", "insn/op" },
+	{ "ns", "ns_per_op", "ns/op" },
+	{ "tcg-ns", "tcg_ns_per_op", "tcg-ns/op" },
+};
+
+#define NUM_UNITS (sizeof(units) / sizeof(units[0]))
+
+static const struct unit *unit_of(const struct render *render, const struct row *row)
 {
 	const char *clock = json_string_value(json_object_get(render->context, "clock"));
 	double unused;
 
-	if (!row_counter_get(row, "insn_per_op", &unused))
-		return "insn/op";
-	if (!row_counter_get(row, "ns_per_op", &unused))
-		return "ns/op";
+	for (size_t i = 0; i < NUM_UNITS; i++)
+		if (!row_counter_get(row, units[i].counter, &unused))
+			return &units[i];
 	if (render->unit)
 		return render->unit;
-	return clock && !strcmp(clock, "insn") ? "insn/op" : "ns/op";
+	for (size_t i = 0; clock && i < NUM_UNITS; i++)
+		if (!strcmp(clock, units[i].clock))
+			return &units[i];
+	return &units[1];
 }
 
 static void print_notes(struct render *render)
@@ -126,7 +141,7 @@ static void close_table(struct render *render)
 	render->family[0] = '\0';
 }
 
-static void open_table(struct render *render, const char *family, const char *unit)
+static void open_table(struct render *render, const char *family, const struct unit *unit)
 {
 	strcpy(render->family, family);
 	render->unit = unit;
@@ -134,18 +149,18 @@ static void open_table(struct render *render, const char *family, const char *un
 	if (render->name_width < NAME_WIDTH_MIN)
 		render->name_width = NAME_WIDTH_MIN;
 	print_name(render, family);
-	fprintf(render->out, "%*s%*s%*s%*s\n", COLUMN_WIDTH, unit, COLUMN_WIDTH, "% of base",
-		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
+	fprintf(render->out, "%*s%*s%*s%*s\n", COLUMN_WIDTH, unit->heading, COLUMN_WIDTH,
+		"% of base", COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
 }
 
 static void follow_family(struct render *render, const struct row *row)
 {
-	const char *unit = unit_of(render, row);
+	const struct unit *unit = unit_of(render, row);
 	char family[ROW_NAME_SIZE];
 
 	if (name_family(row->run_name, family, sizeof(family)))
 		return;
-	if (render->unit && !strcmp(family, render->family) && !strcmp(unit, render->unit))
+	if (render->unit && !strcmp(family, render->family) && unit == render->unit)
 		return;
 	close_table(render);
 	open_table(render, family, unit);
@@ -173,7 +188,7 @@ static void print_row(struct render *render, const struct row *row)
 		fprintf(out, "  FAILED: %s\n", row->error);
 		return;
 	}
-	print_counter(out, row, strcmp(render->unit, "insn/op") ? "ns_per_op" : "insn_per_op");
+	print_counter(out, row, render->unit->counter);
 	print_percentage(out, row);
 	print_counter(out, row, "allocs_per_op");
 	print_counter(out, row, "locks_per_op");

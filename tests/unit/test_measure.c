@@ -151,7 +151,7 @@ static void rows_say_what_was_measured(void **state)
 	assert_near(counter(&row, "batch_overhead"), 10000);
 	row_init(&row, "fake");
 	measurement_to_row(&row, &result, CLOCK_TCG_NS);
-	assert_near(counter(&row, "ns_per_op"), row.real_time_ns);
+	assert_near(counter(&row, "tcg_ns_per_op"), row.real_time_ns);
 	assert_int_equal(row_counter_get(&row, "insn_per_op", &unused), -ENOENT);
 }
 

@@ -141,16 +141,21 @@ static void never_mixes_clocks_in_a_table(void **state)
 {
 	struct row insn = make_row("f/a", 1.0, 100.0);
 	struct page page;
-	struct row ns;
+	struct row ns, tcg;
 
 	(void)state;
 	row_init(&ns, "f/b");
 	row_counter_set(&ns, "ns_per_op", 77.5);
 	open_page(&page, "console");
 	render_row(&page.render, &insn);
+	row_init(&tcg, "f/c");
+	row_counter_set(&tcg, "tcg_ns_per_op", 88.5);
 	render_row(&page.render, &ns);
+	render_row(&page.render, &tcg);
 	close_page(&page);
 	assert_contains(page.text, "insn/op");
+	assert_contains(page.text, "  tcg-ns/op  % of base");
+	assert_contains(page.text, "      88.50          -          -          -\n");
 	assert_contains(page.text, "      ns/op  % of base");
 	assert_contains(page.text, "      77.50          -          -          -\n");
 	free(page.text);
