@@ -33,29 +33,32 @@ extern "C" {
 #endif
 
 /** GVB_PAGE_SIZE: granularity of every address, range, size and offset, in bytes. */
-#define GVB_PAGE_SIZE		4096ull
+#define GVB_PAGE_SIZE 4096ull
 
 /** GVB_MAX_OPS: cap of &struct gvb_array.count, in operations per ioctl. */
-#define GVB_MAX_OPS		65536u
+#define GVB_MAX_OPS 65536u
 
 /** GVB_MAX_SAMPLES: cap of &struct gvb_bench.samples. */
-#define GVB_MAX_SAMPLES		4096u
+#define GVB_MAX_SAMPLES 4096u
+
+/** GVB_MAX_ITERATIONS: cap of &struct gvb_bench.iterations, so that every batch comes to an end. */
+#define GVB_MAX_ITERATIONS 0x1000000u
 
 /** GVB_MAX_FENCES: cap of the fence slots that one prepare may reserve per object. */
-#define GVB_MAX_FENCES		1024u
+#define GVB_MAX_FENCES 1024u
 
 /* ioctl numbers, relative to DRM_COMMAND_BASE. */
-#define DRM_GVB_VM_CREATE	0x00
-#define DRM_GVB_VM_DESTROY	0x01
-#define DRM_GVB_VM_GET_STATE	0x02
-#define DRM_GVB_BO_CREATE	0x03
-#define DRM_GVB_VM_BIND		0x04
-#define DRM_GVB_EXEC		0x05
-#define DRM_GVB_EVICT		0x06
-#define DRM_GVB_BENCH		0x07
-#define DRM_GVB_DUMP		0x08
-#define DRM_GVB_CHECK		0x09
-#define DRM_GVB_STATS		0x0a
+#define DRM_GVB_VM_CREATE 0x00
+#define DRM_GVB_VM_DESTROY 0x01
+#define DRM_GVB_VM_GET_STATE 0x02
+#define DRM_GVB_BO_CREATE 0x03
+#define DRM_GVB_VM_BIND 0x04
+#define DRM_GVB_EXEC 0x05
+#define DRM_GVB_EVICT 0x06
+#define DRM_GVB_BENCH 0x07
+#define DRM_GVB_DUMP 0x08
+#define DRM_GVB_CHECK 0x09
+#define DRM_GVB_STATS 0x0a
 
 /**
  * enum gvb_mode - how a VM (and the BOs mapped into it) is locked
@@ -234,7 +237,7 @@ struct gvb_exec {
 
 /* gvb_evict.flags */
 /** GVB_EVICT_RESTORE: clear the evicted state instead of setting it. */
-#define GVB_EVICT_RESTORE	(1u << 0)
+#define GVB_EVICT_RESTORE 0x1u
 
 /**
  * struct gvb_evict - mark a BO evicted (or resident again) in every VM that maps it
@@ -279,9 +282,12 @@ enum gvb_bench_op {
 
 /* gvb_bench.flags */
 /** GVB_BENCH_CLOCK_CYCLES: samples in get_cycles() units: instructions on the exact machine. */
-#define GVB_BENCH_CLOCK_CYCLES	(1u << 0)
-/** GVB_BENCH_COUNT: count instead of timing: one pass with the counting probes on, see @counts. */
-#define GVB_BENCH_COUNT		(1u << 1)
+#define GVB_BENCH_CLOCK_CYCLES 0x1u
+/**
+ * GVB_BENCH_COUNT: count instead of timing: one pass with the counting probes on, see @counts. For
+ * CAP_SYS_ADMIN only (-EPERM).
+ */
+#define GVB_BENCH_COUNT 0x2u
 
 /**
  * enum gvb_lock_class - classes that lock acquisitions are counted in
@@ -305,9 +311,9 @@ enum gvb_lock_class {
 
 /* gvb_bench_counts.missing: what this kernel cannot count (the fields then hold zero). */
 /** GVB_MISSING_LOCKS: no kprobes: @locks not counted. */
-#define GVB_MISSING_LOCKS	(1u << 0)
+#define GVB_MISSING_LOCKS 0x1u
 /** GVB_MISSING_ALLOCS: no kmem tracepoints: @allocs, @alloc_bytes, @frees not counted. */
-#define GVB_MISSING_ALLOCS	(1u << 1)
+#define GVB_MISSING_ALLOCS 0x2u
 
 /**
  * struct gvb_bench_counts - totals of one counting pass over @ops operations
@@ -350,9 +356,9 @@ struct gvb_bench_counts {
  * @op: in, &enum gvb_bench_op.
  * @flags: in, GVB_BENCH_*. %GVB_BENCH_CLOCK_CYCLES is -EOPNOTSUPP where there is no cycle counter.
  * @samples: in, number of batches to time, 1 to %GVB_MAX_SAMPLES; 1 with %GVB_BENCH_COUNT.
- * @iterations: in, operations per batch; not zero. With BIND and FIND the request list is walked
- *	from its start, so at most as many as there are requests (-EINVAL) for BIND, and round and
- *	round for FIND.
+ * @iterations: in, operations per batch; 1 to %GVB_MAX_ITERATIONS. With BIND and FIND the request
+ *	list is walked from its start, so at most as many as there are requests (-EINVAL) for
+ *	BIND, and round and round for FIND.
  * @arg: in, see the operation; unused ones must be zero.
  * @ops: in, array of &struct gvb_bind_op (BIND, FIND), 1 to %GVB_MAX_OPS; count and ptr zero, and
  *	the stride not looked at, otherwise. UNMAP_ALL is -EINVAL here. FIND takes only UNMAP
@@ -385,13 +391,15 @@ struct gvb_bench {
 
 /* gvb_dump_va.flags */
 /** GVB_VA_NULL: sparse mapping, no BO. */
-#define GVB_VA_NULL		(1u << 0)
+#define GVB_VA_NULL 0x1u
 /** GVB_VA_EVICTED: the vm_bo of this mapping is marked evicted. */
-#define GVB_VA_EVICTED		(1u << 1)
+#define GVB_VA_EVICTED 0x2u
 
 /**
  * struct gvb_dump_va - one VA
- * @addr: bytes. @range: bytes. @offset: bytes into the BO, zero for a sparse mapping.
+ * @addr: bytes. @range: bytes.
+ * @offset: bytes into the BO. A sparse mapping starts with zero, but what a split leaves of it
+ *	behind the cut has an offset as any other: GPUVM makes no difference there.
  * @bo_id: see &struct gvb_bo_create, zero for a sparse mapping.
  * @flags: GVB_VA_*.
  * @pad: zero.
@@ -422,15 +430,15 @@ struct gvb_dump {
 };
 
 /* gvb_check.violations: one bit per broken rule. */
-#define GVB_BAD_TREE_ORDER	(1u << 0)  /* tree not in address order, or VAs overlap */
-#define GVB_BAD_LIST_ORDER	(1u << 1)  /* rb.list is not the tree's order */
-#define GVB_BAD_VA_LINK		(1u << 2)  /* a VA is not on exactly its vm_bo's list */
-#define GVB_BAD_VM_BO_TWIN	(1u << 3)  /* two live vm_bos for one (vm, obj) */
-#define GVB_BAD_REFCOUNT	(1u << 4)  /* vm_bo references != linked VAs */
-#define GVB_BAD_EXTOBJ		(1u << 5)  /* extobj list is not the live external vm_bos */
-#define GVB_BAD_EVICT		(1u << 6)  /* evict list is not what the mode promises */
-#define GVB_BAD_UNLOCKED	(1u << 7)  /* an object was touched without its lock */
-#define GVB_BAD_COUNTER		(1u << 8)  /* the driver's live counters disagree with the lists */
+#define GVB_BAD_TREE_ORDER 0x001u /* tree not in address order, or VAs overlap */
+#define GVB_BAD_LIST_ORDER 0x002u /* rb.list is not the tree's order */
+#define GVB_BAD_VA_LINK 0x004u /* a VA is not on exactly its vm_bo's list */
+#define GVB_BAD_VM_BO_TWIN 0x008u /* two live vm_bos for one (vm, obj) */
+#define GVB_BAD_REFCOUNT 0x010u /* vm_bo references != linked VAs */
+#define GVB_BAD_EXTOBJ 0x020u /* extobj list is not the live external vm_bos */
+#define GVB_BAD_EVICT 0x040u /* evict list is not what the mode promises */
+#define GVB_BAD_UNLOCKED 0x080u /* an object was touched without its lock */
+#define GVB_BAD_COUNTER 0x100u /* the driver's live counters disagree with the lists */
 
 /**
  * struct gvb_check - check a VM's invariants under all its locks
@@ -439,7 +447,8 @@ struct gvb_dump {
  * @vas: out. @vm_bos: out. @extobjs: out. @evicted: out: as in &struct gvb_vm_state.
  * @tree_depth_max: out, nodes on the longest path from the root.
  * @tree_depth_sum: out, depth of every node summed (root is 1).
- * @va_bytes: out, memory of this VM's VAs as the slab handed it out (free list included).
+ * @va_bytes: out, memory of the VAs in the tree as the slab handed it out; without the free list,
+ *	which depends on what was done before.
  */
 struct gvb_check {
 	__u32 vm_id;
@@ -454,13 +463,13 @@ struct gvb_check {
 };
 
 /* gvb_stats.kernel: what the running kernel is. */
-#define GVB_KERNEL_LOCKDEP	(1u << 0)  /* CONFIG_PROVE_LOCKING */
-#define GVB_KERNEL_KASAN	(1u << 1)
-#define GVB_KERNEL_KCSAN	(1u << 2)
-#define GVB_KERNEL_WW_SLOWPATH	(1u << 3)  /* CONFIG_DEBUG_WW_MUTEX_SLOWPATH */
-#define GVB_KERNEL_KMEMLEAK	(1u << 4)
-#define GVB_KERNEL_DEBUG_LOCKS	(1u << 5)  /* DEBUG_MUTEXES, DEBUG_SPINLOCK or LOCK_STAT */
-#define GVB_KERNEL_SLAB_DEBUG	(1u << 6)  /* SLUB_DEBUG_ON */
+#define GVB_KERNEL_LOCKDEP 0x01u /* CONFIG_PROVE_LOCKING */
+#define GVB_KERNEL_KASAN 0x02u
+#define GVB_KERNEL_KCSAN 0x04u
+#define GVB_KERNEL_WW_SLOWPATH 0x08u /* CONFIG_DEBUG_WW_MUTEX_SLOWPATH */
+#define GVB_KERNEL_KMEMLEAK 0x10u
+#define GVB_KERNEL_DEBUG_LOCKS 0x20u /* DEBUG_MUTEXES, DEBUG_SPINLOCK or LOCK_STAT */
+#define GVB_KERNEL_SLAB_DEBUG 0x40u /* SLUB_DEBUG_ON */
 
 /**
  * struct gvb_stats - live objects of the whole device, and what the driver runs on
@@ -483,28 +492,19 @@ struct gvb_stats {
 	__u32 vm_bo_bytes;
 };
 
-#define DRM_IOCTL_GVB_VM_CREATE \
-	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_VM_CREATE, struct gvb_vm_create)
+#define DRM_IOCTL_GVB_VM_CREATE DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_VM_CREATE, struct gvb_vm_create)
 #define DRM_IOCTL_GVB_VM_DESTROY \
 	DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_VM_DESTROY, struct gvb_vm_destroy)
 #define DRM_IOCTL_GVB_VM_GET_STATE \
 	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_VM_GET_STATE, struct gvb_vm_state)
-#define DRM_IOCTL_GVB_BO_CREATE \
-	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_BO_CREATE, struct gvb_bo_create)
-#define DRM_IOCTL_GVB_VM_BIND \
-	DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_VM_BIND, struct gvb_vm_bind)
-#define DRM_IOCTL_GVB_EXEC \
-	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_EXEC, struct gvb_exec)
-#define DRM_IOCTL_GVB_EVICT \
-	DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_EVICT, struct gvb_evict)
-#define DRM_IOCTL_GVB_BENCH \
-	DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_BENCH, struct gvb_bench)
-#define DRM_IOCTL_GVB_DUMP \
-	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_DUMP, struct gvb_dump)
-#define DRM_IOCTL_GVB_CHECK \
-	DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_CHECK, struct gvb_check)
-#define DRM_IOCTL_GVB_STATS \
-	DRM_IOR(DRM_COMMAND_BASE + DRM_GVB_STATS, struct gvb_stats)
+#define DRM_IOCTL_GVB_BO_CREATE DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_BO_CREATE, struct gvb_bo_create)
+#define DRM_IOCTL_GVB_VM_BIND DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_VM_BIND, struct gvb_vm_bind)
+#define DRM_IOCTL_GVB_EXEC DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_EXEC, struct gvb_exec)
+#define DRM_IOCTL_GVB_EVICT DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_EVICT, struct gvb_evict)
+#define DRM_IOCTL_GVB_BENCH DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_BENCH, struct gvb_bench)
+#define DRM_IOCTL_GVB_DUMP DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_DUMP, struct gvb_dump)
+#define DRM_IOCTL_GVB_CHECK DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_CHECK, struct gvb_check)
+#define DRM_IOCTL_GVB_STATS DRM_IOR(DRM_COMMAND_BASE + DRM_GVB_STATS, struct gvb_stats)
 
 #if defined(__cplusplus)
 }

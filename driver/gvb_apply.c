@@ -126,7 +126,7 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 {
 	struct gvb_vm *vm = to_gvb_vm(gpuvm);
 
-	gvb_vas_trim(vm);
+	gvb_vas_trim(vm, 0);
 	mutex_destroy(&vm->lock);
 	kfree(vm);
 	atomic64_dec(&gvb_live.vms);
@@ -155,7 +155,9 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo)
 	while (!list_empty(&vm_bo->list.gpuva)) {
 		va = list_first_entry(&vm_bo->list.gpuva, struct drm_gpuva, gem.entry);
 		gvb_unmap(apply, va);
-		cond_resched();
+		/* It is one longer now. */
+		if (!(apply->vm->num_free % GVB_BREATHER))
+			cond_resched();
 	}
 }
 

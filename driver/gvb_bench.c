@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH: checking what is asked for, running the batches, handing out the numbers. */
+#include <linux/capability.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/sched/signal.h>
@@ -18,7 +19,7 @@ static int gvb_bench_check_kind(const struct gvb_bench *args, const struct gvb_b
 	if (!kind->vm && args->vm_id)
 		return -EINVAL;
 	if (args->arg[0] > kind->arg_max)
-		return kind->arg_error;
+		return kind->arg_error ?: -EINVAL;
 	if (args->arg[1] || args->arg[2] || args->arg[3])
 		return -EINVAL;
 	if (!kind->ops && !gvb_array_unused(&args->ops))
@@ -42,10 +43,13 @@ static int gvb_bench_check(const struct gvb_bench *args)
 		return -EINVAL;
 	if (!args->samples || !args->iterations)
 		return -EINVAL;
-	if (args->samples > GVB_MAX_SAMPLES)
+	if (args->samples > GVB_MAX_SAMPLES || args->iterations > GVB_MAX_ITERATIONS)
 		return -E2BIG;
 	if (count ? args->ticks || args->samples > 1 : !!args->counts)
 		return -EINVAL;
+	/* It hooks functions of the whole kernel. */
+	if (count && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	if (args->flags & GVB_BENCH_CLOCK_CYCLES && !get_cycles())
 		return -EOPNOTSUPP;
 
@@ -162,7 +166,7 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 		if (kind->end)
 			kind->end(run);
 	}
-	gvb_vas_trim(run->vm);
+	gvb_vas_trim(run->vm, GVB_FREE_VAS_KEPT);
 	mutex_unlock(&run->vm->lock);
 	return ret;
 }

@@ -130,7 +130,7 @@ struct gvb_run {
  * @ops: takes requests
  * @undo: takes requests that undo them
  * @arg_max: cap of arg[0]
- * @arg_error: what a greater one is
+ * @arg_error: what a greater one is, if not -EINVAL
  * @begin: optional; once per call, with the VM locked
  * @batch: does n operations, with the stopwatch around what counts; returns 0 or an errno, with
  *	the state restored

@@ -68,12 +68,29 @@ static int gvb_op_check_bo(struct gvb_vm *vm, const struct gvb_bind_op *op, stru
 	return 0;
 }
 
-static int gvb_req_parse(struct gvb_req *req, struct gvb_vm *vm, struct xarray *named,
-			 struct drm_file *file, const struct gvb_bind_op *op)
+/* What reading a list of operations goes by; the last BO, as neighbours mostly name the same. */
+struct gvb_parse {
+	struct gvb_vm *vm;
+	struct drm_file *file;
+	struct xarray *named;
+	struct gvb_named *last;
+	u32 last_handle;
+};
+
+static struct gvb_named *gvb_parse_name(struct gvb_parse *parse, u32 handle)
+{
+	if (!parse->last || parse->last_handle != handle) {
+		parse->last = gvb_named_add(parse->named, parse->file, handle);
+		parse->last_handle = handle;
+	}
+	return parse->last;
+}
+
+static int gvb_req_parse(struct gvb_req *req, struct gvb_parse *parse, const struct gvb_bind_op *op)
 {
 	int ret;
 
-	ret = gvb_op_check(vm, op);
+	ret = gvb_op_check(parse->vm, op);
 	if (ret)
 		return ret;
 
@@ -86,11 +103,11 @@ static int gvb_req_parse(struct gvb_req *req, struct gvb_vm *vm, struct xarray *
 	if (op->verb != GVB_BIND_MAP && op->verb != GVB_BIND_UNMAP_ALL)
 		return 0;
 
-	req->named = gvb_named_add(named, file, op->handle);
+	req->named = gvb_parse_name(parse, op->handle);
 	if (IS_ERR(req->named))
 		return PTR_ERR(req->named);
 
-	return gvb_op_check_bo(vm, op, req->named->bo);
+	return gvb_op_check_bo(parse->vm, op, req->named->bo);
 }
 
 /* A map adds itself and the second half of what it splits; an unmap only the latter. */
@@ -115,14 +132,14 @@ static int gvb_array_check(const struct gvb_array *array)
 	return array->count > GVB_MAX_OPS ? -E2BIG : 0;
 }
 
-static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
-			 struct drm_file *file, const struct gvb_bind_op *ops)
+static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_parse *parse,
+			 const struct gvb_bind_op *ops)
 {
 	u32 i;
 	int ret;
 
 	for (i = 0; i < reqs->count; i++) {
-		ret = gvb_req_parse(&reqs->at[i], vm, named, file, &ops[i]);
+		ret = gvb_req_parse(&reqs->at[i], parse, &ops[i]);
 		if (ret)
 			return ret;
 		reqs->vas += gvb_req_vas(&reqs->at[i]);
@@ -145,6 +162,7 @@ static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray
 int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
 		   struct drm_file *file, const struct gvb_array *array)
 {
+	struct gvb_parse parse = { .vm = vm, .file = file, .named = named };
 	struct gvb_bind_op *ops;
 	int ret;
 
@@ -158,7 +176,7 @@ int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *name
 	reqs->count = array->count;
 	ret = ops && reqs->at ? gvb_ops_copy(ops, array) : -ENOMEM;
 	if (!ret)
-		ret = gvb_reqs_fill(reqs, vm, named, file, ops);
+		ret = gvb_reqs_fill(reqs, &parse, ops);
 	if (ret)
 		gvb_reqs_fini(reqs);
 	kvfree(ops);
@@ -189,7 +207,8 @@ static int gvb_bind_locked(struct gvb_vm *vm, struct drm_exec *exec, struct xarr
 
 	for (i = 0; i < reqs->count && !ret; i++) {
 		ret = gvb_apply_req(&apply, &reqs->at[i]);
-		cond_resched();
+		if (!(i % GVB_BREATHER))
+			cond_resched();
 	}
 	gvb_named_release(vm, named);
 	return ret;
@@ -212,7 +231,7 @@ static int gvb_bind(struct gvb_vm *vm, struct xarray *named, const struct gvb_re
 		ret = gvb_bind_locked(vm, &exec, named, reqs);
 		drm_exec_fini(&exec);
 	}
-	gvb_vas_trim(vm);
+	gvb_vas_trim(vm, GVB_FREE_VAS_KEPT);
 	mutex_unlock(&vm->lock);
 	return ret;
 }

@@ -11,7 +11,11 @@ static void gvb_bo_free(struct drm_gem_object *obj)
 	struct drm_gem_object *r_obj = bo->r_obj;
 
 	drm_gem_object_release(obj);
-	kfree(bo);
+	/*
+	 * When drm_exec unlocks all and drops the last reference, lockdep may still know the other
+	 * resvs of the acquire context by the address of this one: it must not be freed at once.
+	 */
+	kfree_rcu(bo, rcu);
 	if (r_obj)
 		drm_gem_object_put(r_obj);
 	atomic64_dec(&gvb_live.gems);

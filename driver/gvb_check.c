@@ -200,7 +200,7 @@ static void gvb_check_locked(struct gvb_vm *vm, struct gvb_check *out)
 	out->violations |= gvb_check_tree(vm, out);
 	out->violations |= gvb_check_vas(vm, out);
 	out->violations |= gvb_check_counters(vm, out);
-	out->va_bytes = vm->num_vas * kmalloc_size_roundup(sizeof(struct gvb_va));
+	out->va_bytes = out->vas * kmalloc_size_roundup(sizeof(struct gvb_va));
 	gvb_list_unlock(vm);
 }
 

@@ -92,29 +92,4 @@ static __always_inline int gvb_sm_map(struct drm_gpuvm *gpuvm, void *priv, u64 a
 #endif
 }
 
-/**
- * gvb_behind_fentry() - where to probe a function's arguments cheaply
- * @function: an exported function
- *
- * A kprobe on the very first instruction goes through ftrace, and arming it looks at every traced
- * function of the kernel: ten million instructions. Right behind ftrace's nop the arguments are
- * still where the caller put them, and arming is a breakpoint.
- *
- * Returns: the offset in bytes; zero, which is right too, where the code is not known.
- */
-static inline unsigned int gvb_behind_fentry(const void *function)
-{
-#ifdef CONFIG_X86_64
-	static const u8 endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
-	static const u8 nop5[] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
-	unsigned int offset = 0;
-
-	if (!memcmp(function, endbr, sizeof(endbr)))
-		offset = sizeof(endbr);
-	if (!memcmp(function + offset, nop5, sizeof(nop5)))
-		return offset + sizeof(nop5);
-#endif
-	return 0;
-}
-
 #endif

@@ -147,26 +147,17 @@ static int gvb_on_lock(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 
-/* With lock debugging mutex_lock() is a macro. */
-#if IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC)
-#define GVB_MUTEX_LOCK mutex_lock_nested
-#else
-#define GVB_MUTEX_LOCK mutex_lock
-#endif
-
-#define GVB_PROBE_POINT(_function, _handler) { __stringify(_function), _function, _handler }
-
 static const struct {
 	const char *symbol;
-	const void *function;
 	kprobe_pre_handler_t handler;
 } gvb_probe_points[] = {
-	GVB_PROBE_POINT(ww_mutex_lock, gvb_on_resv),
-	GVB_PROBE_POINT(ww_mutex_lock_interruptible, gvb_on_resv),
-	GVB_PROBE_POINT(ww_mutex_trylock, gvb_on_resv),
-	GVB_PROBE_POINT(GVB_MUTEX_LOCK, gvb_on_lock),
-	GVB_PROBE_POINT(mutex_trylock, gvb_on_lock),
-	GVB_PROBE_POINT(_raw_spin_lock, gvb_on_lock),
+	{ "ww_mutex_lock", gvb_on_resv },
+	{ "ww_mutex_lock_interruptible", gvb_on_resv },
+	{ "ww_mutex_trylock", gvb_on_resv },
+	/* With lock debugging mutex_lock() is a macro. */
+	{ IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ? "mutex_lock_nested" : "mutex_lock", gvb_on_lock },
+	{ "mutex_trylock", gvb_on_lock },
+	{ "_raw_spin_lock", gvb_on_lock },
 };
 
 static struct kprobe gvb_probes[ARRAY_SIZE(gvb_probe_points)];
@@ -192,7 +183,6 @@ static int gvb_count_locks(struct gvb_counter *counter)
 		/* Registering fills in the address, which the next time would be in the way. */
 		gvb_probes[i] = (struct kprobe){
 			.symbol_name = gvb_probe_points[i].symbol,
-			.offset = gvb_behind_fentry(gvb_probe_points[i].function),
 			.pre_handler = gvb_probe_points[i].handler,
 		};
 		ret = register_kprobe(&gvb_probes[i]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: the device, its files, its ioctls, and what it counts. */
 #include <linux/module.h>
+#include <linux/pagemap.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
@@ -91,7 +92,41 @@ static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
 	kfree(gfile);
 }
 
-DEFINE_DRM_GEM_FOPS(gvb_fops);
+/* Those that change something and answer. */
+static bool gvb_must_answer(unsigned int cmd)
+{
+	switch (_IOC_NR(cmd)) {
+	case DRM_COMMAND_BASE + DRM_GVB_VM_CREATE:
+	case DRM_COMMAND_BASE + DRM_GVB_BO_CREATE:
+	case DRM_COMMAND_BASE + DRM_GVB_EXEC:
+		return _IOC_DIR(cmd) & _IOC_READ;
+	default:
+		return false;
+	}
+}
+
+/* The core finds out that an answer cannot be written when all is done: too late to do nothing. */
+static long gvb_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
+{
+	if (gvb_must_answer(cmd) &&
+	    fault_in_safe_writeable((const char __user *)arg, _IOC_SIZE(cmd)))
+		return -EFAULT;
+
+	return drm_ioctl(filp, cmd, arg);
+}
+
+/* No mmap: BOs have no memory. */
+static const struct file_operations gvb_fops = {
+	.owner = THIS_MODULE,
+	.open = drm_open,
+	.release = drm_release,
+	.unlocked_ioctl = gvb_ioctl,
+	.compat_ioctl = drm_compat_ioctl,
+	.poll = drm_poll,
+	.read = drm_read,
+	.llseek = noop_llseek,
+	.fop_flags = FOP_UNSIGNED_OFFSET,
+};
 
 static const struct drm_driver gvb_driver = {
 	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ,

@@ -17,6 +17,7 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -73,6 +74,7 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @rcu: to be freed with
  */
 struct gvb_bo {
 	struct drm_gem_object base;
@@ -80,6 +82,7 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	struct rcu_head rcu;
 };
 
 /**
@@ -194,6 +197,12 @@ struct gvb_pair {
 	struct dma_resv *b;
 };
 
+/* Long loops look up every so many rounds: cond_resched(), signals. */
+#define GVB_BREATHER 256
+
+/* VAs that a VM keeps on its free list from one ioctl to the next: a few batches' worth. */
+#define GVB_FREE_VAS_KEPT 16384
+
 static inline struct gvb_device *to_gvb(struct drm_device *drm)
 {
 	return container_of(drm, struct gvb_device, drm);
@@ -258,7 +267,7 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
-void gvb_vas_trim(struct gvb_vm *vm);
+void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
 struct gvb_va *gvb_va_pop(struct gvb_vm *vm);
 void gvb_va_push(struct gvb_vm *vm, struct gvb_va *va);
 

@@ -11,13 +11,12 @@ static void gvb_dump_va(struct gvb_dump_va *out, const struct drm_gpuva *va)
 	*out = (struct gvb_dump_va){
 		.addr = va->va.addr,
 		.range = va->va.range,
+		.offset = va->gem.offset,
 	};
 	if (!va->gem.obj) {
-		/* GPUVM gives the second half of a split an offset even without a BO. */
 		out->flags = GVB_VA_NULL;
 		return;
 	}
-	out->offset = va->gem.offset;
 	out->bo_id = to_gvb_bo(va->gem.obj)->id;
 	if (va->vm_bo && va->vm_bo->evicted)
 		out->flags = GVB_VA_EVICTED;
@@ -49,8 +48,8 @@ static int gvb_dump_take(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 	if (ret)
 		return ret;
 
-	room = min_t(u64, args->vas.count, vm->num_vas);
-	*vas = room ? kvcalloc(room, sizeof(**vas), GFP_KERNEL) : NULL;
+	room = min_t(u64, args->vas.count, vm->num_vas - vm->num_free);
+	*vas = room ? kvmalloc_array(room, sizeof(**vas), GFP_KERNEL) : NULL;
 	ret = room && !*vas ? -ENOMEM : gvb_lock_all(vm, &exec, NULL);
 	if (!ret) {
 		args->vas.count = gvb_dump_fill(vm, args, *vas, room);
@@ -60,10 +59,15 @@ static int gvb_dump_take(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 	return ret;
 }
 
+/* One bulk copy if the caller's struct is ours, else element by element. */
 static int gvb_dump_copy(const struct gvb_array *array, const struct gvb_dump_va *vas)
 {
 	void __user *user = u64_to_user_ptr(array->ptr);
 	u32 i;
+
+	if (array->stride == sizeof(*vas))
+		return copy_to_user(user, vas, array_size(array->count, sizeof(*vas))) ? -EFAULT :
+											 0;
 
 	for (i = 0; i < array->count; i++) {
 		if (copy_to_user(user, &vas[i], sizeof(*vas)) ||
@@ -86,6 +90,7 @@ int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 {
 	struct gvb_dump_va *vas = NULL;
 	struct gvb_dump *args = data;
+	struct gvb_dump answer = *args;
 	struct gvb_vm *vm;
 	int ret;
 
@@ -95,9 +100,11 @@ int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	vm = gvb_vm_get(file, args->vm_id);
 	if (!vm)
 		return -ENOENT;
-	ret = gvb_dump_take(vm, args, &vas);
+	ret = gvb_dump_take(vm, &answer, &vas);
 	if (!ret)
-		ret = gvb_dump_copy(&args->vas, vas);
+		ret = gvb_dump_copy(&answer.vas, vas);
+	if (!ret)
+		*args = answer;
 	kvfree(vas);
 	drm_gpuvm_put(&vm->base);
 	return ret;

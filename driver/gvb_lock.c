@@ -52,11 +52,37 @@ static int gvb_lock_ranges(struct gvb_vm *vm, struct drm_exec *exec, const struc
 		ret = gvb_lock_range(vm, exec, reqs->at[i].addr, reqs->at[i].range);
 		if (ret)
 			return ret;
+		if (i % GVB_BREATHER)
+			continue;
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
 	}
 	return 0;
+}
+
+/*
+ * Whether the BOs just locked are all that the VM maps, so that no range can hold another one. It
+ * is the common case when a VM is filled, and looking into each range costs a descent of the tree.
+ */
+static bool gvb_named_are_all(struct gvb_vm *vm, struct xarray *named)
+{
+	struct drm_gpuvm_bo *vm_bo;
+	struct gvb_named *name;
+	unsigned long handle;
+	u64 found = 0;
+
+	if (!vm->num_vm_bos)
+		return true;
+
+	gvb_list_lock(vm);
+	xa_for_each(named, handle, name) {
+		vm_bo = drm_gpuvm_bo_find(&vm->base, &name->bo->base);
+		found += !!vm_bo;
+		drm_gpuvm_bo_put(vm_bo);
+	}
+	gvb_list_unlock(vm);
+	return found == vm->num_vm_bos;
 }
 
 /* All objects of the VM for NULL @reqs. */
@@ -72,7 +98,7 @@ static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray
 		return ret;
 
 	if (reqs)
-		return gvb_lock_ranges(vm, exec, reqs);
+		return gvb_named_are_all(vm, named) ? 0 : gvb_lock_ranges(vm, exec, reqs);
 
 	return gvb_lock_range(vm, exec, vm->base.mm_start, vm->base.mm_range);
 }

@@ -30,6 +30,8 @@ int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 		vm->num_vas++;
 		atomic64_inc(&gvb_live.vas);
 		gvb_va_push(vm, va);
+		if (vm->num_free % GVB_BREATHER)
+			continue;
 		cond_resched();
 		if (fatal_signal_pending(current))
 			return -EINTR;
@@ -38,20 +40,16 @@ int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 }
 
 /**
- * gvb_vas_trim() - empty a VM's free list
+ * gvb_vas_trim() - free what a VM's free list holds beyond a limit
  * @vm: the VM; its lock must be held, unless nobody else can reach it
- *
- * Done at the end of each ioctl, so that the memory of a VM depends on what it maps only.
+ * @keep: VAs to keep at most
  */
-void gvb_vas_trim(struct gvb_vm *vm)
+void gvb_vas_trim(struct gvb_vm *vm, u64 keep)
 {
-	struct gvb_va *va, *next;
-
-	list_for_each_entry_safe(va, next, &vm->free_vas, entry) {
-		list_del(&va->entry);
-		vm->num_free--;
-		gvb_va_free(vm, va);
-		cond_resched();
+	while (vm->num_free > keep) {
+		gvb_va_free(vm, gvb_va_pop(vm));
+		if (!(vm->num_free % GVB_BREATHER))
+			cond_resched();
 	}
 }
 

@@ -145,7 +145,6 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 		}
 		cond_resched();
 	}
-	gvb_vas_trim(vm);
 	mutex_unlock(&vm->lock);
 	drm_gpuvm_put(&vm->base);
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What needs a capability: the counting pass, which hooks functions of the whole kernel.
+ */
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "test.h"
+
+/* Any user who is not root: nobody. */
+#define SOME_UID 65534
+
+static int count_once(int fd)
+{
+	struct gvb_bench_counts counts;
+	struct gvb_bench args = {
+		.op = GVB_BENCH_NOP,
+		.flags = GVB_BENCH_COUNT,
+		.samples = 1,
+		.iterations = 1,
+		.counts = (uintptr_t)&counts,
+	};
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args);
+}
+
+/* In a process of its own: what is given up does not come back. The errno is its exit status. */
+static int count_unprivileged(int fd)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child)
+		_exit(setuid(SOME_UID) ? 255 : -count_once(fd));
+	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
+		return -ECHILD;
+	return -WEXITSTATUS(status);
+}
+
+void test_privilege(struct test *test)
+{
+	int fd;
+
+	if (!test_begin(test, "privilege/count"))
+		return;
+	fd = gvb_open();
+	if (fd < 0) {
+		test_fail(test, "the driver does not open");
+	} else {
+		test_ret(test, "counting without CAP_SYS_ADMIN", count_unprivileged(fd), -EPERM);
+		if (!test->no_count)
+			test_ret(test, "counting as root", count_once(fd), 0);
+		close(fd);
+	}
+	test_end(test);
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Wrong arguments of BENCH, and combinations of them that mean nothing. */
+#include <string.h>
+
+#include "uapi.h"
+
+#define PAGE GVB_PAGE_SIZE
+#define FREE (UAPI_VA_START + 64 * PAGE)
+
+#define OPS(field, stride, count, ptr) .field = { stride, count, (uintptr_t)(ptr) }
+
+/* An operation without a VM, one with, and those that take requests. */
+#define NOP(...)                                                                               \
+	{                                                                                      \
+		.op = GVB_BENCH_NOP, .samples = 1, .iterations = 1, .ticks = (uintptr_t)ticks, \
+		__VA_ARGS__                                                                    \
+	}
+#define COUNT(...) \
+	NOP(.flags = GVB_BENCH_COUNT, .ticks = 0, .counts = (uintptr_t)counts, __VA_ARGS__)
+#define PREPARE(...) NOP(.op = GVB_BENCH_PREPARE, .vm_id = uapi->vm, __VA_ARGS__)
+#define VALIDATE(...) NOP(.op = GVB_BENCH_VALIDATE, .vm_id = uapi->vm, __VA_ARGS__)
+#define BIND(...)                                                                    \
+	NOP(.op = GVB_BENCH_BIND, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &map), \
+	    OPS(undo, sizeof(map), 1, &unmap), __VA_ARGS__)
+#define FIND(...) \
+	NOP(.op = GVB_BENCH_FIND, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &unmap), __VA_ARGS__)
+
+/* What may be wrong with either list of requests. */
+#define BAD_LIST(field)                                                                           \
+	{ #field " stride zero", -EINVAL, BIND(.field.stride = 0) },                              \
+		{ #field " stride too small", -EINVAL, BIND(.field.stride = sizeof(map) - 8) },   \
+		{ #field " stride too large", -EINVAL, BIND(.field.stride = PAGE + 8) },          \
+		{ #field " count over the cap", -E2BIG, BIND(.field.count = GVB_MAX_OPS + 1) },   \
+		{ #field " unreadable", -EFAULT, BIND(.field.ptr = (uintptr_t)uapi->edge) },      \
+		{ #field " into the kernel", -EFAULT, BIND(.field.ptr = UAPI_KERNEL_ADDRESS) },   \
+		{ #field " trailing bytes not zero", -E2BIG,                                      \
+		  BIND(OPS(field, sizeof(larger), 1, &larger)) },                                 \
+		{ #field " with unmap_all", -EINVAL, BIND(.field.ptr = (uintptr_t)&unmap_all) },  \
+		{ #field " with a stale handle", -ENOENT, BIND(.field.ptr = (uintptr_t)&stale) }, \
+		{ #field " outside the VA space", -EINVAL,                                        \
+		  BIND(.field.ptr = (uintptr_t)&outside) },                                       \
+		{ #field " with a private BO of another VM", -EINVAL,                             \
+		  BIND(.field.ptr = (uintptr_t)&elsewhere) },                                     \
+		{ #field " for a NOP", -EINVAL, NOP(OPS(field, sizeof(map), 1, &map)) },          \
+		{ #field " ptr for a NOP", -EINVAL, NOP(.field.ptr = (uintptr_t)&map) },          \
+		{ #field " for PREPARE", -EINVAL, PREPARE(OPS(field, sizeof(map), 1, &map)) },    \
+	{                                                                                         \
+#field " for VALIDATE", -EINVAL, VALIDATE(OPS(field, sizeof(map), 1, &map))       \
+	}
+
+static void bench(struct uapi *uapi)
+{
+	const struct gvb_bind_op map = { GVB_BIND_MAP, 0, uapi->bo, 0, FREE, PAGE, 0 };
+	const struct gvb_bind_op unmap = { GVB_BIND_UNMAP, 0, 0, 0, FREE, PAGE, 0 };
+	const struct gvb_bind_op unmap_all = { GVB_BIND_UNMAP_ALL, 0, uapi->bo, 0, 0, 0, 0 };
+	const struct gvb_bind_op stale = { GVB_BIND_MAP, 0, uapi->stale_bo, 0, FREE, PAGE, 0 };
+	const struct gvb_bind_op outside = { GVB_BIND_UNMAP, 0, 0, 0, 0, PAGE, 0 };
+	const struct gvb_bind_op elsewhere = {
+		GVB_BIND_MAP, 0, uapi->twin_private, 0, FREE, PAGE, 0
+	};
+	const struct {
+		struct gvb_bind_op op;
+		uint64_t more;
+	} larger = { unmap, 1 };
+	uint64_t ticks[4];
+	struct gvb_bench_counts counts[1];
+	const uint64_t read_only = (uintptr_t)uapi->read_only;
+	const uint64_t edge = (uintptr_t)uapi->edge;
+	const UAPI_ROW(struct gvb_bench) rows[] = {
+		{ "no such operation", -EINVAL, NOP(.op = GVB_BENCH_OP_COUNT) },
+		{ "operation too large", -EINVAL, NOP(.op = UINT32_MAX) },
+		{ "lowest unknown flag", -EINVAL, NOP(.flags = GVB_BENCH_COUNT << 1) },
+		{ "highest flag", -EINVAL, NOP(.flags = 1u << 31) },
+		{ "no samples", -EINVAL, NOP(.samples = 0) },
+		{ "samples over the cap", -E2BIG, NOP(.samples = GVB_MAX_SAMPLES + 1) },
+		{ "samples too large", -E2BIG, NOP(.samples = UINT32_MAX) },
+		{ "no iterations", -EINVAL, NOP(.iterations = 0) },
+		{ "iterations over the cap", -E2BIG, NOP(.iterations = GVB_MAX_ITERATIONS + 1) },
+		{ "iterations too large", -E2BIG, NOP(.iterations = UINT64_MAX) },
+		{ "arg[0] for a NOP", -EINVAL, NOP(.arg[0] = 1) },
+		{ "arg[1]", -EINVAL, PREPARE(.arg[1] = 1) },
+		{ "arg[2]", -EINVAL, PREPARE(.arg[2] = 1) },
+		{ "arg[3]", -EINVAL, PREPARE(.arg[3] = 1) },
+		{ "arg[0] for BIND", -EINVAL, BIND(.arg[0] = 1) },
+		{ "arg[0] for FIND", -EINVAL, FIND(.arg[0] = 1) },
+		{ "PREPARE slots over the cap", -E2BIG, PREPARE(.arg[0] = GVB_MAX_FENCES + 1) },
+		{ "PREPARE slots too large", -E2BIG, PREPARE(.arg[0] = UINT64_MAX) },
+		{ "VALIDATE arg[0] is no bool", -EINVAL, VALIDATE(.arg[0] = 2) },
+		{ "VM for a NOP", -EINVAL, NOP(.vm_id = uapi->vm) },
+		{ "VM for TIMER", -EINVAL, NOP(.op = GVB_BENCH_TIMER, .vm_id = uapi->vm) },
+		{ "VM for LOCK_MUTEX", -EINVAL,
+		  NOP(.op = GVB_BENCH_LOCK_MUTEX, .vm_id = uapi->vm) },
+		{ "vm_id zero", -ENOENT, PREPARE(.vm_id = 0) },
+		UAPI_BAD_VMS(vm_id, PREPARE),
+		BAD_LIST(ops),
+		BAD_LIST(undo),
+		{ "undo for FIND", -EINVAL, FIND(OPS(undo, sizeof(map), 1, &map)) },
+		{ "BIND of nothing", -EINVAL, BIND(.ops.count = 0) },
+		{ "FIND of nothing", -EINVAL, FIND(.ops.count = 0) },
+		{ "BIND more than there is", -EINVAL, BIND(.iterations = 2) },
+		{ "BIND twice without undo", -EINVAL, BIND(.undo.count = 0, .samples = 2) },
+		{ "FIND with a map", -EINVAL, FIND(.ops.ptr = (uintptr_t)&map) },
+		{ "FIND outside the VA space", -EINVAL, FIND(.ops.ptr = (uintptr_t)&outside) },
+		{ "ticks zero", -EFAULT, NOP(.ticks = 0) },
+		{ "ticks unwritable", -EFAULT, NOP(.ticks = read_only) },
+		{ "ticks unmapped", -EFAULT, NOP(.ticks = edge) },
+		{ "ticks partly unmapped", -EFAULT, NOP(.ticks = edge - 8, .samples = 2) },
+		{ "ticks into the kernel", -EFAULT, NOP(.ticks = UAPI_KERNEL_ADDRESS) },
+		{ "ticks unwritable, BIND", -EFAULT,
+		  BIND(.ticks = read_only, .undo = { .stride = sizeof(map) }) },
+		{ "ticks with COUNT", -EINVAL, COUNT(.ticks = (uintptr_t)ticks) },
+		{ "counts without COUNT", -EINVAL, NOP(.counts = (uintptr_t)counts) },
+		{ "COUNT of two samples", -EINVAL, COUNT(.samples = 2) },
+		{ "counts zero", -EFAULT, COUNT(.counts = 0) },
+		{ "counts unwritable", -EFAULT, COUNT(.counts = read_only) },
+		{ "counts partly unmapped", -EFAULT, COUNT(.counts = edge - 8) },
+		{ "good NOP", 0, NOP() },
+		{ "good NOP, four samples", 0, NOP(.samples = 4) },
+		{ "good PREPARE", 0, PREPARE(.arg[0] = GVB_MAX_FENCES) },
+		{ "good VALIDATE", 0, VALIDATE(.arg[0] = 1) },
+		{ "good FIND, round and round", 0, FIND(.iterations = 1000) },
+		{ "good BIND", 0, BIND(.samples = 4) },
+		{ "good BIND, kept", 0, BIND(.undo.count = 0) },
+	};
+
+	const UAPI_ROW(struct gvb_bench) counted[] = {
+		{ "good COUNT", 0, COUNT() },
+		{ "good COUNT of BIND", 0,
+		  BIND(.ticks = 0, .flags = GVB_BENCH_COUNT, .counts = (uintptr_t)counts) },
+	};
+
+	UAPI_RUN(uapi, "bench", DRM_IOCTL_GVB_BENCH, rows);
+	if (!uapi->test->no_count)
+		UAPI_RUN(uapi, "bench", DRM_IOCTL_GVB_BENCH, counted);
+}
+
+void test_uapi_bench(struct test *test)
+{
+	struct uapi uapi;
+
+	if (!uapi_open(&uapi, test))
+		return;
+	bench(&uapi);
+	uapi_close(&uapi, "bench");
+}

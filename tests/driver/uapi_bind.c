@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Wrong arguments of VM_BIND, and wrong operations: alone, and behind good ones. */
+#include <string.h>
+
+#include "uapi.h"
+
+#define PAGE GVB_PAGE_SIZE
+
+/* Free in the VM. */
+#define FREE (UAPI_VA_START + 64 * PAGE)
+#define END (UAPI_VA_START + UAPI_VA_RANGE)
+
+#define MAP(...)                                                                                   \
+	{                                                                                          \
+		.verb = GVB_BIND_MAP, .handle = uapi->bo, .addr = FREE, .range = PAGE, __VA_ARGS__ \
+	}
+#define MAP_NULL(...)                                                               \
+	{                                                                           \
+		.verb = GVB_BIND_MAP_NULL, .addr = FREE, .range = PAGE, __VA_ARGS__ \
+	}
+#define UNMAP(...)                                                                        \
+	{                                                                                 \
+		.verb = GVB_BIND_UNMAP, .addr = UAPI_VA_START, .range = PAGE, __VA_ARGS__ \
+	}
+#define UNMAP_ALL(...)                                                      \
+	{                                                                   \
+		.verb = GVB_BIND_UNMAP_ALL, .handle = uapi->bo, __VA_ARGS__ \
+	}
+
+/* What is wrong with the range of any verb that has one. */
+#define BAD_RANGES(name, op)                                                                     \
+	{ name ": addr misaligned by one", -EINVAL, op(.addr = FREE + 1) },                      \
+		{ name ": addr misaligned by half", -EINVAL, op(.addr = FREE + PAGE / 2) },      \
+		{ name ": range misaligned by one", -EINVAL, op(.range = PAGE + 1) },            \
+		{ name ": range misaligned by half", -EINVAL, op(.range = PAGE / 2) },           \
+		{ name ": range zero", -EINVAL, op(.range = 0) },                                \
+		{ name ": below the VA space", -EINVAL, op(.addr = UAPI_VA_START - PAGE) },      \
+		{ name ": across its start", -EINVAL,                                            \
+		  op(.addr = UAPI_VA_START - PAGE, .range = 2 * PAGE) },                         \
+		{ name ": across its end", -EINVAL, op(.addr = END - PAGE, .range = 2 * PAGE) }, \
+		{ name ": above it", -EINVAL, op(.addr = END) },                                 \
+		{ name ": overflow", -EINVAL, op(.addr = -PAGE, .range = 2 * PAGE) },            \
+		{ name ": overflow to zero", -EINVAL, op(.addr = -PAGE, .range = PAGE) },        \
+		{ name ": overflow into the VA space", -EINVAL,                                  \
+		  op(.addr = UAPI_VA_START, .range = -UAPI_VA_START) },                          \
+		{ name ": lowest flag", -EINVAL, op(.flags = 1) },                               \
+		{ name ": highest flag", -EINVAL, op(.flags = 1u << 31) },                       \
+	{                                                                                        \
+		name ": pad", -EINVAL, op(.pad = 1)                                              \
+	}
+
+static void run_ops(struct uapi *uapi, const char *name, const struct gvb_bind_op *bad, int error)
+{
+	const struct gvb_bind_op good[2] = { UNMAP(), MAP() };
+	struct gvb_bind_op ops[3] = { good[0], good[1], *bad };
+	struct gvb_vm_bind args = {
+		.vm_id = uapi->vm,
+		.ops = { sizeof(ops[0]), 1, (uintptr_t)&ops[2] },
+	};
+
+	if (test_begin(uapi->test, "uapi/vm_bind/%s", name)) {
+		uapi_expect(uapi, DRM_IOCTL_GVB_VM_BIND, &args, error);
+		test_end(uapi->test);
+	}
+	if (!error)
+		return;
+	args.ops = (struct gvb_array){ sizeof(ops[0]), 3, (uintptr_t)ops };
+	if (test_begin(uapi->test, "uapi/vm_bind/%s, behind good ones", name)) {
+		uapi_expect(uapi, DRM_IOCTL_GVB_VM_BIND, &args, error);
+		test_end(uapi->test);
+	}
+}
+
+static void bind_ops(struct uapi *uapi)
+{
+	const UAPI_ROW(struct gvb_bind_op) rows[] = {
+		{ "no such verb", -EINVAL, MAP(.verb = GVB_BIND_UNMAP_ALL + 1) },
+		{ "verb too large", -EINVAL, MAP(.verb = UINT32_MAX) },
+		BAD_RANGES("map", MAP),
+		{ "map: offset misaligned by one", -EINVAL, MAP(.offset = 1) },
+		{ "map: offset misaligned by half", -EINVAL, MAP(.offset = PAGE / 2) },
+		{ "map: offset behind the BO", -EINVAL, MAP(.offset = UAPI_BO_SIZE) },
+		{ "map: range across the BO's end", -EINVAL,
+		  MAP(.offset = UAPI_BO_SIZE - PAGE, .range = 2 * PAGE) },
+		{ "map: range beyond the BO", -EINVAL, MAP(.range = UAPI_BO_SIZE + PAGE) },
+		{ "map: offset overflows", -EINVAL, MAP(.offset = -PAGE) },
+		{ "map: offset overflows into the BO", -EINVAL,
+		  MAP(.offset = -PAGE, .range = 2 * PAGE) },
+		{ "map: handle zero", -ENOENT, MAP(.handle = 0) },
+		UAPI_BAD_BOS(handle, MAP),
+		{ "map: BO of another kind", -EINVAL, MAP(.handle = uapi->other_bo) },
+		{ "map: private elsewhere", -EINVAL, MAP(.handle = uapi->twin_private) },
+		BAD_RANGES("map_null", MAP_NULL),
+		{ "map_null: handle", -EINVAL, MAP_NULL(.handle = uapi->bo) },
+		{ "map_null: stale handle", -EINVAL, MAP_NULL(.handle = uapi->stale_bo) },
+		{ "map_null: offset", -EINVAL, MAP_NULL(.offset = PAGE) },
+		BAD_RANGES("unmap", UNMAP),
+		{ "unmap: handle", -EINVAL, UNMAP(.handle = uapi->bo) },
+		{ "unmap: offset", -EINVAL, UNMAP(.offset = PAGE) },
+		{ "unmap_all: addr", -EINVAL, UNMAP_ALL(.addr = UAPI_VA_START) },
+		{ "unmap_all: range", -EINVAL, UNMAP_ALL(.range = PAGE) },
+		{ "unmap_all: offset", -EINVAL, UNMAP_ALL(.offset = PAGE) },
+		{ "unmap_all: flag", -EINVAL, UNMAP_ALL(.flags = 1) },
+		{ "unmap_all: pad", -EINVAL, UNMAP_ALL(.pad = 1) },
+		{ "unmap_all: handle zero", -ENOENT, UNMAP_ALL(.handle = 0) },
+		{ "unmap_all: handle stale", -ENOENT, UNMAP_ALL(.handle = uapi->stale_bo) },
+		{ "unmap_all: handle of another file", -ENOENT,
+		  UNMAP_ALL(.handle = uapi->foreign_bo) },
+		{ "unmap_all: BO of another kind", -EINVAL, UNMAP_ALL(.handle = uapi->other_bo) },
+		{ "unmap_all: private elsewhere", -EINVAL,
+		  UNMAP_ALL(.handle = uapi->twin_private) },
+		/* These change the VM, so they come last. */
+		{ "good map", 0, MAP() },
+		{ "good map, the BO's end", 0, MAP(.offset = UAPI_BO_SIZE - PAGE) },
+		{ "good map, the VA space's end", 0, MAP(.addr = END - PAGE) },
+		{ "good map, the VA space's start", 0, MAP(.addr = UAPI_VA_START) },
+		{ "good map, private", 0, MAP(.handle = uapi->private) },
+		{ "good map_null", 0, MAP_NULL() },
+		{ "good unmap", 0, UNMAP() },
+		{ "good unmap of nothing", 0, UNMAP(.addr = END - 4 * PAGE) },
+		{ "good unmap of everything", 0, UNMAP(.range = UAPI_VA_RANGE) },
+		{ "good unmap_all of nothing", 0, UNMAP_ALL() },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run_ops(uapi, rows[i].what, &rows[i].args, rows[i].error);
+}
+
+#define BIND(...)                                                                        \
+	{                                                                                \
+		.vm_id = uapi->vm, .ops = { sizeof(op), 1, (uintptr_t)&op }, __VA_ARGS__ \
+	}
+#define OPS(stride, count, ptr) .ops = { stride, count, (uintptr_t)(ptr) }
+
+static void bind_args(struct uapi *uapi)
+{
+	const struct gvb_bind_op op = MAP();
+	/* As a later version of the header might have it. */
+	struct {
+		struct gvb_bind_op op;
+		uint64_t more;
+	} larger[2] = { { MAP(), 0 }, { MAP(), 1 } };
+	struct gvb_bind_op *edge = (void *)(uapi->edge ? uapi->edge - sizeof(op) : NULL);
+	const UAPI_ROW(struct gvb_vm_bind) rows[] = {
+		{ "lowest flag", -EINVAL, BIND(.flags = 1) },
+		{ "highest flag", -EINVAL, BIND(.flags = 1u << 31) },
+		{ "vm_id zero", -ENOENT, BIND(.vm_id = 0) },
+		UAPI_BAD_VMS(vm_id, BIND),
+		{ "stride zero", -EINVAL, BIND(.ops.stride = 0) },
+		{ "stride too small", -EINVAL, BIND(.ops.stride = sizeof(op) - 8) },
+		{ "stride too large", -EINVAL, BIND(.ops.stride = PAGE + 8) },
+		{ "stride bad, no operations", -EINVAL, BIND(OPS(0, 0, &op)) },
+		{ "count over the cap", -E2BIG, BIND(.ops.count = GVB_MAX_OPS + 1) },
+		{ "count too large", -E2BIG, BIND(.ops.count = UINT32_MAX) },
+		{ "ptr zero", -EFAULT, BIND(.ops.ptr = 0) },
+		{ "ptr unreadable", -EFAULT, BIND(OPS(sizeof(op), 1, uapi->edge)) },
+		{ "ptr into the kernel", -EFAULT, BIND(.ops.ptr = UAPI_KERNEL_ADDRESS) },
+		{ "second operation unreadable", -EFAULT, BIND(OPS(sizeof(op), 2, edge)) },
+		{ "larger operation, unreadable", -EFAULT, BIND(OPS(sizeof(op) + 8, 1, edge)) },
+		{ "trailing bytes not zero", -E2BIG, BIND(OPS(sizeof(larger[0]), 1, &larger[1])) },
+		{ "trailing bytes not zero, second", -E2BIG,
+		  BIND(OPS(sizeof(larger[0]), 2, larger)) },
+		{ "good, nothing to do", 0, BIND(OPS(sizeof(op), 0, 0)) },
+		{ "good, trailing bytes zero", 0, BIND(OPS(sizeof(larger[0]), 1, larger)) },
+		{ "good, up to the end of memory", 0, BIND(OPS(sizeof(op), 1, edge)) },
+	};
+
+	if (edge)
+		memcpy(edge, &op, sizeof(op));
+	UAPI_RUN(uapi, "vm_bind", DRM_IOCTL_GVB_VM_BIND, rows);
+}
+
+void test_uapi_bind(struct test *test)
+{
+	struct uapi uapi;
+
+	if (!uapi_open(&uapi, test))
+		return;
+	bind_args(&uapi);
+	bind_ops(&uapi);
+	uapi_close(&uapi, "vm_bind");
+}
