@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "park.h"
 #include "stat.h"
 
 /*
@@ -160,7 +161,9 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 	request.iterations = ops;
 	request.counts = (uintptr_t)counts;
 	limit_requests(bench, &request);
+	park_cpus();
 	ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	unpark_cpus();
 	if (ret)
 		return bench_fail(bench, ret, "counting pass: %s", strerror(-ret));
 	if (counts->ops != ops)

@@ -14,6 +14,10 @@ append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps"
 #
 # exact: the guest's clock advances one nanosecond per instruction, whatever the host does. Its only
 # timer is the PIT (rdrand, seeded by -seed, is for the kernel's random numbers): calibrating the APIC's takes seconds, and fails, when time is instructions.
+#
+# smp: QEMU 7.2's multi-threaded TCG runs stale code when the kernel patches its own under the other
+# CPU (seen: int3 oopses). The second CPU comes when the guest's init has
+# loaded the driver; the harness parks it while it attaches counting probes.
 use_machine() {
 	qemu_args=("${qemu_common[@]}")
 	append=$append_common
@@ -27,6 +31,7 @@ use_machine() {
 	smp)
 		clock=tcg-ns
 		qemu_args+=(-accel 'tcg,thread=multi' -smp 2 -cpu 'Nehalem,+rdrand' -seed 1)
+		append+=" maxcpus=1"
 		;;
 	kvm)
 		clock=ns
