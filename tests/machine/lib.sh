@@ -53,7 +53,7 @@ fail() {
 bench() {
 	local dir=$1
 	shift
-	timeout --kill-after=10 300 "$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err"
+	timeout --foreground --kill-after=10 300 "$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err"
 }
 
 # bench_in_background DIR NAME=value...: sets bench_pid.
