@@ -227,7 +227,7 @@ static int skip_mode(struct run *run, const struct bench_case *bcase)
 	row_init(&row, name);
 	row.family_index = bcase->family_index;
 	row.instance_index = bcase->instance_index;
-	row_skip(&row, "this kernel has no such mode");
+	row_skip(&row, "the driver has no such mode on this kernel");
 	return output_row(run->output, &row);
 }
 

@@ -55,7 +55,7 @@ static void missing_modes_are_said_once(void **state)
 		snprintf(name, sizeof(name), "\"sm_map/mode:%s\"", gvb_mode_name(mode));
 		assert_contains(text, name);
 	}
-	assert_contains(text, "this kernel has no such mode");
+	assert_contains(text, "the driver has no such mode on this kernel");
 	free(text);
 }
 
