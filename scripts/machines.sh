@@ -17,7 +17,8 @@ append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps"
 #
 # smp: QEMU 7.2's multi-threaded TCG runs stale code when the kernel patches its own under the other
 # CPU (seen: int3 oopses). The second CPU comes when the guest's init has
-# loaded the driver; the harness parks it while it attaches counting probes.
+# loaded the driver; the harness parks it while it attaches counting probes. nohz=off, because going
+# nohz patches the timer interrupt.
 use_machine() {
 	qemu_args=("${qemu_common[@]}")
 	append=$append_common
@@ -31,7 +32,7 @@ use_machine() {
 	smp)
 		clock=tcg-ns
 		qemu_args+=(-accel 'tcg,thread=multi' -smp 2 -cpu 'Nehalem,+rdrand' -seed 1)
-		append+=" maxcpus=1"
+		append+=" maxcpus=1 nohz=off"
 		;;
 	kvm)
 		clock=ns

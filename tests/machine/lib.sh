@@ -77,6 +77,21 @@ await_bench() {
 	[[ $status == "$want" ]] || fail "exit status $status, not $want"
 }
 
+# in_guest FILE COMMAND: what COMMAND says in a guest goes to FILE. QEMU's multi-threaded TCG may run
+# code that the kernel patched away, on the other CPU: an int3 oops is the emulator's, and the guest gets
+# another try. Exit status: the command's.
+in_guest() {
+	local file=$1 try status=0
+
+	for try in 1 2 3; do
+		status=0
+		DRIVER=none CMD=$2 timeout --foreground 200 "$root/scripts/shell" >"$file" 2>&1 || status=$?
+		grep -q 'Oops: int3' "$file" || break
+		echo "# try $try: the emulator's int3 oops"
+	done
+	return "$status"
+}
+
 # rows DIR: names of the finished rows, one per line.
 rows() {
 	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*/\1/p'
