@@ -344,6 +344,8 @@ struct gvb_vm_bind {
  * @pad: must be zero.
  * @locked: out, objects that drm_exec held (the VM's resv object included).
  * @validated: out, calls of the vm_bo_validate callback.
+ * @deadlocks: out, resv locks that ended with -EDEADLK, so that all was unlocked and begun anew.
+ * @wasted_locks: out, resv locks that had been taken then, summed.
  */
 struct gvb_exec {
 	__u32 vm_id;
@@ -352,20 +354,34 @@ struct gvb_exec {
 	__u32 pad;
 	__u64 locked;
 	__u64 validated;
+	__u64 deadlocks;
+	__u64 wasted_locks;
 };
 
 /* gvb_evict.flags */
 /** GVB_EVICT_RESTORE: clear the evicted state instead of setting it. */
 #define GVB_EVICT_RESTORE 0x1u
+/**
+ * GVB_EVICT_EAGER: lock the resv of every VM that maps the BO too, after the BO's own, as a memory
+ * manager would have to if an eviction were to reach the VMs' lists at once. Submissions lock in the
+ * other order.
+ */
+#define GVB_EVICT_EAGER 0x2u
+
+/** GVB_MAX_EAGER_VMS: most VMs that may map a BO that is evicted eagerly; more are -E2BIG. */
+#define GVB_MAX_EAGER_VMS 64u
 
 /**
  * struct gvb_evict - mark a BO evicted (or resident again) in every VM that maps it
  * @handle: in.
- * @flags: in, %GVB_EVICT_RESTORE or zero.
+ * @flags: in, GVB_EVICT_*.
+ * @deadlocks: out. @wasted_locks: out: as in &struct gvb_exec.
  */
 struct gvb_evict {
 	__u32 handle;
 	__u32 flags;
+	__u64 deadlocks;
+	__u64 wasted_locks;
 };
 
 /**
@@ -815,7 +831,7 @@ struct gvb_stats {
 #define DRM_IOCTL_GVB_BO_CREATE DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_BO_CREATE, struct gvb_bo_create)
 #define DRM_IOCTL_GVB_VM_BIND DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_VM_BIND, struct gvb_vm_bind)
 #define DRM_IOCTL_GVB_EXEC DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_EXEC, struct gvb_exec)
-#define DRM_IOCTL_GVB_EVICT DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_EVICT, struct gvb_evict)
+#define DRM_IOCTL_GVB_EVICT DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_EVICT, struct gvb_evict)
 #define DRM_IOCTL_GVB_BENCH DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_BENCH, struct gvb_bench)
 #define DRM_IOCTL_GVB_DUMP DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_DUMP, struct gvb_dump)
 #define DRM_IOCTL_GVB_CHECK DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_CHECK, struct gvb_check)

@@ -103,6 +103,7 @@ static bool gvb_must_answer(unsigned int cmd)
 	case DRM_COMMAND_BASE + DRM_GVB_VM_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_BO_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_EXEC:
+	case DRM_COMMAND_BASE + DRM_GVB_EVICT:
 		return _IOC_DIR(cmd) & _IOC_READ;
 	default:
 		return false;

@@ -294,6 +294,22 @@ static inline bool gvb_va_leads(struct drm_gpuva *va)
 	return va->vm_bo && va->vm_bo->list.gpuva.next == &va->gem.entry;
 }
 
+/**
+ * gvb_count_deadlock() - count a lock that was refused, before drm_exec unlocks all
+ * @exec: holds what was locked before
+ * @ret: what locking one more returned
+ * @deadlocks: one more if that is -EDEADLK
+ * @wasted_locks: then as many more as there are locks to be taken again
+ */
+static inline void gvb_count_deadlock(const struct drm_exec *exec, int ret, u64 *deadlocks,
+				      u64 *wasted_locks)
+{
+	if (ret != -EDEADLK)
+		return;
+	++*deadlocks;
+	*wasted_locks += exec->num_objects;
+}
+
 /* gvb_vm.c */
 int gvb_mode_check(u32 mode);
 bool gvb_modes_share_list(u32 a, u32 b);

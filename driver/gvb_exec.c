@@ -21,6 +21,34 @@ int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 	return 0;
 }
 
+static int gvb_exec_prepare(struct drm_gpuvm_exec *exec)
+{
+	int ret = drm_gpuvm_prepare_vm(exec->vm, &exec->exec, exec->num_fences);
+
+	return ret ? ret : drm_gpuvm_prepare_objects(exec->vm, &exec->exec, exec->num_fences);
+}
+
+/* drm_gpuvm_exec_lock(), which does not tell how often it began anew. */
+static int gvb_exec_lock(struct drm_gpuvm_exec *exec, struct gvb_exec *args)
+{
+	int ret;
+
+	args->deadlocks = 0;
+	args->wasted_locks = 0;
+	drm_exec_init(&exec->exec, exec->flags, 0);
+	drm_exec_until_all_locked(&exec->exec)
+	{
+		ret = gvb_exec_prepare(exec);
+		gvb_count_deadlock(&exec->exec, ret, &args->deadlocks, &args->wasted_locks);
+		drm_exec_retry_on_contention(&exec->exec);
+		if (ret) {
+			drm_exec_fini(&exec->exec);
+			return ret;
+		}
+	}
+	return 0;
+}
+
 static int gvb_exec(struct gvb_vm *vm, struct gvb_exec *args)
 {
 	struct drm_gpuvm_exec exec = {
@@ -31,7 +59,7 @@ static int gvb_exec(struct gvb_vm *vm, struct gvb_exec *args)
 	struct dma_fence *fence;
 	int ret;
 
-	ret = drm_gpuvm_exec_lock(&exec);
+	ret = gvb_exec_lock(&exec, args);
 	if (ret)
 		return ret;
 

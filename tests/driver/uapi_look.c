@@ -39,7 +39,7 @@ static void exec(struct uapi *uapi)
 static void evict(struct uapi *uapi)
 {
 	const UAPI_ROW(struct gvb_evict) rows[] = {
-		{ "lowest unknown flag", -EINVAL, EVICT(.flags = GVB_EVICT_RESTORE << 1) },
+		{ "lowest unknown flag", -EINVAL, EVICT(.flags = GVB_EVICT_EAGER << 1) },
 		{ "unknown flag beside a known one", -EINVAL,
 		  EVICT(.flags = GVB_EVICT_RESTORE | 4) },
 		{ "highest flag", -EINVAL, EVICT(.flags = 1u << 31) },
@@ -47,6 +47,9 @@ static void evict(struct uapi *uapi)
 		UAPI_BAD_BOS(handle, EVICT),
 		{ "good", 0, EVICT() },
 		{ "good, restore", 0, EVICT(.flags = GVB_EVICT_RESTORE) },
+		{ "good, eager", 0, EVICT(.flags = GVB_EVICT_EAGER) },
+		{ "good, eager restore", 0,
+		  EVICT(.flags = GVB_EVICT_EAGER | GVB_EVICT_RESTORE) },
 	};
 
 	UAPI_RUN(uapi, "evict", DRM_IOCTL_GVB_EVICT, rows);
