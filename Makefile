@@ -3,9 +3,9 @@
 # that scripts look at: make turns every failure into 2.
 
 # Settings for the programs; README.md has the table.
-export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
-export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS SEED \
-	SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
+export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS ROUNDS OPS SEED SHUFFLE FORMAT STALL V CMD
+export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS \
+	ROUNDS OPS SEED SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
 
 all: help
 

@@ -68,6 +68,7 @@ enum bench_fit {
 };
 
 struct bench;
+struct contend;
 
 /**
  * struct bench_family - a case and the parameters that it is swept over
@@ -85,6 +86,8 @@ struct bench;
  * @prove: asserts that the state is what the name says, before anything is timed.
  * @check_counts: asserts that the counting pass saw what the case is meant to do.
  * @batch: times one batch of n operations into *ticks; NULL: the BENCH ioctl with @bench->request.
+ * @contend: a family of threads against each other (contend.h), which needs two CPUs: it has
+ *	neither BENCH request nor counting pass, @batch and @check_counts are not used.
  * @teardown: frees what setup allocated outside of @world.
  *
  * Functions return 0 or a negative errno; those that assert report with bench_fail().
@@ -102,6 +105,7 @@ struct bench_family {
 	int (*prove)(struct bench *bench);
 	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);
 	int (*batch)(struct bench *bench, uint64_t n, uint64_t *ticks);
+	const struct contend *contend;
 	void (*teardown)(struct bench *bench);
 };
 

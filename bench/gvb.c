@@ -146,6 +146,12 @@ int gvb_evict(int fd, uint32_t handle, uint32_t flags)
 	return gvb_ioctl(fd, DRM_IOCTL_GVB_EVICT, &args);
 }
 
+int gvb_exec(int fd, uint32_t vm_id, struct gvb_exec *exec)
+{
+	*exec = (struct gvb_exec){ .vm_id = vm_id, .num_fences = 1 };
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_EXEC, exec);
+}
+
 int gvb_stats(int fd, struct gvb_stats *stats)
 {
 	*stats = (struct gvb_stats){ 0 };

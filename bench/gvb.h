@@ -46,6 +46,9 @@ int gvb_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t 
 /** gvb_evict() - EVICT, @flags are its own. */
 int gvb_evict(int fd, uint32_t handle, uint32_t flags);
 
+/** gvb_exec() - EXEC of @vm_id with one fence slot per object, the answer in @exec. */
+int gvb_exec(int fd, uint32_t vm_id, struct gvb_exec *exec);
+
 /** gvb_stats() - STATS, into @stats. */
 int gvb_stats(int fd, struct gvb_stats *stats);
 

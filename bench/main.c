@@ -91,6 +91,9 @@ static int run(const struct options *options, const struct case_list *list,
 	};
 	const struct run_options how = {
 		.measure = { .clock = options->clock, .min_ticks = options->min_time_us * 1000 },
+		.contend = { .clock = options->clock,
+			     .rounds = options->rounds,
+			     .ops = options->ops },
 		.repetitions = options->repetitions,
 	};
 	json_t *context = context_new(&about, stats);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contend.h"
 #include "glob.h"
 #include "list.h"
 
@@ -21,6 +22,8 @@ static const char usage[] =
 	"  --mode=MODE[,MODE]     spin, resv, custom-lock, immediate, immediate-resv\n"
 	"  --repetitions=N        rows per case (1)\n"
 	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
+	"  --rounds=N             of each row of a case with threads (5)\n"
+	"  --ops=N                operations of each measured thread in a round (the case's own)\n"
 	"  --format=FORMAT        console, json or csv\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --shuffle              run in an order that the seed decides\n"
@@ -127,6 +130,8 @@ enum {
 	OPT_MODE,
 	OPT_REPETITIONS,
 	OPT_MIN_TIME,
+	OPT_ROUNDS,
+	OPT_OPS,
 	OPT_FORMAT,
 	OPT_STREAM,
 	OPT_SHUFFLE,
@@ -143,6 +148,8 @@ static const struct option long_options[] = {
 	{ "mode", required_argument, NULL, OPT_MODE },
 	{ "repetitions", required_argument, NULL, OPT_REPETITIONS },
 	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
+	{ "rounds", required_argument, NULL, OPT_ROUNDS },
+	{ "ops", required_argument, NULL, OPT_OPS },
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "stream", required_argument, NULL, OPT_STREAM },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
@@ -167,6 +174,10 @@ static int parse_one(struct options *options, int option)
 		return parse_repetitions(optarg, &options->repetitions);
 	case OPT_MIN_TIME:
 		return parse_number("--min-time", optarg, 1, 60000000, &options->min_time_us);
+	case OPT_ROUNDS:
+		return parse_number("--rounds", optarg, 1, CONTEND_MAX_ROUNDS, &options->rounds);
+	case OPT_OPS:
+		return parse_number("--ops", optarg, 1, 1000000, &options->ops);
 	case OPT_FORMAT:
 		options->format = optarg;
 		return 0;
@@ -200,6 +211,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		.modes = ALL_MODES,
 		.repetitions = 1,
 		.min_time_us = 2000,
+		.rounds = 5,
 		.format = "console",
 		.seed = 1,
 		.hands = 1,

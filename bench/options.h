@@ -18,6 +18,8 @@ enum options_list {
  * @repetitions: rows per case.
  * @min_time_us: timed length of a repetition, microseconds; on the exact machine a microsecond is
  *	1000 instructions.
+ * @rounds: of each row of a case with threads.
+ * @ops: operations of each measured thread in a round; zero: the case's own number.
  * @format: console, json or csv.
  * @stream: path to stream rows to, NULL: print them.
  * @shuffle: run the cases in an order that the seed decides.
@@ -33,6 +35,8 @@ struct options {
 	unsigned int modes;
 	unsigned int repetitions;
 	unsigned long min_time_us;
+	unsigned long rounds;
+	unsigned long ops;
 	const char *format;
 	const char *stream;
 	bool shuffle;

@@ -107,9 +107,9 @@ static int consult_oracle(struct bench *bench, struct row *row)
 	return 0;
 }
 
-static int one_repetition(struct run *run, struct bench *bench, struct row *row)
+static int time_and_count(struct bench *bench, const struct measure_options *options,
+			  struct row *row)
 {
-	const struct measure_options *options = &run->options->measure;
 	struct measurement result;
 	int ret = measure(bench, options, &result);
 
@@ -118,7 +118,14 @@ static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 	measurement_to_row(row, &result, options->clock);
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
-	ret = count(bench, &result, row);
+	return count(bench, &result, row);
+}
+
+static int one_repetition(struct run *run, struct bench *bench, struct row *row)
+{
+	int ret = bench->family->contend ? contend_measure(bench, &run->options->contend, row) :
+					   time_and_count(bench, &run->options->measure, row);
+
 	return ret ? ret : consult_oracle(bench, row);
 }
 
@@ -217,8 +224,18 @@ static bool first_of_mode(const struct case_list *list, const struct bench_case 
 	return true;
 }
 
-/* One row for all instances of a family in a mode that the kernel does not have. */
-static int skip_mode(struct run *run, const struct bench_case *bcase)
+/* Why a case cannot be measured here, NULL when it can. */
+static const char *missing(const struct bench_case *bcase, const struct gvb_stats *stats)
+{
+	if (!bcase->family->modeless && !(stats->modes & 1u << bcase->mode))
+		return "the driver has no such mode on this kernel";
+	if (bcase->family->contend && crew_cpus() < CONTEND_MIN_CPUS)
+		return "needs two CPUs";
+	return NULL;
+}
+
+/* One row for all instances of a family in a mode that cannot be measured. */
+static int skip_mode(struct run *run, const struct bench_case *bcase, const char *why)
 {
 	struct row row;
 	char name[ROW_NAME_SIZE];
@@ -227,7 +244,7 @@ static int skip_mode(struct run *run, const struct bench_case *bcase)
 	row_init(&row, name);
 	row.family_index = bcase->family_index;
 	row.instance_index = bcase->instance_index;
-	row_skip(&row, "the driver has no such mode on this kernel");
+	row_skip(&row, "%s", why);
 	return output_row(run->output, &row);
 }
 
@@ -242,11 +259,12 @@ int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 		return -ENOMEM;
 	for (size_t i = 0; !ret && i < list->count; i++) {
 		const struct bench_case *bcase = &list->cases[i];
+		const char *why = missing(bcase, stats);
 
-		if (bcase->family->modeless || stats->modes & 1u << bcase->mode)
+		if (!why)
 			ret = run_case(&run, bcase);
 		else if (first_of_mode(list, bcase))
-			ret = skip_mode(&run, bcase);
+			ret = skip_mode(&run, bcase, why);
 	}
 	fits_free(run.fits);
 	return ret;

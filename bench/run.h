@@ -5,6 +5,7 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include "contend.h"
 #include "list.h"
 #include "measure.h"
 #include "output.h"
@@ -12,10 +13,12 @@
 /**
  * struct run_options - what a run does with each case
  * @measure: clock and length.
+ * @contend: the same for families with threads.
  * @repetitions: measurements, and rows, of each case.
  */
 struct run_options {
 	struct measure_options measure;
+	struct contend_options contend;
 	unsigned int repetitions;
 };
 

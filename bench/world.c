@@ -92,14 +92,23 @@ static int model_apply(struct world *world, const struct gvb_bind_op *op)
 	return -EINVAL;
 }
 
+int world_accepted(struct world *world, const struct gvb_bind_op *ops, size_t count)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < count; i++)
+		ret = model_apply(world, &ops[i]);
+	return ret;
+}
+
 int world_bind(struct world *world, const struct gvb_bind_op *ops, size_t count)
 {
 	while (count) {
 		uint32_t n = count < GVB_MAX_OPS ? count : GVB_MAX_OPS;
 		int ret = gvb_vm_bind(world->fd, world->vm_id, ops, n);
 
-		for (uint32_t i = 0; !ret && i < n; i++)
-			ret = model_apply(world, &ops[i]);
+		if (!ret)
+			ret = world_accepted(world, ops, n);
 		if (ret)
 			return ret;
 		ops += n;

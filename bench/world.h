@@ -61,6 +61,15 @@ int world_bo_create_private(struct world *world, uint64_t pages, uint32_t *handl
  */
 int world_bind(struct world *world, const struct gvb_bind_op *ops, size_t count);
 
+/**
+ * world_accepted() - apply to the model what the kernel has accepted another way
+ *
+ * For threads, which may not share the model: they bind, and tell it afterwards.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int world_accepted(struct world *world, const struct gvb_bind_op *ops, size_t count);
+
 /** world_evict() - mark a BO evicted, in the model too. Returns: 0 or a negative errno. */
 int world_evict(struct world *world, uint32_t handle);
 

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What cases with threads share: several VMs in one file, and threads that bind and submit there.
+ */
+#ifndef CROWD_H
+#define CROWD_H
+
+#include "cases.h"
+#include "contend.h"
+
+#define CROWD_MAX_VMS 16u
+#define CROWD_MAX_BINDERS 16u
+
+/* Most operations in one bind of a binder. */
+#define BINDER_MAX_OPS 64u
+
+/**
+ * struct binder - what one binding thread does, run after run
+ *
+ * Its pages are its own, so that the order among threads does not matter to the model. They are
+ * @windows parts. Bind i works on part i % @windows, with one operation per page: it maps them when
+ * they are unmapped, with offsets that no earlier bind had, and else unmaps them.
+ *
+ * @world: the VM.
+ * @handle: the BO that it maps, of %BINDER_BO_PAGES pages.
+ * @base: address of its first page.
+ * @windows: parts.
+ * @ops: pages of a part.
+ * @sent: binds that the kernel has accepted.
+ * @settled: how many of them the model knows.
+ */
+struct binder {
+	struct world *world;
+	uint32_t handle;
+	uint64_t base;
+	uint32_t windows;
+	uint32_t ops;
+	uint64_t sent;
+	uint64_t settled;
+};
+
+#define BINDER_BO_PAGES 256u
+
+/**
+ * struct crowd - bench.private_data of a case with threads
+ * @vms: the VMs. The first is the bench's own; the others share its file and table of BOs.
+ * @num_vms: used part of @vms.
+ * @others: memory of @vms but the first.
+ * @binders: one for each binding thread.
+ * @num_binders: used part of @binders.
+ * @handles: external objects that every VM maps, see crowd_map_extobjs().
+ * @num_extobjs: used part of @handles.
+ */
+struct crowd {
+	struct world *vms[CROWD_MAX_VMS];
+	unsigned int num_vms;
+	struct world others[CROWD_MAX_VMS];
+	struct binder binders[CROWD_MAX_BINDERS];
+	unsigned int num_binders;
+	uint32_t *handles;
+	uint64_t num_extobjs;
+};
+
+/** crowd_of() - the crowd of a case. */
+static inline struct crowd *crowd_of(const struct bench *bench)
+{
+	return bench->private_data;
+}
+
+/** worker_crowd() - the crowd that a thread works for. */
+static inline struct crowd *worker_crowd(const struct worker *worker)
+{
+	return crowd_of(worker->crew->data);
+}
+
+/**
+ * crowd_setup() - a crowd of @vms VMs, as bench.private_data
+ *
+ * Returns: 0 or a negative errno; crowd_teardown() is needed either way.
+ */
+int crowd_setup(struct bench *bench, unsigned int vms);
+
+/** crowd_teardown() - bench_family.teardown: destroys what crowd_setup() and later calls made. */
+void crowd_teardown(struct bench *bench);
+
+/** crowd_map_extobjs() - @count external objects, each mapped once in every VM. */
+int crowd_map_extobjs(struct bench *bench, uint64_t count);
+
+/** crowd_create_bo() - a BO of %BINDER_BO_PAGES pages that all VMs can map. */
+int crowd_create_bo(struct bench *bench, uint32_t *handle);
+
+/**
+ * crowd_add_binder() - a binder in the @vm-th VM
+ * @handle: from crowd_create_bo().
+ */
+void crowd_add_binder(struct crowd *crowd, unsigned int vm, uint32_t handle, uint32_t windows,
+		      uint32_t ops);
+
+/** crowd_bind() - role.op: the next bind of binder @worker->index. */
+int crowd_bind(struct worker *worker);
+
+/** Indices into the counts of CROWD_SUBMIT. */
+enum { SUBMIT_DEADLOCKS, SUBMIT_WASTED_LOCKS, SUBMIT_VALIDATED };
+
+/** crowd_submit() - role.op: EXEC on the VMs, one for each thread, in turn. */
+int crowd_submit(struct worker *worker);
+
+/* The role of crowd_submit(); whoever submits has to make up what, meanwhile. */
+#define CROWD_SUBMIT(_threads)                                                                  \
+	{                                                                                       \
+		.name = "submit", .threads = (_threads), .op = crowd_submit, .pause_ns = 50000, \
+		.counts = { "deadlocks", "wasted_locks", "validated" },                         \
+	}
+
+/**
+ * crowd_settle() - contend.settle: all models up to date, all VMs but the first one checked
+ *
+ * The first VM is the harness's to check, once per row.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int crowd_settle(struct bench *bench);
+
+#endif
