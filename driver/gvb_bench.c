@@ -72,7 +72,7 @@ static int gvb_bench_check_reqs(const struct gvb_reqs *reqs, bool unmap_only)
 	u32 i;
 
 	for (i = 0; i < reqs->count; i++) {
-		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL ||
+		if (reqs->at[i].verb >= GVB_BIND_UNMAP_ALL ||
 		    (unmap_only && reqs->at[i].verb != GVB_BIND_UNMAP))
 			return -EINVAL;
 	}
@@ -156,7 +156,7 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 
-	ret = gvb_vm_lock(run->vm);
+	ret = gvb_vm_lock_bind(run->vm);
 	if (ret)
 		return ret;
 	if (kind->begin)
