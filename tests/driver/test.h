@@ -100,6 +100,7 @@ void test_bench(struct test *test);
 void test_hold(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
+void test_async(struct test *test);
 void test_privilege(struct test *test);
 
 #endif
