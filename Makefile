@@ -3,9 +3,9 @@
 # that scripts look at: make turns every failure into 2.
 
 # Settings for the programs; README.md has the table.
-export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS ROUNDS OPS SEED SHUFFLE FORMAT STALL V CMD
+export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS ROUNDS OPS SEED SHUFFLE FORMAT STALL INJECT V CMD
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS \
-	ROUNDS OPS SEED SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
+	ROUNDS OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
 
 all: help
 
@@ -17,6 +17,15 @@ test:
 
 lint:
 	@scripts/lint
+
+soundness:
+	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
+
+same-dumps:
+	@scripts/same-dumps
+
+canary:
+	@scripts/canary
 
 setup:
 	@scripts/setup
@@ -34,4 +43,4 @@ clean:
 check compare trace report flamegraph:
 	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
 
-.PHONY: all bench test lint setup shell help clean check compare trace report flamegraph
+.PHONY: all bench test lint soundness same-dumps canary setup shell help clean check compare trace report flamegraph

@@ -71,21 +71,41 @@ struct bench;
 struct contend;
 
 /**
+ * struct bench_work - what a case did that is not timed in batches
+ * @ops: operations.
+ * @ticks: that they took together.
+ */
+struct bench_work {
+	uint64_t ops;
+	uint64_t ticks;
+};
+
+/* Modes by what they have in common, for &bench_family.modes. */
+#define BENCH_IMMEDIATE (1u << GVB_MODE_IMMEDIATE | 1u << GVB_MODE_IMMEDIATE_RESV)
+#define BENCH_OBJ_RESV (1u << GVB_MODE_SPIN | 1u << GVB_MODE_RESV)
+#define BENCH_STAGED (BENCH_OBJ_RESV | 1u << GVB_MODE_CUSTOM_LOCK)
+
+/**
  * struct bench_family - a case and the parameters that it is swept over
  * @name: first part of every row's name. Several families may share a name: one table.
  * @claim: what it tests, one line, for --list=long and the docs.
  * @modeless: runs once, without a VM; otherwise once in every mode.
+ * @modes: bits (1 << &enum gvb_mode) of the modes that it is about; zero: all.
+ * @only: why the other modes are left out, for whoever misses them; set with @modes.
+ * @features: GVB_FEATURE_* that it needs of the kernel.
  * @params: swept parameters, in the order of the name; unused ones are zero.
  * @base: the row that the others are a percentage of: its name without family and mode, in the
  *	family's first mode.
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
  * @slow: relative cost of the family, for dealing families out to machines.
+ * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
  * @setup: builds the state, all of it through @world so that the oracle knows it, and fills
  *	@bench->request and @bench->max_ops. The ground truth is asserted here or in @prove.
  * @prove: asserts that the state is what the name says, before anything is timed.
  * @check_counts: asserts that the counting pass saw what the case is meant to do.
  * @batch: times one batch of n operations into *ticks; NULL: the BENCH ioctl with @bench->request.
+ * @run: for cases that look for a fault: does it all once, into @work, instead of timing batches.
  * @contend: a family of threads against each other (contend.h), which needs two CPUs: it has
  *	neither BENCH request nor counting pass, @batch and @check_counts are not used.
  * @teardown: frees what setup allocated outside of @world.
@@ -96,18 +116,29 @@ struct bench_family {
 	const char *name;
 	const char *claim;
 	bool modeless;
+	unsigned int modes;
+	const char *only;
+	unsigned int features;
 	struct bench_param params[BENCH_MAX_PARAMS];
 	const char *base;
 	enum bench_fit fit;
 	const void *data;
 	unsigned int slow;
+	void (*vm)(const struct bench *bench, struct gvb_vm_create *vm);
 	int (*setup)(struct bench *bench);
 	int (*prove)(struct bench *bench);
 	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);
 	int (*batch)(struct bench *bench, uint64_t n, uint64_t *ticks);
+	int (*run)(struct bench *bench, struct bench_work *work);
 	const struct contend *contend;
 	void (*teardown)(struct bench *bench);
 };
+
+/** bench_applies() - whether a family is about a mode */
+static inline bool bench_applies(const struct bench_family *family, enum gvb_mode mode)
+{
+	return !family->modes || family->modes & 1u << mode;
+}
 
 /* Registers a family: the only place that it is named in. */
 #define BENCH_FAMILY(_id)                                                \
@@ -116,6 +147,19 @@ struct bench_family {
 		__attribute__((used, section("bench_families"))) = &_id; \
 	static const struct bench_family _id
 
+/* Counters of its own that one case may report. */
+#define BENCH_MAX_REPORTS 8
+
+/**
+ * struct bench_report - a number that only some cases have
+ * @name: unit included, as read-the-numbers.md explains it.
+ * @value: the number.
+ */
+struct bench_report {
+	const char *name;
+	double value;
+};
+
 /**
  * struct bench - one running case
  * @family: what it is an instance of.
@@ -123,13 +167,17 @@ struct bench_family {
  * @mode: the VM's mode; undefined for a modeless family.
  * @world: file, VM, BOs and the oracle's model.
  * @request: the BENCH request; the harness sets flags, samples, iterations, ticks and counts.
- * @undo_per_op: with BIND: operations of @request.undo that undo one of @request.ops.
+ * @stats: what the driver said it has, and its sizes.
+ * @ops_per_op: elements of @request.ops that one operation takes, so that a batch gets no more than
+ *	it needs; zero: every batch gets them all.
+ * @undo_per_op: likewise of @request.undo.
  * @max_ops: most operations in one batch; zero: no limit. Half of it is the largest calibrated
  *	batch, since a doubled batch must fit too.
  * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
  *	stopwatch than inside it.
  * @cycles: ticks are cycles of the CPU's counter, not nanoseconds.
  * @walk_len: length of the list that one operation walks, reported when not zero.
+ * @reports: see bench_report(). @num_reports: used part.
  * @private_data: the case's own.
  * @message: why the case failed, set by bench_fail().
  */
@@ -138,12 +186,16 @@ struct bench {
 	size_t value[BENCH_MAX_PARAMS];
 	enum gvb_mode mode;
 	struct world world;
+	struct gvb_stats stats;
 	struct gvb_bench request;
+	uint32_t ops_per_op;
 	uint32_t undo_per_op;
 	uint64_t max_ops;
 	unsigned int max_batches;
 	bool cycles;
 	uint64_t walk_len;
+	struct bench_report reports[BENCH_MAX_REPORTS];
+	unsigned int num_reports;
 	void *private_data;
 	char message[256];
 };
@@ -163,6 +215,12 @@ static inline uint64_t bench_number(const struct bench *bench, size_t i)
  */
 int bench_fail(struct bench *bench, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/**
+ * bench_report() - give the row a counter of the case's own
+ * @name: a constant; a second report of the same name replaces the first.
+ */
+void bench_report(struct bench *bench, const char *name, double value);
 
 /**
  * bench_expect() - assert that a number is what it should be

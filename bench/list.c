@@ -152,7 +152,7 @@ static bool can_be_base(const struct bench_case *bcase)
 	size_t name = strlen(bcase->name);
 	size_t tail = base ? strlen(base) : 0;
 
-	return tail && name > tail && !strcmp(bcase->name + name - tail, base) &&
+	return tail && bench_applies(bcase->family, bcase->mode) && name > tail && !strcmp(bcase->name + name - tail, base) &&
 	       bcase->name[name - tail - 1] == '/';
 }
 

@@ -43,10 +43,10 @@ const char *clock_name(enum bench_clock clock)
 
 static void limit_requests(struct bench *bench, struct gvb_bench *request)
 {
-	if (request->op == GVB_BENCH_BIND) {
-		request->ops.count = request->iterations;
+	if (bench->ops_per_op)
+		request->ops.count = request->iterations * bench->ops_per_op;
+	if (bench->undo_per_op)
 		request->undo.count = request->iterations * bench->undo_per_op;
-	}
 }
 
 static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
@@ -148,12 +148,26 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 	return 0;
 }
 
+int measure_work(struct bench *bench, struct measurement *result)
+{
+	struct bench_work work = { 0 };
+	int ret = bench->family->run(bench, &work);
+
+	*result = (struct measurement){
+		.ops = work.ops ? work.ops : 1,
+		.batches = 1,
+		.min = work.ticks,
+		.median = work.ticks,
+	};
+	return ret;
+}
+
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts)
 {
 	struct gvb_bench request = bench->request;
 	int ret;
 
-	if (bench->family->batch)
+	if (bench->family->batch || bench->family->run)
 		return -EOPNOTSUPP;
 
 	request.flags = GVB_BENCH_COUNT;
@@ -186,7 +200,7 @@ void measurement_to_row(struct row *row, const struct measurement *result, enum 
 	row_counter_set(row, "median_per_op", result->median / ops);
 	row_counter_set(row, "spread_pct", result->spread_pct);
 	row_counter_set(row, "batches", result->batches);
-	if (result->min <= 0)
+	if (result->min <= 0 || !result->doubled_min)
 		return;
 	row_counter_set(row, "doubled_ratio", result->doubled_min / result->min);
 	/* What a batch costs besides its operations; it is in the number above, not subtracted. */
@@ -227,6 +241,10 @@ void counts_to_row(struct row *row, const struct gvb_bench_counts *counts)
 		{ "locked_objs_per_op", counts->locked_objs },
 		{ "validated_per_op", counts->validated },
 		{ "found_per_op", counts->found },
+		{ "duplicates_per_op", counts->duplicates },
+		{ "deadlocks_per_op", counts->deadlocks },
+		{ "validate_calls_per_op", counts->validate_calls },
+		{ "zombies_per_op", counts->zombies },
 	};
 
 	if (!(counts->missing & GVB_MISSING_ALLOCS)) {

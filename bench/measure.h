@@ -43,7 +43,7 @@ struct measure_options {
  * @min: smallest batch, ticks: the path that nothing interrupted.
  * @median: middle batch, ticks.
  * @spread_pct: (p75 - p25) / median, percent.
- * @doubled_min: smallest batch of twice as many operations, ticks.
+ * @doubled_min: smallest batch of twice as many operations, ticks; zero: not measured.
  */
 struct measurement {
 	uint64_t ops;
@@ -65,12 +65,21 @@ struct measurement {
 int measure(struct bench *bench, const struct measure_options *options, struct measurement *result);
 
 /**
+ * measure_work() - the same for a family with a run function
+ *
+ * One batch, of as many operations as the case does.
+ *
+ * Returns: as measure().
+ */
+int measure_work(struct bench *bench, struct measurement *result);
+
+/**
  * measure_count() - one pass with the counting probes on, of @ops operations
  *
  * Apart from the timed batches: what counts also costs.
  *
- * Returns: 0 with @counts filled, or a negative errno. A family with a batch function of its own
- * has nothing to count: -EOPNOTSUPP.
+ * Returns: 0 with @counts filled, or a negative errno. A family with a batch or run function of
+ * its own has nothing to count: -EOPNOTSUPP.
  */
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fits.h"
+#include "skip.h"
 
 int bench_fail(struct bench *bench, int err, const char *fmt, ...)
 {
@@ -29,19 +30,47 @@ int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t 
 			  (unsigned long long)want);
 }
 
+void bench_report(struct bench *bench, const char *name, double value)
+{
+	unsigned int i = 0;
+
+	while (i < bench->num_reports && strcmp(bench->reports[i].name, name))
+		i++;
+	if (i == BENCH_MAX_REPORTS) {
+		bench_fail(bench, -ENOSPC, "no room to report %s", name);
+		return;
+	}
+	bench->reports[i] = (struct bench_report){ name, value };
+	if (i == bench->num_reports)
+		bench->num_reports++;
+}
+
 /**
  * struct run - what lasts from case to case
  * @options: how.
+ * @stats: what the driver said it has.
  * @output: where to.
  * @fits: the sweeps that are not complete yet.
  * @base: the base row that was measured last, its first repetition.
  */
 struct run {
 	const struct run_options *options;
+	const struct gvb_stats *stats;
 	struct output *output;
 	struct fits *fits;
 	struct row base;
 };
+
+static int create_vm(struct bench *bench)
+{
+	struct gvb_vm_create vm = { .mode = bench->mode };
+
+	if (bench->family->modeless)
+		return 0;
+	if (bench->family->vm)
+		bench->family->vm(bench, &vm);
+	return world_vm_create(&bench->world, bench->mode, vm.flags, vm.alloc);
+}
 
 static int set_up(struct bench *bench)
 {
@@ -50,8 +79,7 @@ static int set_up(struct bench *bench)
 
 	if (ret)
 		return bench_fail(bench, ret, "opening the driver: %s", strerror(-ret));
-	if (!family->modeless)
-		ret = world_vm_create(&bench->world, bench->mode);
+	ret = create_vm(bench);
 	if (ret)
 		return bench_fail(bench, ret, "VM_CREATE: %s", strerror(-ret));
 	if (family->setup)
@@ -111,14 +139,19 @@ static int time_and_count(struct bench *bench, const struct measure_options *opt
 			  struct row *row)
 {
 	struct measurement result;
-	int ret = measure(bench, options, &result);
+	int ret;
 
+	ret = bench->family->run ? measure_work(bench, &result) : measure(bench, options, &result);
 	if (ret)
 		return ret;
 	measurement_to_row(row, &result, options->clock);
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
-	return count(bench, &result, row);
+	ret = count(bench, &result, row);
+	for (unsigned int i = 0; !ret && i < bench->num_reports; i++)
+		ret = row_counter_set(row, bench->reports[i].name, bench->reports[i].value);
+	/* A report that found no room is the case's error. */
+	return !ret && bench->message[0] ? -EPROTO : ret;
 }
 
 static int one_repetition(struct run *run, struct bench *bench, struct row *row)
@@ -175,6 +208,7 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 	struct bench bench = {
 		.family = bcase->family,
 		.mode = bcase->mode,
+		.stats = *run->stats,
 		.cycles = run->options->measure.clock == CLOCK_INSN,
 		.world.fd = -1,
 	};
@@ -211,47 +245,24 @@ static int run_case(struct run *run, const struct bench_case *bcase)
 	return ret;
 }
 
-/* Whether no other case of its family and mode comes before it in the tables' order. */
-static bool first_of_mode(const struct case_list *list, const struct bench_case *bcase)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		const struct bench_case *other = &list->cases[i];
-
-		if (other->family_index == bcase->family_index && other->mode == bcase->mode &&
-		    other->instance_index < bcase->instance_index)
-			return false;
-	}
-	return true;
-}
-
-/* Why a case cannot be measured here, NULL when it can. */
-static const char *missing(const struct bench_case *bcase, const struct gvb_stats *stats)
-{
-	if (!bcase->family->modeless && !(stats->modes & 1u << bcase->mode))
-		return "the driver has no such mode on this kernel";
-	if (bcase->family->contend && crew_cpus() < CONTEND_MIN_CPUS)
-		return "needs two CPUs";
-	return NULL;
-}
-
-/* One row for all instances of a family in a mode that cannot be measured. */
-static int skip_mode(struct run *run, const struct bench_case *bcase, const char *why)
+/* One row for all the cases that cannot be run for the same reason. */
+static int skip_cases(struct run *run, const struct bench_case *bcase)
 {
 	struct row row;
 	char name[ROW_NAME_SIZE];
 
-	snprintf(name, sizeof(name), "%s/mode:%s", bcase->family->name, gvb_mode_name(bcase->mode));
+	skip_name(bcase, run->stats, name, sizeof(name));
 	row_init(&row, name);
 	row.family_index = bcase->family_index;
 	row.instance_index = bcase->instance_index;
-	row_skip(&row, "%s", why);
+	row_skip(&row, "%s", skip_reason(bcase, run->stats));
 	return output_row(run->output, &row);
 }
 
 int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 	      const struct run_options *options, struct output *output)
 {
-	struct run run = { .options = options, .output = output };
+	struct run run = { .options = options, .stats = stats, .output = output };
 	int ret = 0;
 
 	run.fits = fits_new(list);
@@ -259,12 +270,11 @@ int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 		return -ENOMEM;
 	for (size_t i = 0; !ret && i < list->count; i++) {
 		const struct bench_case *bcase = &list->cases[i];
-		const char *why = missing(bcase, stats);
 
-		if (!why)
+		if (!skip_reason(bcase, stats))
 			ret = run_case(&run, bcase);
-		else if (first_of_mode(list, bcase))
-			ret = skip_mode(&run, bcase, why);
+		else if (skip_once(list, bcase, stats))
+			ret = skip_cases(&run, bcase);
 	}
 	fits_free(run.fits);
 	return ret;

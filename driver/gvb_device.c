@@ -46,6 +46,7 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
 		.live_vas = atomic64_read(&gvb_live.vas),
 		.live_gems = atomic64_read(&gvb_live.gems),
+		.live_jobs = atomic64_read(&gvb_live.jobs),
 		.modes = GVB_MODES,
 		.kernel = gvb_kernel_flags(),
 		.va_bytes = sizeof(struct gvb_va),
@@ -134,7 +135,8 @@ static const struct file_operations gvb_fops = {
 };
 
 static const struct drm_driver gvb_driver = {
-	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ,
+	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ |
+			   DRIVER_SYNCOBJ_TIMELINE,
 	.open = gvb_open,
 	.postclose = gvb_postclose,
 	.ioctls = gvb_ioctls,
@@ -145,6 +147,22 @@ static const struct drm_driver gvb_driver = {
 	GVB_DRIVER_DATE.major = 1,
 	.minor = 0,
 };
+
+static int gvb_wqs_alloc(struct gvb_device *gvb)
+{
+	/* Memory reclaim may wait for fences. */
+	gvb->sched_wq = alloc_workqueue("gvb-sched", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	gvb->cleanup_wq = alloc_workqueue("gvb-cleanup", WQ_UNBOUND, 0);
+	return gvb->sched_wq && gvb->cleanup_wq ? 0 : -ENOMEM;
+}
+
+static void gvb_wqs_free(struct gvb_device *gvb)
+{
+	if (gvb->sched_wq)
+		destroy_workqueue(gvb->sched_wq);
+	if (gvb->cleanup_wq)
+		destroy_workqueue(gvb->cleanup_wq);
+}
 
 static int __init gvb_init(void)
 {
@@ -167,14 +185,19 @@ static int __init gvb_init(void)
 		goto err_release;
 	}
 	mutex_init(&gvb->list_lock);
+	ret = gvb_wqs_alloc(gvb);
+	if (ret)
+		goto err_wqs;
 
 	ret = drm_dev_register(&gvb->drm, 0);
 	if (ret)
-		goto err_release;
+		goto err_wqs;
 
 	gvb_device = gvb;
 	return 0;
 
+err_wqs:
+	gvb_wqs_free(gvb);
 err_release:
 	devres_release_group(&gvb_platform->dev, NULL);
 err_unregister:
@@ -185,6 +208,7 @@ err_unregister:
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
+	gvb_wqs_free(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
 }

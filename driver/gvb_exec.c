@@ -101,7 +101,7 @@ int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	vm = gvb_vm_get(file, args->vm_id);
 	if (!vm)
 		return -ENOENT;
-	ret = gvb_exec(vm, args);
+	ret = READ_ONCE(vm->queue.unusable) ? -EIO : gvb_exec(vm, args);
 	/* A walk's own reference may have turned out to be the last one. */
 	gvb_vm_tidy(vm);
 	drm_gpuvm_put(&vm->base);

@@ -15,14 +15,31 @@ static void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va)
  * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred
  * @va: of no list and no tree
  *
- * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim().
+ * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim(). It came with
+ * its vm_bo, which may be gone: as a sparse mapping it must not seem to have one.
  */
 void gvb_va_return(struct drm_gpuva *va)
 {
+	va->vm_bo = NULL;
 	llist_add(&to_gvb_va(va)->returned, &to_gvb_vm(va->vm)->returned);
 }
 
-static void gvb_vas_collect(struct gvb_vm *vm)
+/**
+ * gvb_vas_give_back() - gvb_va_return() of a whole pool
+ * @vm: the VM, of which no lock is needed
+ * @pool: the pool, empty afterwards
+ */
+void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool)
+{
+	while (pool->num)
+		llist_add(&gvb_va_pop(pool)->returned, &vm->returned);
+}
+
+/**
+ * gvb_vas_collect() - put the VAs that came back into a VM's pool
+ * @vm: the VM; its lock must be held, unless nobody else can reach it
+ */
+void gvb_vas_collect(struct gvb_vm *vm)
 {
 	struct gvb_va *va, *next;
 

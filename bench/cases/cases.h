@@ -9,6 +9,9 @@
 
 #include "bench.h"
 
+/* Where cases map what is to be out of the way of WORLD_BASE. */
+#define WORLD_FAR (WORLD_BASE << 4)
+
 /**
  * map_extobjs() - give the VM @count external objects, each mapped once
  * @handles: when not NULL, filled with the BOs' handles.
@@ -16,6 +19,25 @@
  * Returns: 0 or a negative errno.
  */
 int map_extobjs(struct world *world, uint64_t count, uint32_t *handles);
+
+/** map_extobjs_at() - map_extobjs() from the address @base on, page by page */
+int map_extobjs_at(struct world *world, uint64_t base, uint64_t count, uint32_t *handles);
+
+/**
+ * make_zombies() - map @count external objects at WORLD_FAR and unmap them again
+ *
+ * Where an immediate mode keeps zombies, their vm_bos are that now.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int make_zombies(struct world *world, uint64_t count);
+
+/**
+ * new_maps() - requests at WORLD_FAR that map a page of a new external BO each
+ *
+ * Returns: @count of them, to be freed, or NULL.
+ */
+struct gvb_bind_op *new_maps(struct world *world, uint64_t count);
 
 /** expect_extobjs() - the extobj list, walked, is @count long. Returns: 0 or a negative errno. */
 int expect_extobjs(struct bench *bench, uint64_t count);
@@ -32,6 +54,38 @@ int expect_vas(struct bench *bench, uint64_t count);
  */
 int map_spaced(struct world *world, uint64_t first, size_t count, const uint32_t *order);
 
+/** bench_state() - VM_GET_STATE of the case's VM. Returns: 0 or a negative errno. */
+int bench_state(struct bench *bench, struct gvb_vm_state *state);
+
+/** bench_now() - the run's clock, for what is timed from userspace, in ticks */
+uint64_t bench_now(const struct bench *bench);
+
+/** vm_keeps_zombies() - &bench_family.vm of cases that leave the cleanup to themselves */
+void vm_keeps_zombies(const struct bench *bench, struct gvb_vm_create *vm);
+
+/**
+ * deferred_vas() - whether unlinked VAs wait for the cleanup, each with its vm_bo alive
+ *
+ * What is a zombie elsewhere is locked and validated there like any other (defer-gpuva).
+ */
+bool deferred_vas(const struct bench *bench);
+
+/**
+ * struct expectation - a number that must be right
+ * @what: is counted. @have: it is. @want: it must be.
+ */
+struct expectation {
+	const char *what;
+	uint64_t have;
+	uint64_t want;
+};
+
+/** expect_all() - bench_expect() for each, up to the first that is wrong */
+int expect_all(struct bench *bench, const struct expectation *all, size_t count);
+
+#define EXPECT_ALL(_bench, _array) \
+	expect_all((_bench), (_array), sizeof(_array) / sizeof((_array)[0]))
+
 /**
  * spread() - the place of the @i-th request among @places, a power of two
  *
@@ -42,14 +96,22 @@ int map_spaced(struct world *world, uint64_t first, size_t count, const uint32_t
 size_t spread(size_t i, size_t places);
 
 /**
- * request_bind() - make a list of operations the case's BENCH request
+ * request_ops() - make a list of operations the case's BENCH request
+ * @ops: freed by free_requests().
+ * @ops_per_op: of @ops per timed operation: limits the batch; zero: each batch gets the whole list.
+ */
+void request_ops(struct bench *bench, enum gvb_bench_op op, struct gvb_bind_op *ops, size_t count,
+		 uint32_t ops_per_op);
+
+/**
+ * request_bind() - the same for BIND, with what undoes it
  * @ops: timed, freed by free_requests(); likewise @undo.
  * @undo_per_op: operations of @undo per operation of @ops.
  */
 void request_bind(struct bench *bench, struct gvb_bind_op *ops, size_t count,
 		  struct gvb_bind_op *undo, uint32_t undo_per_op);
 
-/** free_requests() - teardown for cases that used request_bind(). */
+/** free_requests() - teardown for cases that used request_ops() or request_bind(). */
 void free_requests(struct bench *bench);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Pages of external objects lie from WORLD_BASE on, those of binders above, far apart. */
-#define BINDERS_BASE (WORLD_BASE << 4)
+#define BINDERS_BASE WORLD_FAR
 #define BINDER_STRIDE (1ull << 28)
 
 /* Tests ask for a mistake this way, to see that the model notices. */
@@ -20,17 +20,6 @@ static bool planted(const char *plant)
 	return wanted && !strcmp(wanted, plant);
 }
 
-/* Another VM in the file of the bench's own. BOs are made through that one only. */
-static int add_vm(struct bench *bench, struct world *vm)
-{
-	*vm = bench->world;
-	vm->vm_id = 0;
-	vm->map = ivmap_new(WORLD_VA_START, WORLD_VA_RANGE);
-	if (!vm->map)
-		return -ENOMEM;
-	return gvb_vm_create(vm->fd, bench->mode, WORLD_VA_START, WORLD_VA_RANGE, &vm->vm_id);
-}
-
 int crowd_setup(struct bench *bench, unsigned int vms)
 {
 	struct crowd *crowd = calloc(1, sizeof(*crowd));
@@ -39,13 +28,8 @@ int crowd_setup(struct bench *bench, unsigned int vms)
 	if (!crowd)
 		return -ENOMEM;
 	bench->private_data = crowd;
-	crowd->vms[crowd->num_vms++] = &bench->world;
-	while (!ret && crowd->num_vms < vms) {
-		struct world *vm = &crowd->others[crowd->num_vms];
-
-		crowd->vms[crowd->num_vms++] = vm;
-		ret = add_vm(bench, vm);
-	}
+	for (crowd->num_vms = 1; !ret && crowd->num_vms < vms; crowd->num_vms++)
+		ret = world_vm_add(&bench->world);
 	return ret;
 }
 
@@ -53,34 +37,17 @@ void crowd_teardown(struct bench *bench)
 {
 	struct crowd *crowd = crowd_of(bench);
 
-	if (!crowd)
-		return;
-	for (unsigned int i = 1; i < crowd->num_vms; i++) {
-		if (crowd->vms[i]->vm_id)
-			gvb_vm_destroy(bench->world.fd, crowd->vms[i]->vm_id);
-		ivmap_free(crowd->vms[i]->map);
-	}
-	free(crowd->handles);
+	if (crowd)
+		free(crowd->handles);
 	free(crowd);
 	bench->private_data = NULL;
 }
 
-/* The table of BOs moves when it grows. */
-static void share_bos(struct bench *bench)
-{
-	struct crowd *crowd = crowd_of(bench);
-
-	for (unsigned int i = 1; i < crowd->num_vms; i++) {
-		crowd->vms[i]->bo_ids = bench->world.bo_ids;
-		crowd->vms[i]->bo_room = bench->world.bo_room;
-	}
-}
-
-static int map_page(struct world *vm, uint64_t page, uint32_t handle)
+static int map_page(struct world *world, size_t other, uint64_t page, uint32_t handle)
 {
 	struct gvb_bind_op op = op_map(WORLD_BASE + page * GVB_PAGE_SIZE, GVB_PAGE_SIZE, handle, 0);
 
-	return world_bind(vm, &op, 1);
+	return world_bind_other(world, other, &op, 1);
 }
 
 int crowd_map_extobjs(struct bench *bench, uint64_t count)
@@ -93,18 +60,9 @@ int crowd_map_extobjs(struct bench *bench, uint64_t count)
 		return -ENOMEM;
 	crowd->num_extobjs = count;
 	ret = map_extobjs(&bench->world, count, crowd->handles);
-	share_bos(bench);
-	for (unsigned int vm = 1; vm < crowd->num_vms; vm++)
+	for (size_t other = 0; other < bench->world.num_others; other++)
 		for (uint64_t i = 0; !ret && i < count; i++)
-			ret = map_page(crowd->vms[vm], i, crowd->handles[i]);
-	return ret;
-}
-
-int crowd_create_bo(struct bench *bench, uint32_t *handle)
-{
-	int ret = world_bo_create(&bench->world, BINDER_BO_PAGES, handle);
-
-	share_bos(bench);
+			ret = map_page(&bench->world, other, i, crowd->handles[i]);
 	return ret;
 }
 
@@ -112,7 +70,7 @@ void crowd_add_binder(struct crowd *crowd, unsigned int vm, uint32_t handle, uin
 		      uint32_t ops)
 {
 	crowd->binders[crowd->num_binders] = (struct binder){
-		.world = crowd->vms[vm],
+		.vm = vm,
 		.handle = handle,
 		.base = BINDERS_BASE + crowd->num_binders * BINDER_STRIDE,
 		.windows = windows,
@@ -138,23 +96,25 @@ static void fill_bind(const struct binder *binder, uint64_t bind, struct gvb_bin
 
 int crowd_bind(struct worker *worker)
 {
-	struct binder *binder = &worker_crowd(worker)->binders[worker->index];
+	const struct bench *bench = worker->crew->data;
+	struct binder *binder = &crowd_of(bench)->binders[worker->index];
 	struct gvb_bind_op ops[BINDER_MAX_OPS];
 	int ret = 0;
 
 	fill_bind(binder, binder->sent, ops);
 	if (binder->sent % PLANT_EVERY || !planted(PLANT_LOST_BIND))
-		ret = gvb_vm_bind(binder->world->fd, binder->world->vm_id, ops, binder->ops);
+		ret = gvb_vm_bind(bench->world.fd, crowd_vm_id(bench, binder->vm), ops,
+				  binder->ops);
 	binder->sent += !ret;
 	return ret;
 }
 
 int crowd_submit(struct worker *worker)
 {
-	struct crowd *crowd = worker_crowd(worker);
-	const struct world *vm = crowd->vms[worker->index % crowd->num_vms];
+	const struct bench *bench = worker->crew->data;
+	uint32_t vm_id = crowd_vm_id(bench, worker->index % crowd_of(bench)->num_vms);
 	struct gvb_exec exec;
-	int ret = gvb_exec(vm->fd, vm->vm_id, &exec);
+	int ret = gvb_exec(bench->world.fd, vm_id, &exec);
 
 	worker->counts[SUBMIT_DEADLOCKS] += exec.deadlocks;
 	worker->counts[SUBMIT_WASTED_LOCKS] += exec.wasted_locks;
@@ -163,7 +123,7 @@ int crowd_submit(struct worker *worker)
 }
 
 /* Each bind overwrites all that an earlier one did to its window: the last ones decide. */
-static int settle_binder(struct binder *binder)
+static int settle_binder(struct world *world, struct binder *binder)
 {
 	struct gvb_bind_op ops[BINDER_MAX_OPS];
 	int ret = 0;
@@ -172,19 +132,20 @@ static int settle_binder(struct binder *binder)
 		binder->settled = binder->sent - binder->windows;
 	while (!ret && binder->settled < binder->sent) {
 		fill_bind(binder, binder->settled++, ops);
-		ret = world_accepted(binder->world, ops, binder->ops);
+		ret = world_accepted(world, binder->vm, ops, binder->ops);
 	}
 	return ret;
 }
 
-static int check_vm(struct bench *bench, unsigned int i)
+static int check_vm(struct bench *bench, unsigned int vm)
 {
-	struct gvb_check check;
-	char why[200] = "";
-	int ret = world_check(crowd_of(bench)->vms[i], &check, why, sizeof(why));
+	struct gvb_check check = { .vm_id = crowd_vm_id(bench, vm) };
+	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
 
-	return ret ? bench_fail(bench, ret, "oracle, VM %u: %s", i, why[0] ? why : strerror(-ret)) :
-		     0;
+	if (ret || !check.violations)
+		return ret;
+	return bench_fail(bench, -EPROTO, "VM %u: CHECK: violations 0x%x (GVB_BAD_*)", vm,
+			  check.violations);
 }
 
 int crowd_settle(struct bench *bench)
@@ -193,7 +154,7 @@ int crowd_settle(struct bench *bench)
 	int ret = 0;
 
 	for (unsigned int i = 0; !ret && i < crowd->num_binders; i++)
-		ret = settle_binder(&crowd->binders[i]);
+		ret = settle_binder(&bench->world, &crowd->binders[i]);
 	for (unsigned int i = 1; !ret && i < crowd->num_vms; i++)
 		ret = check_vm(bench, i);
 	return ret;

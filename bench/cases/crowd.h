@@ -8,7 +8,6 @@
 #include "cases.h"
 #include "contend.h"
 
-#define CROWD_MAX_VMS 16u
 #define CROWD_MAX_BINDERS 16u
 
 /* Most operations in one bind of a binder. */
@@ -21,7 +20,7 @@
  * @windows parts. Bind i works on part i % @windows, with one operation per page: it maps them when
  * they are unmapped, with offsets that no earlier bind had, and else unmaps them.
  *
- * @world: the VM.
+ * @vm: 0: the bench's first VM, n: the n-th of the others.
  * @handle: the BO that it maps, of %BINDER_BO_PAGES pages.
  * @base: address of its first page.
  * @windows: parts.
@@ -30,7 +29,7 @@
  * @settled: how many of them the model knows.
  */
 struct binder {
-	struct world *world;
+	size_t vm;
 	uint32_t handle;
 	uint64_t base;
 	uint32_t windows;
@@ -43,18 +42,14 @@ struct binder {
 
 /**
  * struct crowd - bench.private_data of a case with threads
- * @vms: the VMs. The first is the bench's own; the others share its file and table of BOs.
- * @num_vms: used part of @vms.
- * @others: memory of @vms but the first.
+ * @num_vms: VMs of the bench's world.
  * @binders: one for each binding thread.
  * @num_binders: used part of @binders.
  * @handles: external objects that every VM maps, see crowd_map_extobjs().
  * @num_extobjs: used part of @handles.
  */
 struct crowd {
-	struct world *vms[CROWD_MAX_VMS];
 	unsigned int num_vms;
-	struct world others[CROWD_MAX_VMS];
 	struct binder binders[CROWD_MAX_BINDERS];
 	unsigned int num_binders;
 	uint32_t *handles;
@@ -67,10 +62,10 @@ static inline struct crowd *crowd_of(const struct bench *bench)
 	return bench->private_data;
 }
 
-/** worker_crowd() - the crowd that a thread works for. */
-static inline struct crowd *worker_crowd(const struct worker *worker)
+/** crowd_vm_id() - id of the @vm-th VM. */
+static inline uint32_t crowd_vm_id(const struct bench *bench, size_t vm)
 {
-	return crowd_of(worker->crew->data);
+	return vm ? bench->world.others[vm - 1].id : bench->world.vm_id;
 }
 
 /**
@@ -80,18 +75,15 @@ static inline struct crowd *worker_crowd(const struct worker *worker)
  */
 int crowd_setup(struct bench *bench, unsigned int vms);
 
-/** crowd_teardown() - bench_family.teardown: destroys what crowd_setup() and later calls made. */
+/** crowd_teardown() - bench_family.teardown: frees what crowd_setup() and later calls made. */
 void crowd_teardown(struct bench *bench);
 
 /** crowd_map_extobjs() - @count external objects, each mapped once in every VM. */
 int crowd_map_extobjs(struct bench *bench, uint64_t count);
 
-/** crowd_create_bo() - a BO of %BINDER_BO_PAGES pages that all VMs can map. */
-int crowd_create_bo(struct bench *bench, uint32_t *handle);
-
 /**
  * crowd_add_binder() - a binder in the @vm-th VM
- * @handle: from crowd_create_bo().
+ * @handle: of a BO of %BINDER_BO_PAGES pages.
  */
 void crowd_add_binder(struct crowd *crowd, unsigned int vm, uint32_t handle, uint32_t windows,
 		      uint32_t ops);
@@ -113,9 +105,9 @@ int crowd_submit(struct worker *worker);
 	}
 
 /**
- * crowd_settle() - contend.settle: all models up to date, all VMs but the first one checked
+ * crowd_settle() - contend.settle: all models up to date, and CHECK of the VMs but the first
  *
- * The first VM is the harness's to check, once per row.
+ * That one, and all dumps, are the harness's to check, once per row.
  *
  * Returns: 0 or a negative errno.
  */

@@ -75,11 +75,11 @@ static int settle(struct bench *bench)
 	int ret = 0;
 
 	for (unsigned int i = 0; !ret && i < crowd->num_vms; i++)
-		ret = gvb_exec(bench->world.fd, crowd->vms[i]->vm_id, &exec);
+		ret = gvb_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
 	if (!ret)
 		ret = evict_all(bench);
 	for (unsigned int i = 0; !ret && i < crowd->num_vms; i++) {
-		ret = gvb_exec(bench->world.fd, crowd->vms[i]->vm_id, &exec);
+		ret = gvb_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
 		if (!ret)
 			ret = bench_expect(bench, "objects validated after the storm",
 					   exec.validated, crowd->num_extobjs);

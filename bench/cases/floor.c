@@ -2,9 +2,7 @@
 /*
  * B00: what the harness itself costs, and bare lock pairs to hold other numbers against.
  */
-#include <time.h>
-
-#include "bench.h"
+#include "cases.h"
 
 static const enum gvb_bench_op floor_ops[] = {
 	GVB_BENCH_NOP,	     GVB_BENCH_TIMER,	  GVB_BENCH_LOCK_MUTEX,
@@ -32,27 +30,15 @@ BENCH_FAMILY(floor_loop) = {
 	.check_counts = check_loop,
 };
 
-static uint64_t now(const struct bench *bench)
-{
-	struct timespec ts;
-
-#ifdef __x86_64__
-	if (bench->cycles)
-		return __builtin_ia32_rdtsc();
-#endif
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
-}
-
 static int batch_ioctl(struct bench *bench, uint64_t n, uint64_t *ticks)
 {
 	struct gvb_stats stats;
-	uint64_t start = now(bench);
+	uint64_t start = bench_now(bench);
 	int ret = 0;
 
 	while (!ret && n--)
 		ret = gvb_stats(bench->world.fd, &stats);
-	*ticks = now(bench) - start;
+	*ticks = bench_now(bench) - start;
 	return ret;
 }
 

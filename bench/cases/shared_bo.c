@@ -17,7 +17,7 @@ static int setup(struct bench *bench)
 	int ret = crowd_setup(bench, vms);
 
 	if (!ret)
-		ret = crowd_create_bo(bench, &handle);
+		ret = world_bo_create(&bench->world, BINDER_BO_PAGES, &handle);
 	for (uint64_t i = 0; !ret && i < vms; i++)
 		crowd_add_binder(crowd_of(bench), i, handle, BIND_WINDOWS, BIND_OPS);
 	return ret;

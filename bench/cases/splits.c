@@ -10,9 +10,6 @@
 #define REGIONS 1024u
 #define REQUESTS 256u
 
-/* Where the other mappings start: above every region. */
-#define OTHERS_BASE (WORLD_BASE << 4)
-
 static const struct split_set *set_of(const struct bench *bench)
 {
 	return bench->family->data;
@@ -115,11 +112,8 @@ static int map_fences(struct world *world, uint32_t handle)
 	return world_bind(world, ops, REGIONS);
 }
 
-int split_setup(struct bench *bench)
+int split_build(struct bench *bench, const struct split *split, bool unmap, uint64_t others)
 {
-	const struct split *split = split_of(bench);
-	bool unmap = set_of(bench)->unmap;
-	uint64_t others = bench_number(bench, SPLIT_PARAM_OTHERS);
 	uint32_t undo_per_op = 1 + num_pieces(split);
 	struct gvb_bind_op *ops, *undo;
 	struct split_bos bos;
@@ -128,7 +122,7 @@ int split_setup(struct bench *bench)
 	if (!ret)
 		ret = create_bos(&bench->world, SPLIT_REGION_PAGES, &bos);
 	if (!ret)
-		ret = map_spaced(&bench->world, OTHERS_BASE, others, NULL);
+		ret = map_spaced(&bench->world, WORLD_FAR, others, NULL);
 	if (!ret)
 		ret = map_fences(&bench->world, bos.other);
 	if (ret)
@@ -142,32 +136,39 @@ int split_setup(struct bench *bench)
 	return world_bind(&bench->world, undo, REGIONS * (size_t)undo_per_op);
 }
 
+int split_expect_vas(struct bench *bench, const struct split *split, uint64_t others)
+{
+	return expect_vas(bench, REGIONS * (num_pieces(split) + 1) + others);
+}
+
+int split_expect_steps(struct bench *bench, const struct split *split, bool unmap,
+		       const struct gvb_bench_counts *counts)
+{
+	const struct expectation steps[] = {
+		{ "map steps", counts->map_steps, !unmap * counts->ops },
+		{ "remap steps", counts->remap_steps, split->remaps * counts->ops },
+		{ "remaps with prev", counts->remap_prev, split->prevs * counts->ops },
+		{ "remaps with next", counts->remap_next, split->nexts * counts->ops },
+		{ "unmap steps", counts->unmap_steps, split->unmaps * counts->ops },
+	};
+
+	return EXPECT_ALL(bench, steps);
+}
+
+int split_setup(struct bench *bench)
+{
+	return split_build(bench, split_of(bench), set_of(bench)->unmap,
+			   bench_number(bench, SPLIT_PARAM_OTHERS));
+}
+
 int split_prove(struct bench *bench)
 {
-	return expect_vas(bench, REGIONS * (num_pieces(split_of(bench)) + 1) +
-					 bench_number(bench, SPLIT_PARAM_OTHERS));
+	return split_expect_vas(bench, split_of(bench), bench_number(bench, SPLIT_PARAM_OTHERS));
 }
 
 int split_check(struct bench *bench, const struct gvb_bench_counts *counts)
 {
-	const struct split *split = split_of(bench);
-	const struct {
-		const char *what;
-		uint64_t have;
-		uint64_t want;
-	} steps[] = {
-		{ "map steps", counts->map_steps, !set_of(bench)->unmap },
-		{ "remap steps", counts->remap_steps, split->remaps },
-		{ "remaps with prev", counts->remap_prev, split->prevs },
-		{ "remaps with next", counts->remap_next, split->nexts },
-		{ "unmap steps", counts->unmap_steps, split->unmaps },
-	};
-	int ret = 0;
-
-	for (size_t i = 0; !ret && i < sizeof(steps) / sizeof(*steps); i++)
-		ret = bench_expect(bench, steps[i].what, steps[i].have,
-				   steps[i].want * counts->ops);
-	return ret;
+	return split_expect_steps(bench, split_of(bench), set_of(bench)->unmap, counts);
 }
 
 /* Large regions are few, so that building one again after each batch stays cheap. */

@@ -69,6 +69,30 @@ struct split_set {
 	bool unmap;
 };
 
+/**
+ * struct split_request - an entry of a table that mixes maps and unmaps
+ * @split: the kind. @unmap: as in &struct split_set.
+ */
+struct split_request {
+	struct split split;
+	bool unmap;
+};
+
+/**
+ * split_build() - the state and the BIND requests of one kind
+ * @others: VAs elsewhere in the same tree.
+ *
+ * Returns: 0 or a negative errno; free_requests() is called for either.
+ */
+int split_build(struct bench *bench, const struct split *split, bool unmap, uint64_t others);
+
+/** split_expect_vas() - the VM holds what split_build() mapped. Returns: 0 or a negative errno. */
+int split_expect_vas(struct bench *bench, const struct split *split, uint64_t others);
+
+/** split_expect_steps() - each operation took the kind's steps. Returns: 0 or a negative errno. */
+int split_expect_steps(struct bench *bench, const struct split *split, bool unmap,
+		       const struct gvb_bench_counts *counts);
+
 /* Parameters of a family over a table of kinds: the kind, and VAs elsewhere in the same tree. */
 enum { SPLIT_PARAM_KIND, SPLIT_PARAM_OTHERS };
 

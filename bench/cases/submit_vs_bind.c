@@ -31,7 +31,7 @@ static int setup(struct bench *bench)
 	if (!ret)
 		ret = crowd_map_extobjs(bench, EXTOBJS);
 	for (uint64_t i = 0; !ret && i < binders; i++) {
-		ret = crowd_create_bo(bench, &handle);
+		ret = world_bo_create(&bench->world, BINDER_BO_PAGES, &handle);
 		if (!ret)
 			ret = map_anchor(bench, i, handle);
 		if (!ret)

@@ -78,19 +78,37 @@ static void look(struct fuzz *fuzz, struct outcome *outcome)
 	}
 }
 
+/* For scripts/same-dumps, which compares kernels; also a sign of life. */
+static void say_digest(const struct fuzz *fuzz, enum gvb_mode mode, const struct outcome *outcome)
+{
+	printf("# digest %s %" PRIu64 " %016" PRIx64 "\n", gvb_mode_name(mode), fuzz->ops,
+	       outcome->hash);
+	fflush(stdout);
+}
+
+/* Digests on the way to the last one. */
+#define DIGESTS 32
+
 static struct outcome play(struct test *test, enum gvb_mode mode, uint64_t ops)
 {
 	struct outcome outcome = { .hash = 0xcbf29ce484222325ull };
-	unsigned int steps = 0;
+	unsigned int steps = 0, said = 0;
 	struct fuzz fuzz;
 
 	if (!fuzz_open(&fuzz, test, mode, test->seed))
 		return outcome;
-	while (fuzz.ops < ops && fuzz_step(&fuzz))
+	while (fuzz.ops < ops && fuzz_step(&fuzz)) {
 		if (++steps % 4 == 0)
 			look(&fuzz, &outcome);
-	if (!test_failed(test) && fuzz_check(&fuzz))
+		if (fuzz.ops * DIGESTS / ops > said) {
+			said = fuzz.ops * DIGESTS / ops;
+			say_digest(&fuzz, mode, &outcome);
+		}
+	}
+	if (!test_failed(test) && fuzz_check(&fuzz)) {
 		look(&fuzz, &outcome);
+		say_digest(&fuzz, mode, &outcome);
+	}
 	say_where(&fuzz, test->seed);
 	fuzz_close(&fuzz);
 	return outcome;

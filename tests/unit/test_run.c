@@ -40,6 +40,32 @@ static char *stream_of_skips(const char *filter, bool shuffle, struct stream_don
 	return text;
 }
 
+static void reports_replace_their_like(void **state)
+{
+	struct bench bench = { 0 };
+
+	(void)state;
+	bench_report(&bench, "unlocked", 1);
+	bench_report(&bench, "requests", 2);
+	bench_report(&bench, "unlocked", 3);
+	assert_int_equal(bench.num_reports, 2);
+	assert_string_equal(bench.reports[0].name, "unlocked");
+	assert_true(bench.reports[0].value == 3);
+	assert_string_equal(bench.message, "");
+}
+
+static void too_many_reports_fail(void **state)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i" };
+	struct bench bench = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i <= BENCH_MAX_REPORTS; i++)
+		bench_report(&bench, names[i], i);
+	assert_int_equal(bench.num_reports, BENCH_MAX_REPORTS);
+	assert_string_equal(bench.message, "no room to report i");
+}
+
 static void missing_modes_are_said_once(void **state)
 {
 	struct stream_done done;
@@ -74,17 +100,20 @@ static size_t split_lines(char *text, char **lines, size_t room)
 	return count;
 }
 
+/* A skip for each family and mode, and the last line. */
+#define MAX_LINES 512
+
 static void skips_are_the_same_when_shuffled(void **state)
 {
-	char *plain_lines[64], *shuffled_lines[64];
+	static char *plain_lines[MAX_LINES], *shuffled_lines[MAX_LINES];
 	struct stream_done done;
 	char *plain = stream_of_skips("-floor/*", false, &done);
 	char *shuffled = stream_of_skips("-floor/*", true, &done);
-	size_t count = split_lines(plain, plain_lines, 64);
+	size_t count = split_lines(plain, plain_lines, MAX_LINES);
 
 	(void)state;
 	assert_true(count > GVB_MODE_COUNT);
-	assert_int_equal(split_lines(shuffled, shuffled_lines, 64), count);
+	assert_int_equal(split_lines(shuffled, shuffled_lines, MAX_LINES), count);
 	for (size_t i = 0; i < count; i++)
 		assert_string_equal(plain_lines[i], shuffled_lines[i]);
 	free(plain);
@@ -120,6 +149,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_reason_stays),
+		cmocka_unit_test(reports_replace_their_like),
+		cmocka_unit_test(too_many_reports_fail),
 		cmocka_unit_test(missing_modes_are_said_once),
 		cmocka_unit_test(skips_are_the_same_when_shuffled),
 		cmocka_unit_test(exit_statuses),

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * B11: finding the vm_bo of a VM among those of all the VMs that share a BO.
+ */
+#include <stdlib.h>
+
+#include "cases.h"
+
+enum { PARAM_HOW, PARAM_HIT, PARAM_VMS };
+
+/* Order of the labels below; that of "how" is enum gvb_bench_bo_find's. */
+enum { HIT_FIRST, HIT_MIDDLE, HIT_LAST, HIT_MISS };
+
+static uint64_t vms(const struct bench *bench)
+{
+	return bench_number(bench, PARAM_VMS);
+}
+
+static bool miss(const struct bench *bench)
+{
+	return bench->value[PARAM_HIT] == HIT_MISS;
+}
+
+/* VMs whose vm_bo is before the one that is looked up: a BO's list is in the order of mapping. */
+static uint64_t before(const struct bench *bench)
+{
+	switch (bench->value[PARAM_HIT]) {
+	case HIT_FIRST:
+		return 0;
+	case HIT_MIDDLE:
+		return vms(bench) / 2;
+	case HIT_LAST:
+		return vms(bench) - 1;
+	default:
+		return vms(bench);
+	}
+}
+
+static int map_in_others(struct world *world, const struct gvb_bind_op *map, uint64_t count)
+{
+	int ret = 0;
+
+	for (uint64_t i = 0; !ret && i < count; i++) {
+		ret = world_vm_add(world);
+		if (!ret)
+			ret = world_bind_other(world, world->num_others - 1, map, 1);
+	}
+	return ret;
+}
+
+static int setup(struct bench *bench)
+{
+	struct gvb_bind_op *ops = new_maps(&bench->world, 1);
+	int ret;
+
+	request_ops(bench, GVB_BENCH_BO_FIND, ops, 1, 0);
+	if (!ops)
+		return -ENOMEM;
+	bench->request.arg[0] = bench->value[PARAM_HOW];
+	/* What was made must be dropped outside of the stopwatch, one by one. */
+	if (miss(bench))
+		bench->max_ops = 256;
+	bench->walk_len = before(bench) + !miss(bench);
+
+	ret = map_in_others(&bench->world, ops, before(bench));
+	if (!ret && !miss(bench))
+		ret = world_bind(&bench->world, ops, 1);
+	if (!ret && !miss(bench))
+		ret = map_in_others(&bench->world, ops, vms(bench) - 1 - before(bench));
+	return ret;
+}
+
+static int prove(struct bench *bench)
+{
+	int ret = bench_expect(bench, "VMs", bench->world.num_others + !miss(bench), vms(bench));
+
+	return ret ? ret : expect_vas(bench, !miss(bench));
+}
+
+static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	return bench_expect(bench, "vm_bos found", counts->found, miss(bench) ? 0 : counts->ops);
+}
+
+BENCH_FAMILY(bo_find) = {
+	.name = "bo_find",
+	.claim = "looking a vm_bo up is linear in the VMs that share the BO",
+	.params = { BENCH_LABELS("how", "find", "obtain", "prealloc"),
+		    BENCH_LABELS("hit", "first", "middle", "last", "miss"),
+		    BENCH_NUMBERS("vms", 1, 16, 256, 4096) },
+	.base = "how:find/hit:first/vms:1",
+	.fit = BENCH_FIT_LINEAR,
+	.slow = 4,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};

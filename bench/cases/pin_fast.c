@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * B28: pinning and unpinning a shmem object that is pinned already, or not.
+ */
+#include "cases.h"
+
+/* Order of the labels below. */
+enum { PINNED_YES, PINNED_NO };
+
+static int setup(struct bench *bench)
+{
+	bench->request.op = GVB_BENCH_PIN;
+	bench->request.arg[0] = bench->value[0] == PINNED_YES;
+	return 0;
+}
+
+/* The fast path came with the immediate modes: there only 0 <-> 1 needs the lock. */
+static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	bool fast = bench->stats.features & GVB_FEATURE_DEFERRED &&
+		    bench->value[0] == PINNED_YES;
+
+	return bench_expect(bench, "resv locks of pin and unpin", counts->locks[GVB_LOCK_OBJ_RESV],
+			    fast ? 0 : 2 * counts->ops);
+}
+
+BENCH_FAMILY(pin_fast) = {
+	.name = "pin_fast",
+	.claim = "pinned already: the fast path is taken and no resv lock acquired",
+	.modeless = true,
+	.params = { BENCH_LABELS("pinned", "yes", "no") },
+	.base = "pinned:no",
+	.setup = setup,
+	.check_counts = check_counts,
+};

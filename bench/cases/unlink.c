@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * B10: unlinking a VA where the job runs, or later in a worker that may take resvs.
+ */
+#include <stdlib.h>
+
+#include "cases.h"
+
+enum { PARAM_HOW, PARAM_BO };
+
+/* Order of the labels below. */
+enum { BO_OWN, BO_SHARED };
+
+#define REQUESTS 256u
+
+/* Each maps a BO of its own, which drops the vm_bo, or all one that stays mapped elsewhere. */
+static struct gvb_bind_op *requests(struct bench *bench)
+{
+	struct gvb_bind_op *ops = new_maps(&bench->world, REQUESTS);
+	struct gvb_bind_op keep;
+
+	if (!ops || bench->value[PARAM_BO] == BO_OWN)
+		return ops;
+	keep = op_map(WORLD_BASE, GVB_PAGE_SIZE, ops[0].handle, 0);
+	for (size_t i = 1; i < REQUESTS; i++)
+		ops[i].handle = ops[0].handle;
+	if (!world_bind(&bench->world, &keep, 1))
+		return ops;
+	free(ops);
+	return NULL;
+}
+
+static int setup(struct bench *bench)
+{
+	const enum gvb_bench_unlink *how = bench->family->data;
+	struct gvb_bind_op *ops = requests(bench);
+
+	request_ops(bench, GVB_BENCH_UNLINK, ops, REQUESTS, 1);
+	bench->request.arg[0] = *how;
+	return ops ? 0 : -ENOMEM;
+}
+
+static int prove(struct bench *bench)
+{
+	return expect_vas(bench, bench->value[PARAM_BO] == BO_SHARED);
+}
+
+static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	const enum gvb_bench_unlink *how = bench->family->data;
+	bool immediate = BENCH_IMMEDIATE & 1u << bench->mode;
+	uint64_t resvs = *how == GVB_BENCH_UNLINK_STAGED ? counts->ops : 0;
+	const struct expectation seen[] = {
+		{ "VM resv locks", counts->locks[GVB_LOCK_VM_RESV], resvs },
+		{ "object resv locks", counts->locks[GVB_LOCK_OBJ_RESV], resvs },
+		{ "gpuva.lock acquisitions", counts->locks[GVB_LOCK_GPUVA],
+		  immediate ? counts->ops : 0 },
+		{ "allocations", counts->allocs, 0 },
+	};
+
+	return EXPECT_ALL(bench, seen);
+}
+
+static const enum gvb_bench_unlink staged = GVB_BENCH_UNLINK_STAGED;
+static const enum gvb_bench_unlink defer = GVB_BENCH_UNLINK_DEFER;
+
+BENCH_FAMILY(unlink_staged) = {
+	.name = "unlink",
+	.claim = "unlinking later, under the resvs of the VM and the object",
+	.params = { BENCH_LABELS("how", "staged"), BENCH_LABELS("bo", "own", "shared") },
+	.base = "how:staged/bo:own",
+	.data = &staged,
+	.slow = 2,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(unlink_defer) = {
+	.name = "unlink",
+	.claim = "drm_gpuva_unlink_defer() needs no resv, so run_job may do it",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("how", "defer"), BENCH_LABELS("bo", "own", "shared") },
+	.base = "how:staged/bo:own",
+	.data = &defer,
+	.slow = 2,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};

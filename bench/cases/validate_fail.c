@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * B15: validating when a callback fails half way, again and again until all is validated.
+ */
+#include <stdlib.h>
+
+#include "cases.h"
+
+enum { PARAM_ZOMBIES, PARAM_EVICTED, PARAM_FAIL_AT };
+
+static uint64_t evicted(const struct bench *bench)
+{
+	return bench_number(bench, PARAM_EVICTED);
+}
+
+/* Each failing call validates what is before the callback that fails; the last one all the rest. */
+static uint64_t failing_calls(const struct bench *bench)
+{
+	uint64_t fail_at = bench_number(bench, PARAM_FAIL_AT);
+	uint64_t left = evicted(bench), calls = 0;
+
+	for (; fail_at && left >= fail_at; left -= fail_at - 1)
+		calls++;
+	return calls;
+}
+
+/* Private ones: what is evicted of them is on the evict list at once, in every mode. */
+static int make_evicted_zombies(struct world *world, uint64_t count)
+{
+	int ret = 0;
+
+	for (uint64_t i = 0; !ret && i < count; i++) {
+		uint64_t addr = WORLD_FAR + i * GVB_PAGE_SIZE;
+		struct gvb_bind_op map, unmap = op_unmap(addr, GVB_PAGE_SIZE);
+		uint32_t handle;
+
+		ret = world_bo_create_private(world, 1, &handle);
+		if (ret)
+			break;
+		map = op_map(addr, GVB_PAGE_SIZE, handle, 0);
+		ret = world_bind(world, &map, 1);
+		if (!ret)
+			ret = world_evict(world, handle);
+		if (!ret)
+			ret = world_bind(world, &unmap, 1);
+	}
+	return ret;
+}
+
+static int setup(struct bench *bench)
+{
+	uint32_t *handles = calloc(evicted(bench), sizeof(*handles));
+	int ret;
+
+	if (!handles)
+		return -ENOMEM;
+	bench->request.op = GVB_BENCH_VALIDATE;
+	bench->request.arg[0] = 1;
+	bench->request.arg[1] = bench_number(bench, PARAM_FAIL_AT);
+	/* Every operation locks and evicts again all the objects, outside of the stopwatch. */
+	bench->max_ops = 8;
+	bench->max_batches = 8;
+
+	ret = map_extobjs(&bench->world, evicted(bench), handles);
+	for (uint64_t i = 0; !ret && i < evicted(bench); i++)
+		ret = world_evict(&bench->world, handles[i]);
+	free(handles);
+	return ret ? ret :
+		     make_evicted_zombies(&bench->world, bench_number(bench, PARAM_ZOMBIES));
+}
+
+static int prove(struct bench *bench)
+{
+	bool stay = gvb_mode_resv(bench->mode) || deferred_vas(bench);
+	uint64_t zombies = bench_number(bench, PARAM_ZOMBIES);
+	struct gvb_vm_state state;
+	int ret = bench_state(bench, &state);
+	const struct expectation truth[] = {
+		{ "extobj list", state.extobjs, evicted(bench) },
+		{ "zombies", state.zombies, zombies },
+		{ "evict list", state.evicted,
+		  (stay ? zombies : 0) + (gvb_mode_resv(bench->mode) ? 0 : evicted(bench)) },
+	};
+
+	return ret ? ret : EXPECT_ALL(bench, truth);
+}
+
+/* That no element is lost shows in the calls: each must have found all that are left. */
+static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	uint64_t failing = failing_calls(bench);
+	const struct expectation seen[] = {
+		{ "drm_gpuvm_validate() calls", counts->validate_calls,
+		  counts->ops * (failing + 1) },
+		{ "vm_bo_validate() calls", counts->validated,
+		  counts->ops * (evicted(bench) + failing) },
+	};
+
+	return EXPECT_ALL(bench, seen);
+}
+
+BENCH_FAMILY(validate_fail) = {
+	.name = "validate_fail",
+	.claim = "a validate that fails half way loses nothing: repeating it gets all done",
+	.params = { BENCH_NUMBERS("zombies", 0), BENCH_NUMBERS("evicted", 64),
+		    BENCH_NUMBERS("fail_at", 0, 2, 9, 33, 64, 65) },
+	.base = "zombies:0/evicted:64/fail_at:0",
+	.slow = 2,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+};
+
+BENCH_FAMILY(validate_fail_zombies) = {
+	.name = "validate_fail",
+	.claim = "and comes to an end with zombies on the evict list",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes leave zombies",
+	.params = { BENCH_NUMBERS("zombies", 16), BENCH_NUMBERS("evicted", 64),
+		    BENCH_NUMBERS("fail_at", 0, 9) },
+	.base = "zombies:0/evicted:64/fail_at:0",
+	.slow = 2,
+	.vm = vm_keeps_zombies,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+};
