@@ -3,7 +3,7 @@
 # that scripts look at: make turns every failure into 2.
 
 # Settings for the programs; README.md has the table.
-export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
+export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD RUNS A B HYPERFINE
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS SEED \
 	SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
 
@@ -24,6 +24,18 @@ setup:
 shell:
 	@scripts/shell
 
+plots:
+	@scripts/plots
+
+flamegraph:
+	@scripts/flamegraph
+
+report:
+	@scripts/report
+
+hyperfine:
+	@scripts/hyperfine
+
 help:
 	@scripts/help
 
@@ -31,7 +43,7 @@ clean:
 	@rm -rf build
 
 # What is not here yet says so.
-check compare trace report flamegraph:
-	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
+check compare trace:
+	@echo "gpuvm-bench: make $@ is not built yet; make help lists what is" >&2; exit 2
 
-.PHONY: all bench test lint setup shell help clean check compare trace report flamegraph
+.PHONY: all bench test lint setup shell plots flamegraph report hyperfine help clean check compare trace
