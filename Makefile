@@ -3,44 +3,37 @@
 # that scripts look at: make turns every failure into 2.
 
 # Settings for the programs; README.md has the table.
-export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS ROUNDS OPS SEED SHUFFLE FORMAT STALL INJECT V CMD
-export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS \
-	ROUNDS OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
+export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
+export ROUNDS OPS INJECT
+export CHECK
+export HIST STACKS PERF
+export A B C D MODES LIMIT SEE CHANGED BOOTS
+export RUNS HYPERFINE
+
+export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS ROUNDS \
+	OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
+
+# Targets that are a program of scripts/.
+programs := bench test lint setup shell help \
+	check same-dumps canary \
+	trace bench-probes \
+	compare reference plots flamegraph report hyperfine
 
 all: help
 
-bench:
-	@scripts/bench
+$(programs):
+	@scripts/$@
 
-test:
-	@scripts/test
-
-lint:
-	@scripts/lint
+check-faults:
+	@scripts/check --faults
 
 soundness:
 	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
 
-same-dumps:
-	@scripts/same-dumps
-
-canary:
-	@scripts/canary
-
-setup:
-	@scripts/setup
-
-shell:
-	@scripts/shell
-
-help:
-	@scripts/help
+fuzz:
+	@$(MAKE) -s -C tests/fuzz fuzz
 
 clean:
 	@rm -rf build
 
-# What is not here yet says so.
-check compare trace report flamegraph:
-	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
-
-.PHONY: all bench test lint soundness same-dumps canary setup shell help clean check compare trace report flamegraph
+.PHONY: all $(programs) check-faults soundness fuzz clean

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * gpuvm-replay --mode MODE FILE: makes the ioctls of a session, from an empty driver to an empty
+ * one. Prints what was done, the same each time. Exit status: 0, 1 a call failed or something
+ * stayed behind, 2 could not, 77 the kernel does not have the mode.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "session.h"
+
+/* What a session has made so far, by its own numbers. */
+struct replay {
+	int fd;
+	enum gvb_mode mode;
+	uint32_t vms[SESSION_VMS_MAX];
+	uint32_t handles[SESSION_BOS_MAX];
+	unsigned long binds;
+	unsigned long ops;
+	unsigned long execs;
+	unsigned long locked;
+	unsigned long validated;
+};
+
+static int create_bo(struct replay *replay, const struct session_call *call)
+{
+	struct gvb_bo_create bo;
+	uint32_t vm = call->has_vm ? replay->vms[call->vm] : 0;
+	int ret = gvb_bo_create(replay->fd, call->pages * GVB_PAGE_SIZE, replay->mode, vm, &bo);
+
+	replay->handles[call->bo] = bo.handle;
+	return ret;
+}
+
+static int bind(struct replay *replay, const struct session_call *call)
+{
+	for (uint32_t i = 0; i < call->num_ops; i++) {
+		struct gvb_bind_op *op = &call->ops[i];
+
+		if (op->verb == GVB_BIND_MAP || op->verb == GVB_BIND_UNMAP_ALL)
+			op->handle = replay->handles[op->handle];
+	}
+	replay->binds++;
+	replay->ops += call->num_ops;
+	return gvb_vm_bind(replay->fd, replay->vms[call->vm], call->ops, call->num_ops);
+}
+
+static int submit(struct replay *replay, const struct session_call *call)
+{
+	struct gvb_exec exec = { .vm_id = replay->vms[call->vm], .num_fences = 1 };
+	int ret = gvb_ioctl(replay->fd, DRM_IOCTL_GVB_EXEC, &exec);
+
+	replay->execs++;
+	replay->locked += exec.locked;
+	replay->validated += exec.validated;
+	return ret;
+}
+
+static int make_call(struct replay *replay, const struct session_call *call)
+{
+	switch (call->verb) {
+	case SESSION_VM:
+		return gvb_vm_create(replay->fd, replay->mode, GVB_PAGE_SIZE,
+				     call->pages * GVB_PAGE_SIZE, &replay->vms[call->vm]);
+	case SESSION_BO:
+		return create_bo(replay, call);
+	case SESSION_BIND:
+		return bind(replay, call);
+	case SESSION_EXEC:
+		return submit(replay, call);
+	case SESSION_EVICT:
+		return gvb_evict(replay->fd, replay->handles[call->bo], 0);
+	case SESSION_CLOSE:
+		return gvb_bo_close(replay->fd, replay->handles[call->bo]);
+	}
+	return -EINVAL;
+}
+
+static int make_calls(struct replay *replay, const struct session *session, const char *path)
+{
+	for (size_t i = 0; i < session->count; i++) {
+		const struct session_call *call = &session->calls[i];
+		int ret = make_call(replay, call);
+
+		if (ret) {
+			fprintf(stderr, "gpuvm-replay: %s:%u: %s\n", path, call->line,
+				strerror(-ret));
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/* After the file is closed nothing of it may be left. */
+static int look_behind(void)
+{
+	struct gvb_stats stats;
+	int fd = gvb_open();
+	int ret = fd < 0 ? fd : gvb_stats(fd, &stats);
+
+	if (fd >= 0)
+		close(fd);
+	if (!ret && (stats.live_vms || stats.live_vm_bos || stats.live_vas || stats.live_gems)) {
+		fputs("gpuvm-replay: objects stayed behind when the file was closed\n", stderr);
+		ret = -EBUSY;
+	}
+	return ret;
+}
+
+static int replay_session(const struct session *session, enum gvb_mode mode, const char *path)
+{
+	static struct replay replay;
+	struct gvb_stats stats;
+	int ret, status = 1;
+
+	replay.mode = mode;
+	replay.fd = gvb_open();
+	ret = replay.fd < 0 ? replay.fd : gvb_stats(replay.fd, &stats);
+	if (ret) {
+		fprintf(stderr, "gpuvm-replay: cannot open the driver: %s\n", strerror(-ret));
+		return 2;
+	}
+	if (!(stats.modes & 1u << mode)) {
+		fprintf(stderr, "gpuvm-replay: this kernel has no mode %s\n", gvb_mode_name(mode));
+		close(replay.fd);
+		return 77;
+	}
+	ret = make_calls(&replay, session, path);
+	close(replay.fd);
+	if (!ret && !look_behind())
+		status = 0;
+	printf("%s: %lu binds of %lu operations, %lu submissions, %lu objects locked, "
+	       "%lu validated\n",
+	       gvb_mode_name(mode), replay.binds, replay.ops, replay.execs, replay.locked,
+	       replay.validated);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct session session;
+	int mode, status = 2;
+
+	if (argc != 4 || strcmp(argv[1], "--mode")) {
+		fputs("usage: gpuvm-replay --mode MODE FILE\n", stderr);
+		return 2;
+	}
+	mode = gvb_mode_find(argv[2]);
+	if (mode < 0) {
+		fprintf(stderr, "gpuvm-replay: no mode '%s'\n", argv[2]);
+		return 2;
+	}
+	if (!session_read(&session, argv[3]))
+		status = replay_session(&session, mode, argv[3]);
+	session_free(&session);
+	return status;
+}

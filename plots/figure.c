@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "figure.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+#define NAME_SIZE 128
+#define TEXT_SIZE 512
+
+static const struct {
+	const char *kind;
+	const char *title;
+} titles[] = {
+	{ "cost", "Cost against size" },
+	{ "change", "Revisions side by side" },
+	{ "hold_cdf", "Lock hold times, distribution" },
+	{ "hold_percentile", "Lock hold times, percentiles" },
+	{ "walk", "Walk length against size" },
+	{ "batch", "Deferred batch against hold time and submit latency" },
+	{ "probe", "Probe cost" },
+};
+
+const char *figures_title(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (!strcmp(titles[i].kind, kind))
+			return titles[i].title;
+	return kind;
+}
+
+static void note_error(struct figures *figures, int error)
+{
+	if (error && !figures->error)
+		figures->error = error;
+}
+
+static bool name_taken(const struct figures *figures, const char *name)
+{
+	const json_t *entry;
+	size_t i;
+
+	json_array_foreach(figures->list, i, entry)
+	{
+		const char *other = json_string_value(json_object_get(entry, "name"));
+
+		if (other && !strcasecmp(other, name))
+			return true;
+	}
+	return false;
+}
+
+/* What may be in a row's name is not what may be in a file's. */
+static void make_name(const struct figures *figures, char *name, const char *kind, const char *what)
+{
+	size_t length;
+
+	snprintf(name, NAME_SIZE - 8, "%s-%s", kind, what);
+	for (char *c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_')
+			*c = '-';
+	length = strlen(name);
+	for (unsigned int i = 2; name_taken(figures, name); i++)
+		snprintf(name + length, NAME_SIZE - length, "-%u", i);
+}
+
+static FILE *create(const struct figures *figures, const char *name, const char *ending)
+{
+	char path[PATH_MAX + NAME_SIZE];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s.%s", figures->dir, name, ending);
+	file = fopen(path, "w");
+	if (!file)
+		fprintf(stderr, "gpuvm-bench: cannot write %s: %s\n", path, strerror(errno));
+	return file;
+}
+
+int figure_open(struct figures *figures, struct figure *figure, const char *kind, const char *what,
+		const char *caption)
+{
+	char name[NAME_SIZE];
+	json_t *entry;
+
+	make_name(figures, name, kind, what);
+	figure->kind = kind;
+	figure->data = create(figures, name, "dat");
+	figure->script = create(figures, name, "gnuplot");
+	entry = json_pack("{s:s, s:s, s:o, s:s}", "name", name, "kind", kind, "title",
+			  json_sprintf("%s: %s", figures_title(kind), what), "caption", caption);
+	if (!figure->data || !figure->script || json_array_append_new(figures->list, entry)) {
+		note_error(figures, -EIO);
+		figure_close(figures, figure);
+		return -EIO;
+	}
+	fprintf(figure->data, "# %s; the axes are named in %s.gnuplot\n", what, name);
+	figure_text(figure, "name", "%s", name);
+	figure_text(figure, "heading", "%s: %s", figures_title(kind), what);
+	return 0;
+}
+
+static int close_file(FILE *file)
+{
+	int failed = file && ferror(file);
+
+	return file && (fclose(file) || failed) ? -EIO : 0;
+}
+
+void figure_close(struct figures *figures, struct figure *figure)
+{
+	if (figure->script)
+		fprintf(figure->script, "load 'style.gp'\nload '%s.gp'\n", figure->kind);
+	note_error(figures, close_file(figure->data));
+	note_error(figures, close_file(figure->script));
+	figure->data = figure->script = NULL;
+}
+
+/*
+ * In single quotes gnuplot looks for nothing but the closing one: no escapes, no commands between
+ * backquotes. A quote is doubled.
+ */
+static void quote(FILE *file, const char *text)
+{
+	fputc('\'', file);
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputc('\'', file);
+		fputc((unsigned char)*text < ' ' ? ' ' : *text, file);
+	}
+	fputc('\'', file);
+}
+
+void figure_text(struct figure *figure, const char *variable, const char *format, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fprintf(figure->script, "%s = ", variable);
+	quote(figure->script, text);
+	fputc('\n', figure->script);
+}
+
+void figure_number(struct figure *figure, const char *variable, double value)
+{
+	fprintf(figure->script, "%s = %.15g\n", variable, value);
+}
+
+void figure_list(struct figure *figure, const char *variable, size_t count)
+{
+	fprintf(figure->script, "array %s[%zu]\n", variable, count);
+}
+
+void figure_next_block(struct figure *figure)
+{
+	fputs("\n\n", figure->data);
+}
+
+void figure_label(struct figure *figure, const char *text)
+{
+	fputc('"', figure->data);
+	for (; *text; text++)
+		fputc((unsigned char)*text < ' ' || strchr("\"\\", *text) ? '_' : *text,
+		      figure->data);
+	fputc('"', figure->data);
+}
+
+void figures_missing(struct figures *figures, const char *kind, const char *why)
+{
+	json_t *entry = json_pack("{s:s, s:s, s:s}", "kind", kind, "title", figures_title(kind),
+				  "not_plotted", why);
+
+	note_error(figures, json_array_append_new(figures->list, entry) ? -ENOMEM : 0);
+	printf("not plotted: %s: %s\n", figures_title(kind), why);
+}
+
+int style_of_mode(const char *mode)
+{
+	static const char *const modes[] = { "spin", "resv", "custom-lock", "immediate",
+					     "immediate-resv" };
+	const int count = sizeof(modes) / sizeof(modes[0]);
+
+	for (int i = 0; i < count; i++)
+		if (!strcmp(modes[i], mode))
+			return i + 1;
+	return count + 1;
+}

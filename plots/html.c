@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "html.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+void html_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		case '\'':
+			fputs("&#39;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+	}
+}
+
+void html_number(FILE *out, double value)
+{
+	double magnitude = fabs(value);
+	int decimals = 3;
+
+	if (magnitude >= 1000.0 || value == floor(value))
+		decimals = 0;
+	else if (magnitude >= 100.0)
+		decimals = 1;
+	else if (magnitude >= 10.0)
+		decimals = 2;
+	fprintf(out, "%.*f", decimals, value);
+}
+
+void html_cell(FILE *out, double value)
+{
+	fprintf(out, "<td data-v=\"%.15g\">", value);
+	html_number(out, value);
+	fputs("</td>", out);
+}
+
+void html_empty_cell(FILE *out, const char *why)
+{
+	fputs(why ? "<td class=\"none missing\">" : "<td class=\"none\">", out);
+	html_text(out, why ? why : "–");
+	fputs("</td>", out);
+}
+
+static void put_base64(FILE *out, const unsigned char *bytes, size_t count)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < count; i += 3) {
+		unsigned int left = count - i < 3 ? count - i : 3;
+		unsigned int word = bytes[i] << 16;
+
+		if (left > 1)
+			word |= bytes[i + 1] << 8;
+		if (left > 2)
+			word |= bytes[i + 2];
+		fputc(digits[word >> 18], out);
+		fputc(digits[word >> 12 & 63], out);
+		fputc(left > 1 ? digits[word >> 6 & 63] : '=', out);
+		fputc(left > 2 ? digits[word & 63] : '=', out);
+	}
+}
+
+int html_data_uri(FILE *out, const char *type, const char *path)
+{
+	unsigned char bytes[3 * 1024];
+	FILE *file = fopen(path, "rb");
+	size_t count;
+	int ret = 0;
+
+	if (!file)
+		return -errno;
+	fprintf(out, "data:%s;base64,", type);
+	/* Only the last block may be no multiple of three. */
+	while ((count = fread(bytes, 1, sizeof(bytes), file)))
+		put_base64(out, bytes, count);
+	if (ferror(file))
+		ret = -EIO;
+	fclose(file);
+	return ret;
+}
+
+void html_shell_word(FILE *out, const char *word)
+{
+	const char *plain =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+";
+
+	if (*word && strspn(word, plain) == strlen(word)) {
+		html_text(out, word);
+		return;
+	}
+	fputs("&#39;", out);
+	for (; *word; word++) {
+		char letter[2] = { *word, '\0' };
+
+		if (*word == '\'')
+			html_text(out, "'\\''");
+		else
+			html_text(out, letter);
+	}
+	fputs("&#39;", out);
+}

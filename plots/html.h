@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * HTML out of what files say. Nothing gets onto the page but through html_text() or as a number.
+ */
+#ifndef PLOTS_HTML_H
+#define PLOTS_HTML_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/** html_text() - a text, for between tags and for attributes in double quotes */
+void html_text(FILE *out, const char *text);
+
+/** html_number() - a number as people read it: four digits, all of the integer part */
+void html_number(FILE *out, double value);
+
+/** html_cell() - a table cell with a number that is sorted by its value */
+void html_cell(FILE *out, double value);
+
+/** html_empty_cell() - a table cell without a value, which is sorted last; @why may be NULL */
+void html_empty_cell(FILE *out, const char *why);
+
+/**
+ * html_data_uri() - a file as a data: address
+ * @out: the page.
+ * @type: its media type.
+ * @path: the file.
+ *
+ * Return: 0, negative errno.
+ */
+int html_data_uri(FILE *out, const char *type, const char *path);
+
+/** html_shell_word() - a word of a command, quoted for a shell, then for the page */
+void html_shell_word(FILE *out, const char *word);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The parts of the report page. Each writes what stands in its section; one that has nothing to
+ * show says why.
+ */
+#ifndef PLOTS_REPORT_H
+#define PLOTS_REPORT_H
+
+#include <stdio.h>
+#include <jansson.h>
+
+#include "run.h"
+
+/**
+ * struct report - what the page is made of
+ * @out: the page.
+ * @runs: the runs, the first is what the others are compared with.
+ * @compare: what `gpuvm-compare --format json` said, or NULL.
+ * @plots: folder with figures.json, or NULL.
+ * @flames: folder with flames.json, or NULL.
+ * @hyperfine: what hyperfine exported, or NULL.
+ * @error: first error, negative errno.
+ */
+struct report {
+	FILE *out;
+	struct runs runs;
+	json_t *compare;
+	const char *plots;
+	const char *flames;
+	json_t *hyperfine;
+	int error;
+};
+
+/** report_text() - a text of an object, "" when there is none of that name */
+const char *report_text(const json_t *object, const char *key);
+
+void report_title(struct report *report);
+void report_verdict(struct report *report);
+void report_table(struct report *report);
+void report_traces(struct report *report);
+void report_plots(struct report *report);
+void report_flames(struct report *report);
+void report_workloads(struct report *report);
+void report_context(struct report *report);
+void report_commands(struct report *report);
+
+#endif

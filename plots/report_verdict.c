@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The verdict: what gpuvm-compare found, in its words; then the state of the runs. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html.h"
+#include "report.h"
+
+#define SHOWN_MAX 12
+
+struct finding {
+	const char *name;
+	const json_t *verdict;
+	double change_pct;
+};
+
+void report_title(struct report *report)
+{
+	const struct runs *runs = &report->runs;
+	const struct run *first = &runs->runs[0];
+
+	fputs("<h1>gpuvm-bench: ", report->out);
+	for (size_t i = 0; i < runs->count; i++) {
+		fputs(i ? " and " : "", report->out);
+		html_text(report->out, runs->runs[i].label);
+	}
+	fputs("</h1>\n<p class=\"sub\">", report->out);
+	html_text(report->out, run_text(first, "machine"));
+	fputs(" machine, clock ", report->out);
+	html_text(report->out, run_text(first, "clock"));
+	fputs(" (", report->out);
+	html_text(report->out, run_unit(first));
+	fputs(" per operation), ", report->out);
+	html_text(report->out, run_text(&runs->runs[runs->count - 1], "date"));
+	fputs("</p>\n", report->out);
+}
+
+static void count_rows(const struct run *run, size_t *measured, size_t *failed, size_t *skipped)
+{
+	*measured = *failed = *skipped = 0;
+	for (size_t i = 0; i < run->rows.count; i++) {
+		const struct row *row = &run->rows.entries[i]->row;
+
+		if (row->run_type != ROW_ITERATION)
+			continue;
+		*failed += row_failed(row);
+		*skipped += row_was_skipped(row);
+		*measured += !row_failed(row) && !row_was_skipped(row);
+	}
+}
+
+static void write_state(FILE *out, const struct run *run)
+{
+	const json_t *complete = json_object_get(run->context, "complete");
+	size_t measured, failed, skipped;
+
+	count_rows(run, &measured, &failed, &skipped);
+	fputs("<li><b>", out);
+	html_text(out, run->label);
+	fprintf(out, "</b>: %zu rows measured, <span%s>%zu failed</span>, %zu skipped", measured,
+		failed ? " class=\"worse\"" : "", failed, skipped);
+	if (json_is_false(complete)) {
+		fputs("; <span class=\"worse\">the run is incomplete: ", out);
+		html_text(out, run_text(run, "incomplete_reason"));
+		fputs("</span>", out);
+	} else {
+		fputs("; the oracle agreed with every row measured", out);
+	}
+	fputs("</li>\n", out);
+}
+
+static bool is_finding(const char *verdict)
+{
+	return strcmp(verdict, "same") && verdict[0];
+}
+
+static int by_change(const void *a, const void *b)
+{
+	const struct finding *one = a, *other = b;
+
+	return (one->change_pct < other->change_pct) - (one->change_pct > other->change_pct);
+}
+
+static size_t collect(const json_t *cases, struct finding **findings)
+{
+	size_t count = 0, room = 0, i, j;
+	const json_t *line, *verdict;
+
+	*findings = NULL;
+	json_array_foreach(cases, i, line)
+	{
+		const json_t *verdicts = json_object_get(line, "verdicts");
+
+		json_array_foreach(verdicts, j, verdict)
+		{
+			const json_t *change = json_object_get(verdict, "change_pct");
+
+			if (!is_finding(report_text(verdict, "verdict")) || !json_is_number(change))
+				continue;
+			if (count == room) {
+				struct finding *grown;
+
+				room = room ? 2 * room : 64;
+				grown = realloc(*findings, room * sizeof(*grown));
+				if (!grown)
+					return count;
+				*findings = grown;
+			}
+			(*findings)[count++] = (struct finding){ report_text(line, "name"), verdict,
+								 json_number_value(change) };
+		}
+	}
+	if (count)
+		qsort(*findings, count, sizeof(**findings), by_change);
+	return count;
+}
+
+/* "worse" and "better" are the classes of the style sheet; other verdicts have no colour. */
+static void write_finding(FILE *out, const struct finding *finding)
+{
+	const char *verdict = report_text(finding->verdict, "verdict");
+
+	fputs("<tr><td>", out);
+	html_text(out, finding->name);
+	fputs("</td><td>", out);
+	html_text(out, report_text(finding->verdict, "side"));
+	fputs("</td>", out);
+	html_cell(out, json_number_value(json_object_get(finding->verdict, "a")));
+	html_cell(out, json_number_value(json_object_get(finding->verdict, "b")));
+	fprintf(out, "<td data-v=\"%.15g\" class=\"", finding->change_pct);
+	html_text(out, verdict);
+	fprintf(out, "\">%+.2f %%</td><td class=\"", finding->change_pct);
+	html_text(out, verdict);
+	fputs("\">", out);
+	html_text(out, verdict);
+	fputs("</td></tr>\n", out);
+}
+
+static void write_findings(FILE *out, const json_t *cases)
+{
+	struct finding *findings;
+	size_t count = collect(cases, &findings);
+	size_t top = count < SHOWN_MAX ? count : SHOWN_MAX / 2;
+
+	if (count) {
+		fputs("<div class=\"scroll\"><table class=\"plain\"><caption>", out);
+		fprintf(out,
+			count > SHOWN_MAX ? "The largest of %zu changes, each way" :
+					    "All %zu changes",
+			count);
+		fputs("</caption><thead><tr><th>row</th><th>in</th><th>before</th>"
+		      "<th>after</th><th>change</th><th>verdict</th></tr></thead><tbody>\n",
+		      out);
+		for (size_t i = 0; i < count; i++)
+			if (i < top || count - i <= SHOWN_MAX / 2)
+				write_finding(out, &findings[i]);
+		fputs("</tbody></table></div>\n", out);
+	}
+	free(findings);
+}
+
+static void write_tally(FILE *out, const json_t *tally)
+{
+	const char *name;
+	const json_t *number;
+
+	fputs("<ul class=\"tally\">\n", out);
+	json_object_foreach((json_t *)tally, name, number)
+	{
+		if (!json_integer_value(number))
+			continue;
+		fprintf(out, "<li class=\"");
+		html_text(out, name);
+		fprintf(out, "\"><b>%lld</b> ", (long long)json_integer_value(number));
+		html_text(out, name);
+		fputs("</li>\n", out);
+	}
+	fputs("</ul>\n", out);
+}
+
+static void write_comparison(FILE *out, const json_t *compare)
+{
+	const json_t *notes = json_object_get(compare, "notes"), *note;
+	static const char *const classes[] = { "better", "worse", "unknown" };
+	int status = json_integer_value(json_object_get(compare, "status"));
+	size_t i;
+
+	fprintf(out, "<p class=\"verdict %s\">", classes[status == 0 || status == 1 ? status : 2]);
+	html_text(out, report_text(compare, "verdict"));
+	fputs("</p>\n<p>", out);
+	html_text(out, report_text(compare, "summary"));
+	fputs("</p>\n", out);
+	write_tally(out, json_object_get(compare, "tally"));
+	if (json_array_size(notes)) {
+		fputs("<ul class=\"notes\">\n", out);
+		json_array_foreach(notes, i, note)
+		{
+			fputs("<li>", out);
+			html_text(out, json_is_string(note) ? json_string_value(note) : "");
+			fputs("</li>\n", out);
+		}
+		fputs("</ul>\n", out);
+	}
+	write_findings(out, json_object_get(compare, "cases"));
+}
+
+void report_verdict(struct report *report)
+{
+	if (report->compare)
+		write_comparison(report->out, report->compare);
+	else
+		fprintf(report->out, "<p class=\"verdict unknown\">not compared</p>\n<p>%s</p>\n",
+			report->runs.count > 1 ?
+				"gpuvm-compare gave no verdict on these runs; the table "
+				"shows their costs side by side." :
+				"There is one run. With two, this page says what got worse.");
+	fputs("<ul>\n", report->out);
+	for (size_t i = 0; i < report->runs.count; i++)
+		write_state(report->out, &report->runs.runs[i]);
+	fputs("</ul>\n", report->out);
+}

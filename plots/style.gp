@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What all figures have in common. Each curve differs from the others in point, dash and darkness, so
+# that a copy without colours can be read. Variables: name, heading (and xname, yname, note).
+
+set encoding utf8
+set style line 1 linecolor rgb '#000000' linewidth 1.4 dashtype 1 pointtype 7 pointsize 0.8
+set style line 2 linecolor rgb '#0072b2' linewidth 1.4 dashtype 2 pointtype 4 pointsize 0.9
+set style line 3 linecolor rgb '#d55e00' linewidth 1.4 dashtype 3 pointtype 9 pointsize 1.0
+set style line 4 linecolor rgb '#009e73' linewidth 1.4 dashtype 4 pointtype 10 pointsize 1.1
+set style line 5 linecolor rgb '#8a4f7d' linewidth 1.4 dashtype 5 pointtype 13 pointsize 1.1
+set style line 6 linecolor rgb '#666666' linewidth 1.4 dashtype (12,4,2,4,2,4) pointtype 2 pointsize 0.9
+set style line 20 linecolor rgb '#d8d8d8' linewidth 0.6 dashtype 1
+set style line 21 linecolor rgb '#777777' linewidth 0.8 dashtype 3
+
+set border 3 linewidth 0.8
+set tics nomirror out scale 0.6 noenhanced
+set grid linestyle 20
+set key outside below maxcols 2 reverse Left noenhanced samplen 3 spacing 1.2
+set xlabel offset 0, 0.3
+set bmargin 6
+set title heading noenhanced font ',13'
+if (!exists('note')) note = ''
+if (!exists('width')) width = 720
+if (!exists('height')) height = 480
+array endings[2] = ['svg', 'png']

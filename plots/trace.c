@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace.h"
+
+#include <string.h>
+
+const char *const lock_class_names[LOCK_CLASSES] = { "VM_RESV",	    "OBJ_RESV",	  "GPUVA",
+						     "EXTOBJ_SPIN", "EVICT_SPIN", "DRIVER" };
+
+static bool is(const json_t *object, const char *key, const char *text)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	return value && !strcmp(value, text);
+}
+
+const json_t *trace_row(const struct run *run, const char *name)
+{
+	const json_t *rows = json_object_get(run->trace, "rows");
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) if (is(row, "name", name)) return row;
+	return NULL;
+}
+
+const char *trace_row_mode(const json_t *row)
+{
+	const char *mode = json_string_value(json_object_get(row, "mode"));
+
+	return mode ? mode : "";
+}
+
+int trace_lock_hist(struct hist *hist, const json_t *row, const char *class, const char *quantity)
+{
+	const json_t *locks = json_object_get(row, "locks");
+	const json_t *lock;
+	bool has_all = false;
+	int ret = 0;
+	size_t i;
+
+	json_array_foreach(locks, i, lock)
+		has_all |= is(lock, "class", class) && is(lock, "op", "all");
+	json_array_foreach(locks, i, lock) if (!ret && is(lock, "class", class) &&
+					       is(lock, "op", "all") == has_all)
+		ret = hist_add(hist, hist_key(lock, quantity));
+	return ret;
+}
+
+const json_t *trace_walk(const json_t *row, const char *list)
+{
+	const json_t *walks = json_object_get(row, "walks");
+	const json_t *walk;
+	size_t i;
+
+	json_array_foreach(walks, i, walk) if (is(walk, "list", list)) return walk;
+	return NULL;
+}

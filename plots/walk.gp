@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Walk length against size. Data: a block per mode; size, elements met per walk, zombies among them.
+set xlabel xname noenhanced
+set ylabel yname noenhanced
+set logscale xy
+set format xy '%.0f'
+do for [ending in 'svg png'] {
+	call 'terminal.gp' ending
+	plot for [i = 1:curves] name.'.dat' index i - 1 using ($1 > 0 ? $1 : NaN):($2 > 0 ? $2 : NaN) \
+		with linespoints linestyle style[i] title label[i]
+	unset output
+}

@@ -1,0 +1,79 @@
+# shellcheck shell=bash disable=SC2154 # root comes from lib.sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Which runs are shown: for those who read results/.
+
+# In one line: revision, machine. Empty when it is no result.
+run_facts() {
+	jq -r '.context | "\(.revision) \(.machine)"' "$1/result.json" 2>/dev/null || true
+}
+
+# newest_runs: folders of results/ with a result, newest first. results/reference/ is not a run.
+newest_runs() {
+	local file
+
+	for file in "$root"/results/*/result.json "$root"/results/*/*/result.json; do
+		[[ -e $file && $file != "$root"/results/latest/* && $file != "$root"/results/reference/* ]] || continue
+		printf '%s %s\n' "$(stat -c %.9Y "$file")" "${file%/result.json}"
+	done | sort -rn | cut -d' ' -f2-
+}
+
+# The newest run of a revision.
+newest_of() {
+	local dir
+
+	while IFS= read -r dir; do
+		if [[ $(run_facts "$dir") == "$1 "* ]]; then
+			printf '%s\n' "$dir"
+			return
+		fi
+	done < <(newest_runs)
+}
+
+# The newest run and, of each other revision, the newest one on the same machine; stock goes first.
+latest_runs() {
+	local newest machine="" dir facts seen=" "
+
+	newest=$(realpath -- "$root/results/latest" 2>/dev/null) || true
+	while IFS= read -r dir; do
+		facts=$(run_facts "$dir")
+		[[ -n $facts ]] || continue
+		machine=${machine:-${facts#* }}
+		[[ ${facts#* } == "$machine" && $seen != *" ${facts% *} "* ]] || continue
+		seen+="${facts% *} "
+		printf '%s %s\n' "$([[ ${facts% *} == stock ]] && echo 0 || echo 1)" "$dir"
+	done < <([[ ! -e $newest/result.json ]] || printf '%s\n' "$newest"; newest_runs) | sort -s -k1,1n | cut -d' ' -f2-
+}
+
+# find_runs [WORD...]: sets run_dirs from revisions and folders; from RUNS, or A and B, without any.
+find_runs() {
+	local word dir words=()
+
+	read -r -a words <<<"${RUNS:-${A:-} ${B:-}}"
+	(($# == 0)) || words=("$@")
+	run_dirs=()
+	if ((${#words[@]} == 0)); then
+		mapfile -t run_dirs < <(latest_runs)
+		((${#run_dirs[@]})) || die "there is no run in results/; run 'make bench' first, or name folders with RUNS"
+		return 0
+	fi
+	for word in "${words[@]}"; do
+		dir=${word%/result.json}
+		[[ -e $dir/result.json ]] || dir=$(newest_of "$word")
+		[[ -n $dir && -e $dir/result.json ]] ||
+			die "no run '$word'; name a folder that has result.json, or a revision that was run ('make bench REV=$word')"
+		run_dirs+=("$(realpath -- "$dir")")
+	done
+}
+
+build_show() {
+	local log
+
+	"$root/scripts/setup"
+	log=$(mktemp)
+	if ! make -s -C "$root/plots" -j"$(nproc)" >"$log" 2>&1; then
+		cat "$log" >&2
+		rm -f "$log"
+		die "the programs of plots/ do not build; see above"
+	fi
+	rm -f "$log"
+}
