@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include "boots.h"
 #include "notes.h"
@@ -149,37 +150,37 @@ struct queue {
 	size_t count;
 };
 
-static double geometric_mean(const double *logs, size_t count)
+/* Costs without an interval. */
+static void set_costs(struct verdict *verdict, double log_a, double log_b)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += logs[i];
-	return exp(sum / (double)count);
+	verdict->a = exp(log_a);
+	verdict->b = exp(log_b);
+	verdict->change_pct = change_pct(verdict->a, verdict->b);
 }
 
 static int queue_timed(struct queue *queue, struct verdict *verdict, const struct cell *a,
 		       const struct cell *b)
 {
 	double boots_a[RUNS_MAX], boots_b[RUNS_MAX];
+	struct timing *timing = &queue->timings[queue->count];
 	size_t num_a, num_b;
+	int ret;
 
 	if (boots_of(a, boots_a, &num_a) || boots_of(b, boots_b, &num_b))
 		return -ENOMEM;
-	verdict->a = geometric_mean(boots_a, num_a);
-	verdict->b = geometric_mean(boots_b, num_b);
-	verdict->change_pct = change_pct(verdict->a, verdict->b);
 	verdict->p = mann_whitney(boots_a, num_a, boots_b, num_b);
-	if (verdict->p < 0)
+	ret = timing_init(timing, boots_a, num_a, boots_b, num_b);
+	if (verdict->p < 0 || ret == -ENOMEM)
 		return -ENOMEM;
-	if (timing_init(&queue->timings[queue->count], boots_a, num_a, boots_b, num_b)) {
-		verdict->outcome = OUTCOME_UNKNOWN;
-		verdict->why = num_a < 2 || num_b < 2 ?
-				       "one boot cannot tell its luck from a change" :
-				       "a cost of zero has no ratio";
+	if (!ret) {
+		set_costs(verdict, timing->a.middle, timing->b.middle);
+		queue->verdicts[queue->count++] = verdict;
 		return 0;
 	}
-	queue->verdicts[queue->count++] = verdict;
+	set_costs(verdict, gsl_stats_mean(boots_a, 1, num_a), gsl_stats_mean(boots_b, 1, num_b));
+	verdict->outcome = OUTCOME_UNKNOWN;
+	verdict->why = num_a < 2 || num_b < 2 ? "one boot cannot tell its luck from a change" :
+						"a cost of zero has no ratio";
 	return 0;
 }
 

@@ -43,7 +43,7 @@ enum outcome {
  * struct verdict - one case on one side, against the first side
  * @outcome: what became of it.
  * @is_bad: it makes the comparison fail: worse, or failed where the first side did not.
- * @a: cost on the first side: exact clock: the smallest; else the geometric mean of the boots' medians.
+ * @a: cost on the first side: exact clock: the smallest; else the middle of the boots' medians.
  * @b: cost on this side.
  * @change_pct: (b - a) / a * 100; infinite when only @a is zero.
  * @limit_pct: how much is allowed.

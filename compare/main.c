@@ -10,14 +10,14 @@
 #include <gsl/gsl_errno.h>
 
 #include "judge.h"
-#include "options.h"
+#include "arguments.h"
 #include "show.h"
 
 #define COULD_NOT 2
 
-static int print(const struct options *options, const struct comparison *comparison)
+static int print(const struct arguments *arguments, const struct comparison *comparison)
 {
-	int ret = options->format->print(comparison, stdout, options->changed);
+	int ret = arguments->format->print(comparison, stdout, arguments->changed);
 
 	errno = 0;
 	if (!ret && (fflush(stdout) || ferror(stdout)))
@@ -28,21 +28,21 @@ static int print(const struct options *options, const struct comparison *compari
 	return ret;
 }
 
-static int run(const struct options *options, struct input *input)
+static int run(const struct arguments *arguments, struct input *input)
 {
 	struct comparison comparison = {
 		.input = input,
-		.limits = &options->limits,
-		.see = 1 + options->see_pct / 100,
-		.command = options->command,
+		.limits = &arguments->limits,
+		.see = 1 + arguments->see_pct / 100,
+		.command = arguments->command,
 	};
 	int status = COULD_NOT;
 
-	if (options_read(options, input))
+	if (arguments_read(arguments, input))
 		return status;
 	if (compare(&comparison))
 		fprintf(stderr, "gpuvm-bench: %s\n", input->message);
-	else if (!print(options, &comparison))
+	else if (!print(arguments, &comparison))
 		status = comparison.status;
 	comparison_free(&comparison);
 	return status;
@@ -50,25 +50,25 @@ static int run(const struct options *options, struct input *input)
 
 int main(int argc, char **argv)
 {
-	struct options *options = calloc(1, sizeof(*options));
+	struct arguments *arguments = calloc(1, sizeof(*arguments));
 	struct input *input = calloc(1, sizeof(*input));
 	int status = COULD_NOT, ret = -ENOMEM;
 
 	/* GSL's own handler aborts; what it cannot compute is infinite, which is right here. */
 	gsl_set_error_handler_off();
-	if (options && input)
-		ret = options_parse(options, argc, argv);
+	if (arguments && input)
+		ret = arguments_parse(arguments, argc, argv);
 	if (ret > 0)
 		status = 0;
-	else if (!ret && options->show)
-		status = show(options->paths[0], stdout) ? COULD_NOT : 0;
+	else if (!ret && arguments->show)
+		status = show(arguments->paths[0], stdout) ? COULD_NOT : 0;
 	else if (!ret)
-		status = run(options, input);
-	if (options)
-		limits_free(&options->limits);
+		status = run(arguments, input);
+	if (arguments)
+		limits_free(&arguments->limits);
 	if (input)
 		input_free(input);
-	free(options);
+	free(arguments);
 	free(input);
 	return status;
 }

@@ -18,22 +18,40 @@
 /* What is known of the typical case counts like this many more degrees of freedom of each. */
 #define TIMING_PRIOR_DF 4.0
 
+/* From so many boots a side on, one in six at either end counts as its neighbour (Yuen). */
+#define TIMING_TRIM_FROM 8u
+#define TIMING_TRIM_PART 6u
+
 /* Boots per side that are never proposed less of, and more than which are not proposed. */
 #define TIMING_BOOTS_MIN 4u
-#define TIMING_BOOTS_MAX 1000u
+#define TIMING_BOOTS_MAX 200u
+
+/**
+ * struct timing_side - the boots of one side
+ * @boots: their number, at least 2.
+ * @kept: those between the trimmed ends.
+ * @middle: trimmed mean of the logarithms.
+ * @squares: of the distances to the Winsorised mean, summed up.
+ */
+struct timing_side {
+	size_t boots;
+	size_t kept;
+	double middle;
+	double squares;
+};
 
 /**
  * struct timing - one case on two sides
- * @boots_a: boots of the first side, at least 2.
- * @boots_b: of the other one, at least 2.
- * @effect: logarithm of the ratio of the medians, b / a.
- * @variance: of a boot's value, pooled over both sides.
+ * @a: the first side.
+ * @b: the other one.
+ * @variance: of a kept boot, pooled over both sides.
+ * @robust: variance of any boot as half of the boots tell it, whatever the others do.
  */
 struct timing {
-	size_t boots_a;
-	size_t boots_b;
-	double effect;
+	struct timing_side a;
+	struct timing_side b;
 	double variance;
+	double robust;
 };
 
 /**
@@ -67,6 +85,7 @@ int timing_init(struct timing *timing, const double *a, size_t boots_a, const do
 /**
  * struct timing_scale - what all cases of a comparison are judged by
  * @typical: how much the typical case varies: the median of the variances, without bias.
+ * @robust: the median of the robust ones.
  * @see: logarithm of the ratio that is to be seen.
  * @tail: the share of the t distribution beyond one end of a widened interval.
  * @width: half the widened interval in standard errors, by degrees of freedom; worked out when
@@ -75,6 +94,7 @@ int timing_init(struct timing *timing, const double *a, size_t boots_a, const do
  */
 struct timing_scale {
 	double typical;
+	double robust;
 	double see;
 	double tail;
 	double width[2 * TIMING_BOOTS_MAX];

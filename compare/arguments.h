@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef COMPARE_OPTIONS_H
-#define COMPARE_OPTIONS_H
+#ifndef COMPARE_ARGUMENTS_H
+#define COMPARE_ARGUMENTS_H
 
 #include <stdbool.h>
 
@@ -11,7 +11,7 @@
 #define PATHS_MAX (SIDES_MAX * RUNS_MAX)
 
 /**
- * struct options - the command line
+ * struct arguments - the command line
  * @format: how to print.
  * @limits: how much worse is allowed.
  * @see_pct: change that boots are proposed for, %.
@@ -26,7 +26,7 @@
  * @side_of: side of each of @paths.
  * @num_paths: used part of @paths.
  */
-struct options {
+struct arguments {
 	const struct format *format;
 	struct limits limits;
 	double see_pct;
@@ -43,22 +43,22 @@ struct options {
 };
 
 /**
- * options_parse() - read the command line
- * @options: out; the limits are to be freed, however this ends.
+ * arguments_parse() - read the command line
+ * @arguments: out; the limits are to be freed, however this ends.
  * @argc: as main()'s.
  * @argv: as main()'s; kept.
  *
  * Return: 0; -EINVAL after a line on stderr that says what is wrong; 1 when help was printed.
  */
-int options_parse(struct options *options, int argc, char **argv);
+int arguments_parse(struct arguments *arguments, int argc, char **argv);
 
 /**
- * options_read() - read the runs that the command line names
- * @options: parsed.
+ * arguments_read() - read the runs that the command line names
+ * @arguments: parsed.
  * @input: all zero.
  *
  * Return: 0; negative errno after a line on stderr.
  */
-int options_read(const struct options *options, struct input *input);
+int arguments_read(const struct arguments *arguments, struct input *input);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "options.h"
+#include "arguments.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -38,55 +38,56 @@ static int __attribute__((format(printf, 1, 2))) complain(const char *format, ..
 	return -EINVAL;
 }
 
-static int add_side(struct options *options, const char *label)
+static int add_side(struct arguments *arguments, const char *label)
 {
-	if (options->num_paths && !options->num_labels)
+	if (arguments->num_paths && !arguments->num_labels)
 		return complain("--side %s comes after runs of no side; name the first side too",
 				label);
-	if (options->num_labels >= SIDES_MAX)
+	if (arguments->num_labels >= SIDES_MAX)
 		return complain("more than %d sides; name fewer", SIDES_MAX);
 	if (!label[0] || strlen(label) >= LABEL_SIZE)
 		return complain("a side needs a name, of less than %d bytes", LABEL_SIZE);
-	options->labels[options->num_labels++] = label;
+	arguments->labels[arguments->num_labels++] = label;
 	return 0;
 }
 
-static int add_path(struct options *options, const char *path)
+static int add_path(struct arguments *arguments, const char *path)
 {
-	if (options->num_paths >= PATHS_MAX)
+	if (arguments->num_paths >= PATHS_MAX)
 		return complain("more than %d runs; name fewer", PATHS_MAX);
-	options->side_of[options->num_paths] = options->num_labels ? options->num_labels - 1 :
-								     options->num_paths;
-	options->paths[options->num_paths++] = path;
+	arguments->side_of[arguments->num_paths] =
+		arguments->num_labels ? arguments->num_labels - 1 : arguments->num_paths;
+	arguments->paths[arguments->num_paths++] = path;
 	return 0;
 }
 
-static int add_limits(struct options *options, const char *path)
+static int add_limits(struct arguments *arguments, const char *path)
 {
 	unsigned int line;
-	int ret = limits_read(&options->limits, path, &line);
+	int ret = limits_read(&arguments->limits, path, &line);
 
 	if (ret && line)
 		return complain("%s, line %u is no limit; GLOBS PCT is one", path, line);
 	return ret ? complain("%s cannot be read: %s", path, strerror(-ret)) : 0;
 }
 
-static int set_format(struct options *options, const char *name)
+static int set_format(struct arguments *arguments, const char *name)
 {
-	options->format = format_find(name);
-	return options->format ? 0 : complain("no format '%s'; there are %s", name, format_names());
+	arguments->format = format_find(name);
+	return arguments->format ? 0 :
+				   complain("no format '%s'; there are %s", name, format_names());
 }
 
-static int set_see(struct options *options, const char *text)
+static int set_see(struct arguments *arguments, const char *text)
 {
-	if (percent_parse(text, &options->see_pct) || options->see_pct <= 0)
+	if (percent_parse(text, &arguments->see_pct) || arguments->see_pct <= 0)
 		return complain("--see %s is no change; 3%% is one", text);
 	return 0;
 }
 
-static int set_filter(struct options *options, const char *globs)
+static int set_filter(struct arguments *arguments, const char *globs)
 {
-	options->filter = globs;
+	arguments->filter = globs;
 	return glob_check(globs) ? complain("--cases '%s' has an empty or too long glob", globs) :
 				   0;
 }
@@ -121,38 +122,38 @@ static const struct option long_options[] = {
 	{ 0 },
 };
 
-static int take_option(struct options *options, int option, const char *argument)
+static int take_option(struct arguments *arguments, int option, const char *argument)
 {
 	switch (option) {
 	case OPT_RUN:
-		return add_path(options, argument);
+		return add_path(arguments, argument);
 	case OPT_SIDE:
-		return add_side(options, argument);
+		return add_side(arguments, argument);
 	case OPT_MODES:
-		options->modes = argument;
+		arguments->modes = argument;
 		return 0;
 	case OPT_SHOW:
-		options->show = true;
+		arguments->show = true;
 		return 0;
 	case OPT_LIMIT:
-		return limits_add(&options->limits, argument) ?
+		return limits_add(&arguments->limits, argument) ?
 			       complain("--limit %s is no limit; 1%% or 'sm_map/*=1%%' is one",
 					argument) :
 			       0;
 	case OPT_LIMITS:
-		return add_limits(options, argument);
+		return add_limits(arguments, argument);
 	case OPT_CASES:
-		return set_filter(options, argument);
+		return set_filter(arguments, argument);
 	case OPT_CHANGED:
-		options->changed = true;
+		arguments->changed = true;
 		return 0;
 	case OPT_SEE:
-		return set_see(options, argument);
+		return set_see(arguments, argument);
 	case OPT_COMMAND:
-		options->command = argument;
+		arguments->command = argument;
 		return 0;
 	case OPT_FORMAT:
-		return set_format(options, argument);
+		return set_format(arguments, argument);
 	case OPT_HELP:
 		fputs(usage, stdout);
 		return 1;
@@ -161,67 +162,67 @@ static int take_option(struct options *options, int option, const char *argument
 	}
 }
 
-static int check(const struct options *options)
+static int check(const struct arguments *arguments)
 {
-	unsigned int sides = options->num_labels;
+	unsigned int sides = arguments->num_labels;
 
-	if (options->show)
-		return options->num_paths == 1 ? 0 : complain("--show takes one run");
-	if (options->modes)
-		return options->num_labels || !options->num_paths ?
+	if (arguments->show)
+		return arguments->num_paths == 1 ? 0 : complain("--show takes one run");
+	if (arguments->modes)
+		return arguments->num_labels || !arguments->num_paths ?
 			       complain("--modes compares modes within runs; name runs, no sides") :
 			       0;
 	if (!sides)
-		sides = options->num_paths;
-	for (unsigned int i = 0, next = 0; i < options->num_labels; i++, next++) {
+		sides = arguments->num_paths;
+	for (unsigned int i = 0, next = 0; i < arguments->num_labels; i++, next++) {
 		bool has_run = false;
 
-		for (unsigned int j = 0; j < options->num_paths; j++)
-			has_run |= options->side_of[j] == i;
+		for (unsigned int j = 0; j < arguments->num_paths; j++)
+			has_run |= arguments->side_of[j] == i;
 		if (!has_run)
 			return complain("side %s has no run; name one behind it",
-					options->labels[i]);
+					arguments->labels[i]);
 	}
-	if (sides < options->format->sides_min)
+	if (sides < arguments->format->sides_min)
 		return complain("%u run is nothing to compare; name two, or --modes", sides);
 	if (sides > SIDES_MAX)
 		return complain("more than %d sides; group runs with --side", SIDES_MAX);
 	return 0;
 }
 
-int options_parse(struct options *options, int argc, char **argv)
+int arguments_parse(struct arguments *arguments, int argc, char **argv)
 {
 	int option, ret = 0;
 
-	memset(options, 0, sizeof(*options));
-	options->format = &format_console;
-	options->see_pct = SEE_PCT_DEFAULT;
+	memset(arguments, 0, sizeof(*arguments));
+	arguments->format = &format_console;
+	arguments->see_pct = SEE_PCT_DEFAULT;
 	/* "-": what is no option comes as option 1, in its place between the others. */
 	while (!ret && (option = getopt_long(argc, argv, "-", long_options, NULL)) != -1)
 		ret = option == '?' ? complain("see gpuvm-compare --help") :
-				      take_option(options, option, optarg);
+				      take_option(arguments, option, optarg);
 	while (!ret && optind < argc)
-		ret = add_path(options, argv[optind++]);
-	return ret ? ret : check(options);
+		ret = add_path(arguments, argv[optind++]);
+	return ret ? ret : check(arguments);
 }
 
-static int read_paths(const struct options *options, struct input *input)
+static int read_paths(const struct arguments *arguments, struct input *input)
 {
 	int ret = 0;
 
-	for (unsigned int i = 0; !ret && i < options->num_paths; i++)
-		ret = input_read(input, options->side_of[i], options->paths[i]);
+	for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
+		ret = input_read(input, arguments->side_of[i], arguments->paths[i]);
 	return ret;
 }
 
 /* Every mode is a side, and every run is on each of them. */
-static int read_modes(const struct options *options, struct input *input)
+static int read_modes(const struct arguments *arguments, struct input *input)
 {
 	int ret = 0;
 
 	for (unsigned int side = 0; side < input->num_sides; side++) {
-		for (unsigned int i = 0; !ret && i < options->num_paths; i++)
-			ret = input_read(input, side, options->paths[i]);
+		for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
+			ret = input_read(input, side, arguments->paths[i]);
 	}
 	return ret;
 }
@@ -246,21 +247,22 @@ static int split_modes(const char *modes, struct input *input)
 	return complain("more than %d modes; name fewer", SIDES_MAX);
 }
 
-int options_read(const struct options *options, struct input *input)
+int arguments_read(const struct arguments *arguments, struct input *input)
 {
 	int ret = 0;
 
-	input->filter = options->filter;
-	if (options->modes) {
-		ret = split_modes(options->modes, input);
+	input->filter = arguments->filter;
+	if (arguments->modes) {
+		ret = split_modes(arguments->modes, input);
 		if (ret)
 			return ret;
 	} else {
-		input->num_sides = options->num_labels ? options->num_labels : options->num_paths;
-		for (unsigned int i = 0; i < options->num_labels; i++)
-			strcpy(input->sides[i].label, options->labels[i]);
+		input->num_sides = arguments->num_labels ? arguments->num_labels :
+							   arguments->num_paths;
+		for (unsigned int i = 0; i < arguments->num_labels; i++)
+			strcpy(input->sides[i].label, arguments->labels[i]);
 	}
 	input->table.sides = input->num_sides;
-	ret = options->modes ? read_modes(options, input) : read_paths(options, input);
+	ret = arguments->modes ? read_modes(arguments, input) : read_paths(arguments, input);
 	return ret ? complain("%s", input->message) : 0;
 }
