@@ -4,6 +4,7 @@
 
 # Settings for the programs; README.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
+export A B C D MODES LIMIT SEE CHANGED BOOTS
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS SEED \
 	SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
 
@@ -24,6 +25,15 @@ setup:
 shell:
 	@scripts/shell
 
+compare:
+	@scripts/compare
+
+reference:
+	@scripts/reference
+
+fuzz:
+	@$(MAKE) -s -C tests/fuzz fuzz
+
 help:
 	@scripts/help
 
@@ -31,7 +41,7 @@ clean:
 	@rm -rf build
 
 # What is not here yet says so.
-check compare trace report flamegraph:
-	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
+check trace report flamegraph:
+	@echo "gpuvm-bench: make $@ is not built yet; there are bench, compare, reference, test, fuzz, lint, setup, shell, help and clean" >&2; exit 2
 
-.PHONY: all bench test lint setup shell help clean check compare trace report flamegraph
+.PHONY: all bench test lint setup shell compare reference fuzz help clean check trace report flamegraph

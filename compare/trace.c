@@ -44,7 +44,7 @@ static int take_row(struct input *input, unsigned int side, const json_t *row)
 	char name[ROW_NAME_SIZE];
 	struct line *line;
 
-	if (!run_name)
+	if (!run_name || !run_name[0])
 		return -EINVAL;
 	if (strlen(run_name) >= sizeof(name))
 		return -ENAMETOOLONG;
