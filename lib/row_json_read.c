@@ -219,6 +219,8 @@ static int get_identity(struct reader *reader)
 		ret = refuse(reader, "name is empty");
 	if (!ret)
 		ret = get_string(reader, "run_name", row->run_name, sizeof(row->run_name));
+	if (!ret && !row->run_name[0])
+		ret = refuse(reader, "run_name is empty");
 	if (!ret)
 		ret = get_unsigned(reader, "family_index", &row->family_index);
 	if (!ret)

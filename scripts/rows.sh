@@ -34,6 +34,12 @@ describe_kernel() {
 	done
 }
 
+# What tells a run from every other: scripts/compare takes one for another when all of it agrees.
+describe_programs() {
+	context+=(--context "kernel=$(basename "$kernel")" --context "driver=$(basename "$driver")"
+		--context "harness_sha256=$(sha_files "$harness")" --context "cases=$filter" --context "modes=${MODE:-}")
+}
+
 show_rows() {
 	setpriv --pdeathsig TERM "$root/build/gpuvm-rows" --format "${FORMAT:-console}" "$@" &
 	apart=$!

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "arguments.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "glob.h"
+
+#define SEE_PCT_DEFAULT 3
+
+static const char usage[] =
+	"usage: gpuvm-compare [OPTION...] RUN RUN...             each against the first\n"
+	"       gpuvm-compare [OPTION...] --side A RUN... --side B RUN...\n"
+	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
+	"       gpuvm-compare --show RUN                         the run's own table\n"
+	"A RUN is a result.json, or the folder that it is in.\n"
+	"  --limit [GLOBS=]PCT  how much worse a case may get; the last that fits holds; default 0%\n"
+	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
+	"  --cases GLOBS        only these cases\n"
+	"  --changed            only what changed\n"
+	"  --see PCT            not exact clocks: propose boots that show such a change; default 3%\n"
+	"  --command TEXT       the command that such a proposal is made of\n"
+	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
+	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
+
+static int __attribute__((format(printf, 1, 2))) complain(const char *format, ...)
+{
+	va_list args;
+
+	fputs("gpuvm-bench: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return -EINVAL;
+}
+
+static int add_side(struct arguments *arguments, const char *label)
+{
+	if (arguments->num_paths && !arguments->num_labels)
+		return complain("--side %s comes after runs of no side; name the first side too",
+				label);
+	if (arguments->num_labels >= SIDES_MAX)
+		return complain("more than %d sides; name fewer", SIDES_MAX);
+	if (!label[0] || strlen(label) >= LABEL_SIZE)
+		return complain("a side needs a name, of less than %d bytes", LABEL_SIZE);
+	arguments->labels[arguments->num_labels++] = label;
+	return 0;
+}
+
+static int add_path(struct arguments *arguments, const char *path)
+{
+	if (arguments->num_paths >= PATHS_MAX)
+		return complain("more than %d runs; name fewer", PATHS_MAX);
+	arguments->side_of[arguments->num_paths] =
+		arguments->num_labels ? arguments->num_labels - 1 : arguments->num_paths;
+	arguments->paths[arguments->num_paths++] = path;
+	return 0;
+}
+
+static int add_limits(struct arguments *arguments, const char *path)
+{
+	unsigned int line;
+	int ret = limits_read(&arguments->limits, path, &line);
+
+	if (ret && line)
+		return complain("%s, line %u is no limit; GLOBS PCT is one", path, line);
+	return ret ? complain("%s cannot be read: %s", path, strerror(-ret)) : 0;
+}
+
+static int set_format(struct arguments *arguments, const char *name)
+{
+	arguments->format = format_find(name);
+	return arguments->format ? 0 :
+				   complain("no format '%s'; there are %s", name, format_names());
+}
+
+static int set_see(struct arguments *arguments, const char *text)
+{
+	if (percent_parse(text, &arguments->see_pct) || arguments->see_pct <= 0)
+		return complain("--see %s is no change; 3%% is one", text);
+	return 0;
+}
+
+static int set_filter(struct arguments *arguments, const char *globs)
+{
+	arguments->filter = globs;
+	return glob_check(globs) ? complain("--cases '%s' has an empty or too long glob", globs) :
+				   0;
+}
+
+enum {
+	OPT_RUN = 1,
+	OPT_SIDE,
+	OPT_MODES,
+	OPT_SHOW,
+	OPT_LIMIT,
+	OPT_LIMITS,
+	OPT_CASES,
+	OPT_CHANGED,
+	OPT_SEE,
+	OPT_COMMAND,
+	OPT_FORMAT,
+	OPT_HELP
+};
+
+static const struct option long_options[] = {
+	{ "side", required_argument, NULL, OPT_SIDE },
+	{ "modes", required_argument, NULL, OPT_MODES },
+	{ "show", no_argument, NULL, OPT_SHOW },
+	{ "limit", required_argument, NULL, OPT_LIMIT },
+	{ "limits", required_argument, NULL, OPT_LIMITS },
+	{ "cases", required_argument, NULL, OPT_CASES },
+	{ "changed", no_argument, NULL, OPT_CHANGED },
+	{ "see", required_argument, NULL, OPT_SEE },
+	{ "command", required_argument, NULL, OPT_COMMAND },
+	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ 0 },
+};
+
+static int take_option(struct arguments *arguments, int option, const char *argument)
+{
+	switch (option) {
+	case OPT_RUN:
+		return add_path(arguments, argument);
+	case OPT_SIDE:
+		return add_side(arguments, argument);
+	case OPT_MODES:
+		arguments->modes = argument;
+		return 0;
+	case OPT_SHOW:
+		arguments->show = true;
+		return 0;
+	case OPT_LIMIT:
+		return limits_add(&arguments->limits, argument) ?
+			       complain("--limit %s is no limit; 1%% or 'sm_map/*=1%%' is one",
+					argument) :
+			       0;
+	case OPT_LIMITS:
+		return add_limits(arguments, argument);
+	case OPT_CASES:
+		return set_filter(arguments, argument);
+	case OPT_CHANGED:
+		arguments->changed = true;
+		return 0;
+	case OPT_SEE:
+		return set_see(arguments, argument);
+	case OPT_COMMAND:
+		arguments->command = argument;
+		return 0;
+	case OPT_FORMAT:
+		return set_format(arguments, argument);
+	case OPT_HELP:
+		fputs(usage, stdout);
+		return 1;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int check(const struct arguments *arguments)
+{
+	unsigned int sides = arguments->num_labels;
+
+	if (arguments->show)
+		return arguments->num_paths == 1 ? 0 : complain("--show takes one run");
+	if (arguments->modes)
+		return arguments->num_labels || !arguments->num_paths ?
+			       complain("--modes compares modes within runs; name runs, no sides") :
+			       0;
+	if (!sides)
+		sides = arguments->num_paths;
+	for (unsigned int i = 0, next = 0; i < arguments->num_labels; i++, next++) {
+		bool has_run = false;
+
+		for (unsigned int j = 0; j < arguments->num_paths; j++)
+			has_run |= arguments->side_of[j] == i;
+		if (!has_run)
+			return complain("side %s has no run; name one behind it",
+					arguments->labels[i]);
+	}
+	if (sides < arguments->format->sides_min)
+		return complain("%u run is nothing to compare; name two, or --modes", sides);
+	if (sides > SIDES_MAX)
+		return complain("more than %d sides; group runs with --side", SIDES_MAX);
+	return 0;
+}
+
+int arguments_parse(struct arguments *arguments, int argc, char **argv)
+{
+	int option, ret = 0;
+
+	memset(arguments, 0, sizeof(*arguments));
+	arguments->format = &format_console;
+	arguments->see_pct = SEE_PCT_DEFAULT;
+	/* "-": what is no option comes as option 1, in its place between the others. */
+	while (!ret && (option = getopt_long(argc, argv, "-", long_options, NULL)) != -1)
+		ret = option == '?' ? complain("see gpuvm-compare --help") :
+				      take_option(arguments, option, optarg);
+	while (!ret && optind < argc)
+		ret = add_path(arguments, argv[optind++]);
+	return ret ? ret : check(arguments);
+}
+
+static int read_paths(const struct arguments *arguments, struct input *input)
+{
+	int ret = 0;
+
+	for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
+		ret = input_read(input, arguments->side_of[i], arguments->paths[i]);
+	return ret;
+}
+
+/* Every mode is a side, and every run is on each of them. */
+static int read_modes(const struct arguments *arguments, struct input *input)
+{
+	int ret = 0;
+
+	for (unsigned int side = 0; side < input->num_sides; side++) {
+		for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
+			ret = input_read(input, side, arguments->paths[i]);
+	}
+	return ret;
+}
+
+static int split_modes(const char *modes, struct input *input)
+{
+	size_t length;
+
+	for (; input->num_sides < SIDES_MAX; modes += length + 1) {
+		struct side *side = &input->sides[input->num_sides++];
+
+		length = strcspn(modes, ",");
+		if (!length || length >= sizeof(side->mode))
+			return complain(
+				"--modes takes modes with commas between them: resv,immediate-resv");
+		memcpy(side->mode, modes, length);
+		strcpy(side->label, side->mode);
+		if (!modes[length])
+			return input->num_sides > 1 ? 0 :
+						      complain("--modes takes two modes or more");
+	}
+	return complain("more than %d modes; name fewer", SIDES_MAX);
+}
+
+int arguments_read(const struct arguments *arguments, struct input *input)
+{
+	int ret = 0;
+
+	input->filter = arguments->filter;
+	if (arguments->modes) {
+		ret = split_modes(arguments->modes, input);
+		if (ret)
+			return ret;
+	} else {
+		input->num_sides = arguments->num_labels ? arguments->num_labels :
+							   arguments->num_paths;
+		for (unsigned int i = 0; i < arguments->num_labels; i++)
+			strcpy(input->sides[i].label, arguments->labels[i]);
+	}
+	input->table.sides = input->num_sides;
+	ret = arguments->modes ? read_modes(arguments, input) : read_paths(arguments, input);
+	return ret ? complain("%s", input->message) : 0;
+}

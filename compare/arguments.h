@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPARE_ARGUMENTS_H
+#define COMPARE_ARGUMENTS_H
+
+#include <stdbool.h>
+
+#include "format.h"
+#include "limits.h"
+#include "side.h"
+
+#define PATHS_MAX (SIDES_MAX * RUNS_MAX)
+
+/**
+ * struct arguments - the command line
+ * @format: how to print.
+ * @limits: how much worse is allowed.
+ * @see_pct: change that boots are proposed for, %.
+ * @command: what to run to get more boots, or NULL.
+ * @filter: globs on cases, or NULL.
+ * @changed: print only what changed.
+ * @show: print one run's own table instead of comparing.
+ * @modes: VM modes to compare, with commas; NULL: compare runs.
+ * @labels: of the sides that --side began.
+ * @num_labels: used part of @labels; 0: each path is a side.
+ * @paths: runs.
+ * @side_of: side of each of @paths.
+ * @num_paths: used part of @paths.
+ */
+struct arguments {
+	const struct format *format;
+	struct limits limits;
+	double see_pct;
+	const char *command;
+	const char *filter;
+	bool changed;
+	bool show;
+	const char *modes;
+	const char *labels[SIDES_MAX];
+	unsigned int num_labels;
+	const char *paths[PATHS_MAX];
+	unsigned int side_of[PATHS_MAX];
+	unsigned int num_paths;
+};
+
+/**
+ * arguments_parse() - read the command line
+ * @arguments: out; the limits are to be freed, however this ends.
+ * @argc: as main()'s.
+ * @argv: as main()'s; kept.
+ *
+ * Return: 0; -EINVAL after a line on stderr that says what is wrong; 1 when help was printed.
+ */
+int arguments_parse(struct arguments *arguments, int argc, char **argv);
+
+/**
+ * arguments_read() - read the runs that the command line names
+ * @arguments: parsed.
+ * @input: all zero.
+ *
+ * Return: 0; negative errno after a line on stderr.
+ */
+int arguments_read(const struct arguments *arguments, struct input *input);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A cell's repetitions, by boot.
+ */
+#ifndef COMPARE_BOOTS_H
+#define COMPARE_BOOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "side.h"
+#include "timing.h"
+
+/**
+ * struct outlier - a repetition beyond the outer fences of its side
+ * @run: which run of the side.
+ * @cost: what it cost.
+ * @median: of all repetitions of the side.
+ */
+struct outlier {
+	unsigned int run;
+	double cost;
+	double median;
+};
+
+/**
+ * boots_of() - the boots of a cell, as timing_init() wants them
+ * @cell: measured.
+ * @values: out: logarithms of the boots' medians, room for %RUNS_MAX.
+ * @count: out: boots.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int boots_of(const struct cell *cell, double *values, size_t *count);
+
+/**
+ * outliers_of() - repetitions that stand apart; they are named, and stay in
+ * @cell: measured.
+ * @outliers: out: to be freed, or NULL when there are none.
+ * @count: out: their number.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int outliers_of(const struct cell *cell, struct outlier **outliers, size_t *count);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What became of each case, and what that makes of the whole comparison.
+ */
+#ifndef COMPARE_JUDGE_H
+#define COMPARE_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "limits.h"
+#include "side.h"
+#include "timing.h"
+
+/**
+ * enum outcome - what became of a case
+ * @OUTCOME_NONE: it is no case, but a fit.
+ * @OUTCOME_SAME: exact clock: not one instruction differs.
+ * @OUTCOME_UNSEEN: other clocks: the interval has 1 in it.
+ * @OUTCOME_BETTER: it costs less.
+ * @OUTCOME_WITHIN: it costs more, but not more than the limit allows.
+ * @OUTCOME_WORSE: it costs more than that.
+ * @OUTCOME_FAILED: a side measured it and got a wrong answer.
+ * @OUTCOME_UNKNOWN: too few boots to tell.
+ * @OUTCOME_SKIPPED: a side says why it did not measure it.
+ * @OUTCOME_MISSING: a side has no such row.
+ */
+enum outcome {
+	OUTCOME_NONE,
+	OUTCOME_SAME,
+	OUTCOME_UNSEEN,
+	OUTCOME_BETTER,
+	OUTCOME_WITHIN,
+	OUTCOME_WORSE,
+	OUTCOME_FAILED,
+	OUTCOME_UNKNOWN,
+	OUTCOME_SKIPPED,
+	OUTCOME_MISSING,
+	OUTCOMES,
+};
+
+/**
+ * struct verdict - one case on one side, against the first side
+ * @outcome: what became of it.
+ * @is_bad: it makes the comparison fail: worse, or failed where the first side did not.
+ * @a: cost on the first side: exact clock: the smallest; else the middle of the boots' medians.
+ * @b: cost on this side.
+ * @change_pct: (b - a) / a * 100; infinite when only @a is zero.
+ * @limit_pct: how much is allowed.
+ * @is_covered: a line of its own says why all cases of this mode were skipped.
+ * @is_timed: @timing and @p are set.
+ * @timing: interval, smallest effect, boots to run.
+ * @p: Mann-Whitney over the boots.
+ * @why: the reason of failed, unknown and skipped, else NULL; another's.
+ * @where: label of the side that failed, skipped or has no row, else NULL.
+ */
+struct verdict {
+	enum outcome outcome;
+	bool is_bad;
+	double a;
+	double b;
+	double change_pct;
+	double limit_pct;
+	bool is_covered;
+	bool is_timed;
+	struct timing_verdict timing;
+	double p;
+	const char *why;
+	const char *where;
+};
+
+/**
+ * struct comparison - all of it
+ * @input: what is compared.
+ * @limits: how much worse is allowed.
+ * @see: ratio that boots are proposed for.
+ * @command: what to run to get more boots, or NULL.
+ * @clock: what the costs count.
+ * @is_exact: differences are facts.
+ * @verdicts: of each line and each side but the first, see verdict_of().
+ * @tally: cases of each outcome, all sides together.
+ * @judged: cases with a verdict on their cost.
+ * @boots: boots per side that each judged case asks for, ascending; many for "too many".
+ * @notes: what a reader has to know; lines without their ends.
+ * @num_notes: used part of @notes.
+ * @status: 0 nothing got worse, 1 something did, 2 could not compare.
+ * @summary: the verdict in one line.
+ */
+struct comparison {
+	struct input *input;
+	const struct limits *limits;
+	double see;
+	const char *command;
+	const char *clock;
+	bool is_exact;
+	struct verdict *verdicts;
+	size_t tally[OUTCOMES];
+	size_t judged;
+	unsigned int *boots;
+	char **notes;
+	size_t num_notes;
+	int status;
+	char summary[MESSAGE_SIZE];
+};
+
+/**
+ * compare() - judge everything
+ * @comparison: @input, @limits, @see and @command are set, all else zero.
+ *
+ * Return: 0; negative errno, and the reason in the input's message.
+ */
+int compare(struct comparison *comparison);
+
+/**
+ * verdict_of() - one verdict
+ * @comparison: compared.
+ * @line: index of the line.
+ * @side: index of the side, from 1.
+ *
+ * Return: it.
+ */
+const struct verdict *verdict_of(const struct comparison *comparison, size_t line,
+				 unsigned int side);
+
+/**
+ * outcome_name() - an outcome in words
+ * @outcome: which.
+ *
+ * Return: the words.
+ */
+const char *outcome_name(enum outcome outcome);
+
+/**
+ * comparison_boots() - boots per side that would show @see
+ * @comparison: compared.
+ * @share: in this share of the judged cases, 0 to 1.
+ *
+ * Return: boots, 0 when it is too many or nothing was timed.
+ */
+unsigned int comparison_boots(const struct comparison *comparison, double share);
+
+/**
+ * comparison_free() - free what compare() made
+ * @comparison: compared; the input stays.
+ */
+void comparison_free(struct comparison *comparison);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How much worse a case may get before a comparison fails.
+ */
+#ifndef COMPARE_LIMITS_H
+#define COMPARE_LIMITS_H
+
+#include <stddef.h>
+
+/**
+ * struct limit - one rule
+ * @globs: cases that it is for, as glob_match() takes them; empty: all.
+ * @pct: how many % more than the first side they may cost.
+ */
+struct limit {
+	char *globs;
+	double pct;
+};
+
+/**
+ * struct limits - rules; the last one that fits a case holds, without any it is 0 %
+ * @rules: in the order in which they came.
+ * @count: used part of @rules.
+ */
+struct limits {
+	struct limit *rules;
+	size_t count;
+};
+
+/**
+ * percent_parse() - read "3%", "3 %" or "3"
+ * @text: the text.
+ * @pct: out: finite, not negative.
+ *
+ * Return: 0, -EINVAL.
+ */
+int percent_parse(const char *text, double *pct);
+
+/**
+ * limits_add() - add a rule
+ * @limits: the rules.
+ * @text: "1%" or "GLOBS=1%".
+ *
+ * Return: 0, -EINVAL, -ENOMEM.
+ */
+int limits_add(struct limits *limits, const char *text);
+
+/**
+ * limits_read() - add a file's rules: one per line, "GLOBS PERCENT"; "#" begins a comment
+ * @limits: the rules.
+ * @path: the file.
+ * @line: out: the line that is wrong, when one is; else 0.
+ *
+ * Return: 0, -EINVAL for a line that is no rule, or negative errno.
+ */
+int limits_read(struct limits *limits, const char *path, unsigned int *line);
+
+/**
+ * limits_of() - what a case may get worse by
+ * @limits: the rules.
+ * @name: the case.
+ *
+ * Return: per cent.
+ */
+double limits_of(const struct limits *limits, const char *name);
+
+/**
+ * limits_free() - free the rules
+ * @limits: the rules; none afterwards.
+ */
+void limits_free(struct limits *limits);
+
+#endif

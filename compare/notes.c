@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "notes.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boots.h"
+
+/* What should be the same on all sides: a difference may be the reason for any other. */
+static const char *const same_keys[] = {
+	"machine",	 "config_sha256",   "compiler", "qemu",
+	"source_sha256", "harness_version", "num_cpus",
+};
+
+/* What makes one side's runs runs of the same thing. */
+static const char *const side_keys[] = { "revision", "patches", "kernel", "driver" };
+
+static int __attribute__((format(printf, 2, 3)))
+note(struct comparison *comparison, const char *format, ...)
+{
+	char **notes = reallocarray(comparison->notes, comparison->num_notes + 1, sizeof(*notes));
+	va_list args;
+	int length;
+
+	if (!notes)
+		return -ENOMEM;
+	comparison->notes = notes;
+	va_start(args, format);
+	length = vasprintf(&notes[comparison->num_notes], format, args);
+	va_end(args);
+	if (length < 0)
+		return -ENOMEM;
+	for (char *c = notes[comparison->num_notes]; *c; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	}
+	comparison->num_notes++;
+	return 0;
+}
+
+/* A number or a text of the context, as text; "" when there is none. */
+static const char *value_of(const struct run *run, const char *key, char *room, size_t size)
+{
+	const json_t *value = json_object_get(run->context, key);
+
+	if (!json_is_number(value))
+		return context_text(run, key);
+	snprintf(room, size, "%.15g", json_number_value(value));
+	return room;
+}
+
+static int note_run(struct comparison *comparison, const struct side *side, const struct run *run)
+{
+	const char *reason = run_incomplete(run);
+	const char *debug = context_text(run, "kernel_debug");
+	const char *tracer = context_text(run, "tracer");
+	int ret = 0;
+
+	if (reason)
+		ret = note(comparison, "%s: %s is incomplete: %s; it has %zu rows", side->label,
+			   run->path, reason, run->rows);
+	if (!ret && debug[0])
+		ret = note(comparison, "%s: %s is of a debug kernel (%s): its times mean nothing",
+			   side->label, run->path, debug);
+	if (!ret && tracer[0] && strcmp(tracer, "none"))
+		ret = note(comparison, "%s: %s was traced (%s): the tracer's cost is in its times",
+			   side->label, run->path, tracer);
+	return ret;
+}
+
+static int note_difference(struct comparison *comparison, const char *key,
+			   const struct side *side_a, const struct run *a,
+			   const struct side *side_b, const struct run *b)
+{
+	char room_a[32], room_b[32];
+	const char *value_a = value_of(a, key, room_a, sizeof(room_a));
+	const char *value_b = value_of(b, key, room_b, sizeof(room_b));
+
+	if (!strcmp(value_a, value_b))
+		return 0;
+	return note(comparison, "%s differs: '%s' in %s, '%s' in %s (%s)", key, value_a,
+		    side_a->label, value_b, side_b->label, b->path);
+}
+
+static int note_keys(struct comparison *comparison, const char *const *keys, size_t num_keys,
+		     const struct side *side_a, const struct side *side_b, unsigned int run)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < num_keys; i++)
+		ret = note_difference(comparison, keys[i], side_a, &side_a->runs[0], side_b,
+				      &side_b->runs[run]);
+	return ret;
+}
+
+/* Each side against the first one, and each run against the first of its side. */
+static int note_contexts(struct comparison *comparison)
+{
+	const size_t num_same = sizeof(same_keys) / sizeof(*same_keys);
+	const size_t num_side = sizeof(side_keys) / sizeof(*side_keys);
+	const struct side *sides = comparison->input->sides;
+	int ret = 0;
+
+	for (unsigned int i = 0; i < comparison->input->num_sides; i++) {
+		if (!ret)
+			ret = note_keys(comparison, same_keys, num_same, &sides[0], &sides[i], 0);
+		for (unsigned int j = 0; !ret && j < sides[i].num_runs; j++) {
+			ret = note_run(comparison, &sides[i], &sides[i].runs[j]);
+			if (!ret && j)
+				ret = note_keys(comparison, same_keys, num_same, &sides[i],
+						&sides[i], j);
+			if (!ret && j)
+				ret = note_keys(comparison, side_keys, num_side, &sides[i],
+						&sides[i], j);
+		}
+	}
+	return ret;
+}
+
+/* On the exact clock, runs of one kernel agree to the last digit. */
+static int note_disagreement(struct comparison *comparison)
+{
+	const struct table *table = &comparison->input->table;
+	int ret = 0;
+
+	for (unsigned int i = 0; !ret && i < table->sides; i++) {
+		const struct side *side = &comparison->input->sides[i];
+		size_t lines = 0;
+
+		for (size_t j = 0; j < table->count; j++) {
+			const struct cell *cell = &table->lines[j].cells[i];
+			bool differs = false;
+
+			for (size_t k = 1; k < cell->num_samples; k++)
+				differs |= cell->samples[k].cost != cell->samples[0].cost;
+			lines += differs;
+		}
+		if (lines)
+			ret = note(
+				comparison,
+				"%s: %zu cases differ between its own repetitions, which exact ones do not; the smallest was taken",
+				side->label, lines);
+	}
+	return ret;
+}
+
+static int note_outliers(struct comparison *comparison, const struct line *line, unsigned int side)
+{
+	const struct input *input = comparison->input;
+	struct outlier *outliers;
+	size_t count;
+	int ret = outliers_of(&line->cells[side], &outliers, &count);
+
+	for (size_t i = 0; !ret && i < count; i++)
+		ret = note(comparison,
+			   "outlier, not dropped: %s in %s: %.4g %s, the median is %.4g",
+			   line->name, input->sides[side].runs[outliers[i].run].path,
+			   outliers[i].cost, comparison->clock, outliers[i].median);
+	free(outliers);
+	return ret;
+}
+
+static int note_all_outliers(struct comparison *comparison)
+{
+	const struct table *table = &comparison->input->table;
+	int ret = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		for (unsigned int side = 0; !ret && side < table->sides; side++)
+			ret = note_outliers(comparison, &table->lines[i], side);
+	}
+	return ret;
+}
+
+static int by_value(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* In the middle case and in the worst one. */
+static int note_smallest(struct comparison *comparison)
+{
+	const struct table *table = &comparison->input->table;
+	double *smallest = calloc(comparison->judged + 1, sizeof(*smallest));
+	size_t count = 0;
+	int ret = 0;
+
+	if (!smallest)
+		return -ENOMEM;
+	for (size_t i = 0; i < table->count; i++) {
+		for (unsigned int side = 1; side < table->sides; side++) {
+			const struct verdict *verdict = verdict_of(comparison, i, side);
+
+			if (verdict->is_timed)
+				smallest[count++] = (verdict->timing.smallest - 1) * 100;
+		}
+	}
+	qsort(smallest, count, sizeof(*smallest), by_value);
+	if (count)
+		ret = note(
+			comparison,
+			"the smallest change that these boots would have shown, 9 times in 10: %.3g %% in half of the cases, %.3g %% in all; intervals are 95 %% for all %zu cases together (Bonferroni)",
+			smallest[(count - 1) / 2], smallest[count - 1], count);
+	free(smallest);
+	return ret;
+}
+
+static int note_boots(struct comparison *comparison)
+{
+	const char *command = comparison->command ? comparison->command : "make compare ...";
+	unsigned int all = comparison_boots(comparison, 1);
+	unsigned int most = comparison_boots(comparison, 0.9);
+	double see_pct = (comparison->see - 1) * 100;
+	int ret = 0;
+
+	if (!comparison->judged)
+		return note(comparison, "more boots are needed; to run them: %s BOOTS=%u", command,
+			    TIMING_BOOTS_MIN);
+	if (all)
+		ret = note(comparison, "to see %.3g %% in all cases: %s BOOTS=%u", see_pct, command,
+			   all);
+	else
+		ret = note(
+			comparison,
+			"to see %.3g %% in all cases takes more than %u boots a side; choose fewer or calmer ones with CASES",
+			see_pct, TIMING_BOOTS_MAX);
+	if (!ret && most && most != all)
+		ret = note(comparison, "to see %.3g %% in nine of ten cases: %s BOOTS=%u", see_pct,
+			   command, most);
+	return ret;
+}
+
+int take_notes(struct comparison *comparison)
+{
+	int ret = note_contexts(comparison);
+
+	if (!ret && comparison->is_exact)
+		return note_disagreement(comparison);
+	if (!ret)
+		ret = note_smallest(comparison);
+	if (!ret)
+		ret = note_boots(comparison);
+	if (!ret)
+		ret = note_all_outliers(comparison);
+	return ret;
+}

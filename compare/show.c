@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "show.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "render.h"
+#include "result_read.h"
+#include "row_json.h"
+
+static unsigned int name_width(const json_t *rows)
+{
+	size_t width = 0, i;
+	json_t *row;
+
+	json_array_foreach((json_t *)rows, i, row)
+	{
+		const char *type = json_string_value(json_object_get(row, "run_type"));
+		size_t length = json_string_length(json_object_get(row, "name"));
+
+		if (type && !strcmp(type, "iteration") && length > width)
+			width = length;
+	}
+	return (unsigned int)width;
+}
+
+static int show_rows(struct render *render, const json_t *rows, char *message, size_t size)
+{
+	json_t *json;
+	size_t i;
+	int ret = 0;
+
+	render_name_width(render, name_width(rows));
+	json_array_foreach((json_t *)rows, i, json)
+	{
+		struct row row;
+
+		ret = row_from_json(&row, json, message, size);
+		if (ret)
+			break;
+		render_row(render, &row);
+	}
+	return ret;
+}
+
+int show(const char *path, FILE *out)
+{
+	char message[256] = "", *file = NULL;
+	struct render render;
+	json_t *result = NULL;
+	struct stat status;
+	int ret = -ENOMEM;
+
+	if (asprintf(&file,
+		     !stat(path, &status) && S_ISDIR(status.st_mode) ? "%s/result.json" : "%s",
+		     path) < 0)
+		return ret;
+	ret = result_read(&result, file, message, sizeof(message));
+	if (!ret)
+		ret = render_init(&render, "console", out);
+	if (!ret) {
+		ret = show_rows(&render, json_object_get(result, "benchmarks"), message,
+				sizeof(message));
+		if (render_finish(&render) && !ret)
+			ret = -EIO;
+	}
+	if (ret)
+		fprintf(stderr, "gpuvm-bench: %s: %s\n", file,
+			message[0] ? message : strerror(-ret));
+	json_decref(result);
+	free(file);
+	return ret;
+}

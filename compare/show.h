@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPARE_SHOW_H
+#define COMPARE_SHOW_H
+
+#include <stdio.h>
+
+/**
+ * show() - print a run as the run itself did: a table per family
+ * @path: a result.json, or the folder that it is in.
+ * @out: where to.
+ *
+ * Return: 0; negative errno after a line on stderr.
+ */
+int show(const char *path, FILE *out);
+
+#endif

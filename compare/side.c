@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "side.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *context_text(const struct run *run, const char *key)
+{
+	const char *text = json_string_value(json_object_get(run->context, key));
+
+	return text ? text : "";
+}
+
+const char *run_incomplete(const struct run *run)
+{
+	const char *reason = context_text(run, "incomplete_reason");
+
+	if (!json_is_false(json_object_get(run->context, "complete")))
+		return NULL;
+	return reason[0] ? reason : "no reason given";
+}
+
+static bool is_clock(const char *clock)
+{
+	return !strcmp(clock, "insn") || !strcmp(clock, "ns") || !strcmp(clock, "tcg-ns");
+}
+
+int input_clock(struct input *input, const char **clock)
+{
+	const struct run *first = &input->sides[0].runs[0];
+
+	*clock = context_text(first, "clock");
+	if (!is_clock(*clock)) {
+		snprintf(input->message, sizeof(input->message),
+			 "%s counts '%.20s'; clocks that we know are insn, ns and tcg-ns",
+			 first->path, *clock);
+		return -EINVAL;
+	}
+	for (unsigned int i = 0; i < input->num_sides; i++) {
+		for (unsigned int j = 0; j < input->sides[i].num_runs; j++) {
+			const struct run *run = &input->sides[i].runs[j];
+
+			if (!strcmp(context_text(run, "clock"), *clock))
+				continue;
+			snprintf(
+				input->message, sizeof(input->message),
+				"%.150s counts %s and %.150s counts %.20s; only numbers of one clock can be compared",
+				first->path, *clock, run->path, context_text(run, "clock"));
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+static bool label_is_taken(const struct input *input, unsigned int side)
+{
+	for (unsigned int i = 0; i < side; i++) {
+		if (!strcmp(input->sides[i].label, input->sides[side].label))
+			return true;
+	}
+	return false;
+}
+
+void input_label(struct input *input)
+{
+	for (unsigned int i = 0; i < input->num_sides; i++) {
+		struct side *side = &input->sides[i];
+		const char *name = context_text(&side->runs[0], "revision");
+
+		if (side->label[0])
+			continue;
+		if (!name[0])
+			name = "run";
+		snprintf(side->label, sizeof(side->label), "%.50s", name);
+		if (label_is_taken(input, i))
+			snprintf(side->label, sizeof(side->label), "%.50s#%u", name, i + 1);
+		for (char *c = side->label; *c; c++) {
+			if ((unsigned char)*c < ' ' || *c == 0x7f)
+				*c = '?';
+		}
+	}
+}
+
+void input_free(struct input *input)
+{
+	for (unsigned int i = 0; i < SIDES_MAX; i++) {
+		for (unsigned int j = 0; j < input->sides[i].num_runs; j++) {
+			free(input->sides[i].runs[j].path);
+			json_decref(input->sides[i].runs[j].context);
+		}
+		free(input->sides[i].runs);
+	}
+	table_free(&input->table);
+	memset(input, 0, sizeof(*input));
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Statistics of clocks that are not exact. docs/statistics.md says what is computed and why.
+ *
+ * The unit is the boot (a run): repetitions within a boot share its luck. A boot's value is the
+ * logarithm of the median of its repetitions, a difference of logarithms is a ratio.
+ */
+#ifndef COMPARE_TIMING_H
+#define COMPARE_TIMING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How sure an interval is, before it is widened, and how likely an effect is to be found. */
+#define TIMING_CONFIDENCE 0.95
+#define TIMING_POWER 0.90
+
+/* What is known of the typical case counts like this many more degrees of freedom of each. */
+#define TIMING_PRIOR_DF 4.0
+
+/* From so many boots a side on, one in six at either end counts as its neighbour (Yuen). */
+#define TIMING_TRIM_FROM 8u
+#define TIMING_TRIM_PART 6u
+
+/* Boots per side that are never proposed less of, and more than which are not proposed. */
+#define TIMING_BOOTS_MIN 4u
+#define TIMING_BOOTS_MAX 200u
+
+/**
+ * struct timing_side - the boots of one side
+ * @boots: their number, at least 2.
+ * @kept: those between the trimmed ends.
+ * @middle: trimmed mean of the logarithms.
+ * @squares: of the distances to the Winsorised mean, summed up.
+ */
+struct timing_side {
+	size_t boots;
+	size_t kept;
+	double middle;
+	double squares;
+};
+
+/**
+ * struct timing - one case on two sides
+ * @a: the first side.
+ * @b: the other one.
+ * @variance: of a kept boot, pooled over both sides.
+ * @robust: variance of any boot as half of the boots tell it, whatever the others do.
+ */
+struct timing {
+	struct timing_side a;
+	struct timing_side b;
+	double variance;
+	double robust;
+};
+
+/**
+ * struct timing_verdict - what can be said about it
+ * @low: lower end of the widened interval of the ratio.
+ * @high: its upper end.
+ * @smallest: the smallest ratio (1.05: 5 %) that these boots would have shown with
+ *	%TIMING_POWER; infinite when there is none.
+ * @boots: boots per side that show @see with %TIMING_POWER; 0: more than %TIMING_BOOTS_MAX.
+ */
+struct timing_verdict {
+	double low;
+	double high;
+	double smallest;
+	unsigned int boots;
+};
+
+/**
+ * timing_init() - compare boots
+ * @timing: out.
+ * @a: logarithms of the first side's boots.
+ * @boots_a: their number.
+ * @b: logarithms of the other side's.
+ * @boots_b: their number.
+ *
+ * Return: 0, -EINVAL for fewer than two boots on a side or values that are not finite.
+ */
+int timing_init(struct timing *timing, const double *a, size_t boots_a, const double *b,
+		size_t boots_b);
+
+/**
+ * struct timing_scale - what all cases of a comparison are judged by
+ * @typical: how much the typical case varies: the median of the variances, without bias.
+ * @robust: the median of the robust ones.
+ * @see: logarithm of the ratio that is to be seen.
+ * @tail: the share of the t distribution beyond one end of a widened interval.
+ * @width: half the widened interval in standard errors, by degrees of freedom; worked out when
+ *	it is asked for, 0 until then.
+ * @reach: how far, in standard errors, an effect lies that is found with %TIMING_POWER; the same.
+ */
+struct timing_scale {
+	double typical;
+	double robust;
+	double see;
+	double tail;
+	double width[2 * TIMING_BOOTS_MAX];
+	double reach[2 * TIMING_BOOTS_MAX];
+};
+
+/**
+ * timing_scale_init() - look at all cases before judging one
+ * @scale: out.
+ * @timings: all of them: the interval is widened for @count (Bonferroni).
+ * @count: their number.
+ * @see: the ratio that is to be seen, above 1.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int timing_scale_init(struct timing_scale *scale, const struct timing *timings, size_t count,
+		      double see);
+
+/**
+ * timing_judge() - interval, smallest effect, boots needed
+ * @verdict: out.
+ * @timing: the case.
+ * @scale: what timing_scale_init() gave.
+ */
+void timing_judge(struct timing_verdict *verdict, const struct timing *timing,
+		  struct timing_scale *scale);
+
+/**
+ * mann_whitney() - whether two sets of values come from the same distribution
+ * @a: one set.
+ * @count_a: its size, not 0.
+ * @b: the other.
+ * @count_b: its size, not 0.
+ *
+ * Return: the two-sided p-value: exact, ties included, for up to 20 values, else by the normal
+ * approximation with ties and continuity; negative when there is no memory.
+ */
+double mann_whitney(const double *a, size_t count_a, const double *b, size_t count_b);
+
+/**
+ * struct fences - Tukey's outer fences: quartiles -/+ three times their distance
+ * @low: lower than this is an outlier.
+ * @high: higher than this.
+ */
+struct fences {
+	double low;
+	double high;
+};
+
+/**
+ * fences_of() - where outliers begin
+ * @sorted: values in ascending order.
+ * @count: their number; fewer than five have no outliers.
+ *
+ * Return: the fences.
+ */
+struct fences fences_of(const double *sorted, size_t count);
+
+#endif

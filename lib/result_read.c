@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "result_read.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Enough for most runs, so that reading seldom moves what it has. */
+#define FIRST_BYTES (1u << 20)
+
+static int __attribute__((format(printf, 4, 5)))
+refuse(int error, char *message, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, size, format, args);
+	va_end(args);
+	return error;
+}
+
+static int too_large(char *message, size_t size)
+{
+	return refuse(-EFBIG, message, size, "is larger than %u MiB; a result.json is smaller",
+		      RESULT_BYTES_MAX >> 20);
+}
+
+static int out_of_memory(char *message, size_t size)
+{
+	return refuse(-ENOMEM, message, size, "does not fit into memory");
+}
+
+static int check_file(FILE *file, char *message, size_t size)
+{
+	struct stat status;
+
+	if (fstat(fileno(file), &status))
+		return refuse(-errno, message, size, "cannot be read: %s", strerror(errno));
+	if (S_ISDIR(status.st_mode))
+		return refuse(-EISDIR, message, size, "is a folder; name a result.json");
+	if (S_ISREG(status.st_mode) && status.st_size > (off_t)RESULT_BYTES_MAX)
+		return too_large(message, size);
+	return 0;
+}
+
+/* Also reads what has no size beforehand, and no more than one byte above the limit. */
+static int read_all(FILE *file, char **text, size_t *length, char *message, size_t size)
+{
+	size_t room = 0;
+
+	for (;;) {
+		if (*length == room) {
+			char *larger = realloc(*text, room = room ? room * 2 : FIRST_BYTES);
+
+			if (!larger)
+				return out_of_memory(message, size);
+			*text = larger;
+		}
+		*length += fread(*text + *length, 1, room - *length, file);
+		if (*length > RESULT_BYTES_MAX)
+			return too_large(message, size);
+		if (ferror(file))
+			return refuse(-EIO, message, size, "cannot be read: %s", strerror(errno));
+		if (feof(file))
+			return 0;
+	}
+}
+
+static int parse(json_t **json, const char *text, size_t length, char *message, size_t size)
+{
+	json_error_t error;
+
+	if (!length)
+		return refuse(-EINVAL, message, size,
+			      "is empty; a run writes its result at its end");
+	*json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	if (*json)
+		return 0;
+	if (json_error_code(&error) == json_error_out_of_memory)
+		return out_of_memory(message, size);
+	error.text[strcspn(error.text, "\r\n")] = '\0';
+	return refuse(-EINVAL, message, size, "is not JSON, or not all of it: line %d: %.80s",
+		      error.line, error.text);
+}
+
+int json_read(json_t **json, const char *path, char *message, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t length = 0;
+	int ret;
+
+	if (!file)
+		return refuse(-errno, message, size, "cannot be opened: %s", strerror(errno));
+	ret = check_file(file, message, size);
+	if (!ret)
+		ret = read_all(file, &text, &length, message, size);
+	if (!ret)
+		ret = parse(json, text, length, message, size);
+	free(text);
+	fclose(file);
+	return ret;
+}
+
+int result_check(const json_t *result, char *message, size_t size)
+{
+	const json_t *context = json_object_get(result, "context");
+
+	if (!json_is_object(context) || !json_is_array(json_object_get(result, "benchmarks")))
+		return refuse(-EINVAL, message, size,
+			      "is not a result; it needs \"context\": {} and \"benchmarks\": []");
+	if (!json_is_string(json_object_get(context, "clock")))
+		return refuse(-EINVAL, message, size,
+			      "does not name its clock; gpuvm-bench's results do, in the context");
+	return 0;
+}
+
+int result_parse(json_t **result, const char *text, size_t length, char *message, size_t size)
+{
+	int ret;
+
+	*result = NULL;
+	ret = parse(result, text, length, message, size);
+	if (!ret)
+		ret = result_check(*result, message, size);
+	if (ret) {
+		json_decref(*result);
+		*result = NULL;
+	}
+	return ret;
+}
+
+int result_read(json_t **result, const char *path, char *message, size_t size)
+{
+	int ret;
+
+	*result = NULL;
+	ret = json_read(result, path, message, size);
+	if (!ret)
+		ret = result_check(*result, message, size);
+	if (ret) {
+		json_decref(*result);
+		*result = NULL;
+	}
+	return ret;
+}
