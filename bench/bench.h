@@ -18,6 +18,9 @@
 /* Parameters that one family may sweep, besides the mode. */
 #define BENCH_MAX_PARAMS 4
 
+/* See struct bench_family.check_max. */
+#define BENCH_CHECK_MAX 1024u
+
 /**
  * struct bench_param - one swept parameter of a family
  * @name: as rows spell it: `name:value`; NULL: the value stands alone.
@@ -80,6 +83,8 @@ struct bench;
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
  * @slow: relative cost of the family, for dealing families out to machines.
+ * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX. Debug
+ *	kernels are slow, and size is not what they look for.
  * @setup: builds the state, all of it through @world so that the oracle knows it, and fills
  *	@bench->request and @bench->max_ops. The ground truth is asserted here or in @prove.
  * @prove: asserts that the state is what the name says, before anything is timed.
@@ -98,6 +103,7 @@ struct bench_family {
 	enum bench_fit fit;
 	const void *data;
 	unsigned int slow;
+	uint64_t check_max;
 	int (*setup)(struct bench *bench);
 	int (*prove)(struct bench *bench);
 	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);

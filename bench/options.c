@@ -22,6 +22,8 @@ static const char usage[] =
 	"  --repetitions=N        rows per case (1)\n"
 	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
 	"  --format=FORMAT        console, json or csv\n"
+	"  --check                no times, only whether each case is right, as TAP lines: for debug\n"
+	"                         kernels. Parameters above a family's bound are skipped\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --shuffle              run in an order that the seed decides\n"
 	"  --seed=N               of everything random (1)\n"
@@ -128,6 +130,7 @@ enum {
 	OPT_REPETITIONS,
 	OPT_MIN_TIME,
 	OPT_FORMAT,
+	OPT_CHECK,
 	OPT_STREAM,
 	OPT_SHUFFLE,
 	OPT_SEED,
@@ -144,6 +147,7 @@ static const struct option long_options[] = {
 	{ "repetitions", required_argument, NULL, OPT_REPETITIONS },
 	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
 	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "check", no_argument, NULL, OPT_CHECK },
 	{ "stream", required_argument, NULL, OPT_STREAM },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -170,6 +174,9 @@ static int parse_one(struct options *options, int option)
 	case OPT_FORMAT:
 		options->format = optarg;
 		return 0;
+	case OPT_CHECK:
+		options->check = true;
+		return 0;
 	case OPT_STREAM:
 		options->stream = optarg;
 		return 0;
@@ -192,6 +199,18 @@ static int parse_one(struct options *options, int option)
 	return -EINVAL;
 }
 
+/* What is left to say when each option is right by itself. */
+static int settle(struct options *options)
+{
+	if (!options->check)
+		return 0;
+	if (options->stream)
+		return complain("--check with --stream", options->stream,
+				"a check has no rows: leave --stream away");
+	options->format = "tap";
+	return 0;
+}
+
 int options_parse(struct options *options, int argc, char **argv)
 {
 	int option, ret = 0;
@@ -210,5 +229,5 @@ int options_parse(struct options *options, int argc, char **argv)
 		ret = parse_one(options, option);
 	if (!ret && optind < argc)
 		ret = complain("unknown argument", argv[optind], "see gpuvm-bench --help");
-	return ret;
+	return ret ? ret : settle(options);
 }

@@ -18,7 +18,8 @@ enum options_list {
  * @repetitions: rows per case.
  * @min_time_us: timed length of a repetition, microseconds; on the exact machine a microsecond is
  *	1000 instructions.
- * @format: console, json or csv.
+ * @format: console, json, csv, or tap.
+ * @check: verdicts only, no times: what a debug kernel may be asked.
  * @stream: path to stream rows to, NULL: print them.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
@@ -34,6 +35,7 @@ struct options {
 	unsigned int repetitions;
 	unsigned long min_time_us;
 	const char *format;
+	bool check;
 	const char *stream;
 	bool shuffle;
 	unsigned long seed;

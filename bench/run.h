@@ -13,10 +13,12 @@
  * struct run_options - what a run does with each case
  * @measure: clock and length.
  * @repetitions: measurements, and rows, of each case.
+ * @check: time nothing: rows have a verdict, and no number.
  */
 struct run_options {
 	struct measure_options measure;
 	unsigned int repetitions;
+	bool check;
 };
 
 /**
