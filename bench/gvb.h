@@ -5,6 +5,7 @@
 #ifndef GVB_H
 #define GVB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,16 @@ int gvb_evict(int fd, uint32_t handle, uint32_t flags);
 
 /** gvb_stats() - STATS, into @stats. */
 int gvb_stats(int fd, struct gvb_stats *stats);
+
+/**
+ * gvb_mode_resv() - whether the VM's lists are under its resv (DRM_GPUVM_RESV_PROTECTED)
+ *
+ * There an evicted external object reaches the evict list in the next prepare only.
+ */
+static inline bool gvb_mode_resv(enum gvb_mode mode)
+{
+	return mode == GVB_MODE_RESV || mode == GVB_MODE_IMMEDIATE_RESV;
+}
 
 /** gvb_mode_name() - the mode's name as rows spell it, NULL for a value that is no mode. */
 const char *gvb_mode_name(unsigned int mode);

@@ -17,7 +17,10 @@
  *   earlier failure made unusable is -EIO.
  * - A signal while waiting for a lock is -EINTR: call again.
  * - An ioctl that fails has changed nothing.
- * - Closing the file at any moment frees everything that was created through it.
+ * - Closing the file at any moment frees everything that was created through it. Binds that are
+ *   queued then are dropped or done first, and their syncobjs signalled either way.
+ * - Whatever looks at a VM's mappings (DUMP, CHECK, VM_GET_STATE, a synchronous bind, BENCH)
+ *   waits for the asynchronous binds queued before.
  */
 #ifndef GPUVM_BENCH_DRM_H
 #define GPUVM_BENCH_DRM_H
@@ -44,6 +47,12 @@ extern "C" {
 /** GVB_MAX_ITERATIONS: cap of &struct gvb_bench.iterations, so that every batch comes to an end. */
 #define GVB_MAX_ITERATIONS 0x1000000u
 
+/** GVB_MAX_SYNCS: cap of &struct gvb_vm_bind.syncs. */
+#define GVB_MAX_SYNCS 64u
+
+/** GVB_MAX_HOLD_NS: cap of the time that BENCH HOLD keeps a lock, so that no watchdog barks. */
+#define GVB_MAX_HOLD_NS 100000000ull
+
 /** GVB_MAX_FENCES: cap of the fence slots that one prepare may reserve per object. */
 #define GVB_MAX_FENCES 1024u
 
@@ -59,6 +68,9 @@ extern "C" {
 #define DRM_GVB_DUMP 0x08
 #define DRM_GVB_CHECK 0x09
 #define DRM_GVB_STATS 0x0a
+#define DRM_GVB_CLEANUP 0x0b
+#define DRM_GVB_PIN 0x0c
+#define DRM_GVB_INJECT 0x0d
 
 /**
  * enum gvb_mode - how a VM (and the BOs mapped into it) is locked
@@ -95,13 +107,48 @@ struct gvb_array {
 };
 
 /**
+ * enum gvb_alloc - where a VM's VAs and vm_bos come from
+ * @GVB_ALLOC_FREE_LIST: VAs from the VM's free list, filled before the first request is applied;
+ *	vm_bos from kzalloc().
+ * @GVB_ALLOC_KMALLOC: kzalloc() in the callback that needs one. Not for asynchronous binds.
+ * @GVB_ALLOC_CACHE: as KMALLOC, from a kmem_cache of their own. Not for asynchronous binds.
+ * @GVB_ALLOC_PREALLOC: kzalloc() of the most that a request may need right before it is applied
+ *	(three for a map, two for an unmap), the unused freed right after, as panthor does.
+ * @GVB_ALLOC_COUNT: number of back ends; not one.
+ *
+ * Asynchronous binds have all that they need allocated before they are queued, with either of the
+ * two that allow it.
+ */
+enum gvb_alloc {
+	GVB_ALLOC_FREE_LIST,
+	GVB_ALLOC_KMALLOC,
+	GVB_ALLOC_CACHE,
+	GVB_ALLOC_PREALLOC,
+	GVB_ALLOC_COUNT,
+};
+
+/* gvb_vm_create.flags */
+/**
+ * GVB_VM_KEEP_ZOMBIES: vm_bos whose last reference went in an immediate mode stay until CLEANUP, or
+ * until the VM is destroyed. Without it every bind and every submission cleans up when it is done.
+ * -EINVAL in other modes.
+ */
+#define GVB_VM_KEEP_ZOMBIES 0x1u
+/**
+ * GVB_VM_WEAK_REF: DRM_GPUVM_VA_WEAK_REF: mappings don't keep their BO alive. When the last
+ * handle of a BO is closed, its mappings go. PREPARE, VALIDATE and EXEC are -EINVAL in such a VM.
+ * -EOPNOTSUPP on a kernel without the flag.
+ */
+#define GVB_VM_WEAK_REF 0x2u
+
+/**
  * struct gvb_vm_create - create a VM
  * @mode: in, &enum gvb_mode.
- * @flags: in, must be zero.
+ * @flags: in, GVB_VM_*.
  * @va_start: in, first address of the VA space, bytes.
  * @va_range: in, size of the VA space, bytes; not zero, va_start + va_range must not overflow.
  * @vm_id: out, never zero.
- * @pad: must be zero.
+ * @alloc: in, &enum gvb_alloc.
  */
 struct gvb_vm_create {
 	__u32 mode;
@@ -109,7 +156,7 @@ struct gvb_vm_create {
 	__u64 va_start;
 	__u64 va_range;
 	__u32 vm_id;
-	__u32 pad;
+	__u32 alloc;
 };
 
 /**
@@ -129,11 +176,15 @@ struct gvb_vm_destroy {
  * @mode: out, &enum gvb_mode.
  * @unusable: out, 1 after a bind that failed half way (asynchronous binds only), else 0.
  * @vas: out, VAs in the tree.
- * @vm_bos: out, live vm_bos of this VM.
+ * @vm_bos: out, vm_bos of this VM that have mappings.
  * @extobjs: out, entries on the extobj list (zombies included).
  * @evicted: out, entries on the evict list (zombies included).
+ * @zombies: out, vm_bos without a mapping that wait for the deferred cleanup. With the revision
+ *	defer-gpuva they are not dead yet, but wait as well.
+ * @waiting_vas: out, VAs that wait for the deferred cleanup (defer-gpuva only, else zero).
  *
- * All counts are taken by walking the lists under their locks, not from bookkeeping.
+ * All counts but the last two are taken by walking the lists under their locks, not from
+ * bookkeeping.
  */
 struct gvb_vm_state {
 	__u32 vm_id;
@@ -144,7 +195,13 @@ struct gvb_vm_state {
 	__u64 vm_bos;
 	__u64 extobjs;
 	__u64 evicted;
+	__u64 zombies;
+	__u64 waiting_vas;
 };
+
+/* gvb_bo_create.flags */
+/** GVB_BO_PINNABLE: the BO has shmem pages behind it, under its resv, see PIN. */
+#define GVB_BO_PINNABLE 0x1u
 
 /**
  * struct gvb_bo_create - create a buffer object
@@ -152,7 +209,7 @@ struct gvb_vm_state {
  * @mode: in, &enum gvb_mode of the VMs that it will be mapped into. What counts is the lock of
  *	its gpuva list: spin and resv share one (the resv), immediate and immediate-resv share one
  *	(gpuva.lock), custom-lock stands alone. Mapping it into a VM of another kind is -EINVAL.
- * @flags: in, must be zero.
+ * @flags: in, GVB_BO_*.
  * @exclusive_vm_id: in, zero for an external BO with a resv of its own; otherwise the BO is
  *	private to that VM and shares its resv. Mapping it elsewhere is -EINVAL.
  * @handle: out, GEM handle, closed with DRM_IOCTL_GEM_CLOSE. Mappings keep the BO alive.
@@ -175,12 +232,17 @@ struct gvb_bo_create {
  *	must be zero. Unmapping nothing is no error.
  * @GVB_BIND_UNMAP_ALL: unmap every mapping of the BO in this VM; addr, range and offset must be
  *	zero. The BO must be one that could be mapped here (-EINVAL).
+ * @GVB_BIND_PREFETCH: make every evicted BO that is mapped in the range resident again for this VM;
+ *	handle and offset must be zero. Changes no mapping. Not for asynchronous binds.
+ * @GVB_BIND_SYNC_ONLY: nothing; everything else must be zero. For the sake of a bind's syncobjs.
  */
 enum gvb_bind_verb {
 	GVB_BIND_MAP,
 	GVB_BIND_MAP_NULL,
 	GVB_BIND_UNMAP,
 	GVB_BIND_UNMAP_ALL,
+	GVB_BIND_PREFETCH,
+	GVB_BIND_SYNC_ONLY,
 };
 
 /**
@@ -204,17 +266,74 @@ struct gvb_bind_op {
 };
 
 /**
- * struct gvb_vm_bind - apply operations to a VM, in order, before returning
+ * enum gvb_bind_lock - how a bind locks what it touches
+ * @GVB_BIND_LOCK_DEFAULT: what the mode is made for. spin, resv, custom-lock: all objects that
+ *	are named or mapped in the ranges, found by walking the ranges. Immediate modes: the VM's
+ *	resv and the named objects for making vm_bos, and nothing but gpuva.lock for the rest.
+ * @GVB_BIND_LOCK_PRELOCK: drm_gpuvm_sm_map_exec_lock() and drm_gpuvm_sm_unmap_exec_lock() for
+ *	each request, all before the first is applied. -EOPNOTSUPP on kernels without them; works
+ *	in every mode.
+ * @GVB_BIND_LOCK_NESTED: no object is locked ahead: each callback locks the one that it touches.
+ *	spin and resv only (-EINVAL).
+ * @GVB_BIND_LOCK_CUSTOM: no resv at all but for making vm_bos: the list's own lock inside the
+ *	callbacks. custom-lock and immediate modes only (-EINVAL).
+ * @GVB_BIND_LOCK_COUNT: number of strategies; not one.
+ */
+enum gvb_bind_lock {
+	GVB_BIND_LOCK_DEFAULT,
+	GVB_BIND_LOCK_PRELOCK,
+	GVB_BIND_LOCK_NESTED,
+	GVB_BIND_LOCK_CUSTOM,
+	GVB_BIND_LOCK_COUNT,
+};
+
+/* gvb_sync.flags: exactly one. */
+/** GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. */
+#define GVB_SYNC_WAIT 0x1u
+/** GVB_SYNC_SIGNAL: the syncobj gets the bind's fence. */
+#define GVB_SYNC_SIGNAL 0x2u
+
+/**
+ * struct gvb_sync - a syncobj that a bind waits for or signals
+ * @handle: syncobj handle. @flags: GVB_SYNC_*. @point: of a timeline; zero for a binary syncobj.
+ */
+struct gvb_sync {
+	__u32 handle;
+	__u32 flags;
+	__u64 point;
+};
+
+/* gvb_vm_bind.flags */
+/**
+ * GVB_BIND_ASYNC: queue the operations and return. In immediate modes they are applied when their
+ * turn comes, in the scheduler's run_job, inside a fence signalling section: nothing is allocated
+ * and no resv is taken there. In spin, resv and custom-lock GPUVM's state changes before the
+ * ioctl returns, as nouveau and xe do, and only the fence is left to the queue.
+ */
+#define GVB_BIND_ASYNC 0x1u
+
+/**
+ * struct gvb_vm_bind - apply operations to a VM, in order
  * @vm_id: in.
- * @flags: in, must be zero.
+ * @flags: in, GVB_BIND_*.
+ * @lock: in, &enum gvb_bind_lock; must be DEFAULT or CUSTOM with %GVB_BIND_ASYNC in immediate
+ *	modes.
+ * @pad: must be zero.
  * @ops: in, array of &struct gvb_bind_op, at most %GVB_MAX_OPS.
+ * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC.
  *
- * Every operation is checked, and all memory taken, before the first is applied.
+ * Every operation is checked, and all memory taken, before the first is applied. A synchronous bind
+ * is applied before the ioctl returns. An asynchronous one that fails when its turn comes makes
+ * the VM unusable: later binds are -EIO, VM_GET_STATE says so, the fences of what is queued carry
+ * an error.
  */
 struct gvb_vm_bind {
 	__u32 vm_id;
 	__u32 flags;
+	__u32 lock;
+	__u32 pad;
 	struct gvb_array ops;
+	struct gvb_array syncs;
 };
 
 /**
@@ -250,6 +369,132 @@ struct gvb_evict {
 };
 
 /**
+ * struct gvb_cleanup - clean up what immediate modes left behind
+ * @vm_id: in.
+ * @pad: must be zero.
+ *
+ * drm_gpuvm_bo_deferred_cleanup(). Does not wait for queued binds. Does nothing in other modes.
+ */
+struct gvb_cleanup {
+	__u32 vm_id;
+	__u32 pad;
+};
+
+/* gvb_pin.flags */
+/** GVB_PIN_UNPIN: undo one pin instead. -EINVAL if this BO has none through PIN. */
+#define GVB_PIN_UNPIN 0x1u
+
+/**
+ * struct gvb_pin - pin the pages of a pinnable BO
+ * @handle: in; -EINVAL if it was not created with %GVB_BO_PINNABLE.
+ * @flags: in, GVB_PIN_*.
+ */
+struct gvb_pin {
+	__u32 handle;
+	__u32 flags;
+};
+
+/**
+ * enum gvb_inject_site - faults that can be planted; each is a mistake that a driver could make
+ * @GVB_INJECT_FORGET_CLEANUP: the cleanup at the end of a VM is left out: it and its BOs leak.
+ * @GVB_INJECT_PUT_UNDER_MUTEX: drm_gpuvm_bo_put_deferred() with gpuva.lock held.
+ * @GVB_INJECT_LOCK_INVERSION: an object's resv is taken with gpuva.lock held.
+ * @GVB_INJECT_ALLOC_IN_RUN_JOB: GFP_KERNEL allocation where a bind job is applied.
+ * @GVB_INJECT_RESV_IN_RUN_JOB: the VM's resv is taken where a bind job is applied.
+ * @GVB_INJECT_FAIL_RUN_JOB: a request fails where a bind job is applied.
+ * @GVB_INJECT_SKIP_LOCK: a bind in spin or resv leaves out one object that it should lock.
+ * @GVB_INJECT_FAIL_VALIDATE: the vm_bo_validate callback fails with -ENOMEM.
+ * @GVB_INJECT_FAIL_ALLOC: allocating a VA or vm_bo fails.
+ * @GVB_INJECT_SKIP_EXTOBJ: a bind does not put its BO on the extobj list.
+ * @GVB_INJECT_COUNT: number of sites; not one.
+ */
+enum gvb_inject_site {
+	GVB_INJECT_FORGET_CLEANUP,
+	GVB_INJECT_PUT_UNDER_MUTEX,
+	GVB_INJECT_LOCK_INVERSION,
+	GVB_INJECT_ALLOC_IN_RUN_JOB,
+	GVB_INJECT_RESV_IN_RUN_JOB,
+	GVB_INJECT_FAIL_RUN_JOB,
+	GVB_INJECT_SKIP_LOCK,
+	GVB_INJECT_FAIL_VALIDATE,
+	GVB_INJECT_FAIL_ALLOC,
+	GVB_INJECT_SKIP_EXTOBJ,
+	GVB_INJECT_COUNT,
+};
+
+/**
+ * struct gvb_inject - plant a fault, for the whole device. CAP_SYS_ADMIN only (-EPERM)
+ * @site: in, &enum gvb_inject_site.
+ * @pad: must be zero.
+ * @skip: in, times that the site is passed unharmed first.
+ * @times: in, times that it then fires; zero switches it off.
+ * @fired: out, times that the site has fired since it was last switched on.
+ */
+struct gvb_inject {
+	__u32 site;
+	__u32 pad;
+	__u64 skip;
+	__u64 times;
+	__u64 fired;
+};
+
+/**
+ * enum gvb_bench_bind - how BIND applies requests
+ * @GVB_BENCH_BIND_CALLBACKS: drm_gpuvm_sm_map(), drm_gpuvm_sm_unmap() with callbacks.
+ * @GVB_BENCH_BIND_OPS_LIST: drm_gpuvm_sm_map_ops_create() and its like, the list walked and freed.
+ */
+enum gvb_bench_bind {
+	GVB_BENCH_BIND_CALLBACKS,
+	GVB_BENCH_BIND_OPS_LIST,
+};
+
+/**
+ * enum gvb_bench_unlink - how UNLINK unlinks
+ * @GVB_BENCH_UNLINK_DEFER: drm_gpuva_unlink_defer(). Immediate modes only.
+ * @GVB_BENCH_UNLINK_STAGED: as a worker would, later: the resvs of the VM and the BO locked,
+ *	drm_gpuva_unlink(), unlocked.
+ */
+enum gvb_bench_unlink {
+	GVB_BENCH_UNLINK_DEFER,
+	GVB_BENCH_UNLINK_STAGED,
+};
+
+/**
+ * enum gvb_bench_put - how PUT drops a reference
+ * @GVB_BENCH_PUT_MODE: as the mode does: drm_gpuvm_bo_put() under the list's lock (held around
+ *	the whole batch, not timed) or drm_gpuvm_bo_put_deferred().
+ * @GVB_BENCH_PUT_ALWAYS_LOCK: the list's lock taken and dropped for each drm_gpuvm_bo_put().
+ */
+enum gvb_bench_put {
+	GVB_BENCH_PUT_MODE,
+	GVB_BENCH_PUT_ALWAYS_LOCK,
+};
+
+/**
+ * enum gvb_bench_bo_find - how BO_FIND looks a vm_bo up
+ * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find().
+ * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock.
+ * @GVB_BENCH_BO_FIND_PREALLOC: drm_gpuvm_bo_create() and drm_gpuvm_bo_obtain_prealloc().
+ */
+enum gvb_bench_bo_find {
+	GVB_BENCH_BO_FIND_ONLY,
+	GVB_BENCH_BO_FIND_OBTAIN,
+	GVB_BENCH_BO_FIND_PREALLOC,
+};
+
+/**
+ * enum gvb_bench_flush - when SUBMIT cleans up
+ * @GVB_BENCH_FLUSH_NEVER: not inside the stopwatch.
+ * @GVB_BENCH_FLUSH_BEFORE: before anything is locked.
+ * @GVB_BENCH_FLUSH_AFTER: after everything is unlocked.
+ */
+enum gvb_bench_flush {
+	GVB_BENCH_FLUSH_NEVER,
+	GVB_BENCH_FLUSH_BEFORE,
+	GVB_BENCH_FLUSH_AFTER,
+};
+
+/**
  * enum gvb_bench_op - what BENCH times
  * @GVB_BENCH_NOP: an empty loop. No VM.
  * @GVB_BENCH_TIMER: starting and stopping the stopwatch around nothing. No VM.
@@ -261,10 +506,45 @@ struct gvb_evict {
  * @GVB_BENCH_VALIDATE: drm_gpuvm_validate() alone. Each time, outside the stopwatch: every BO of
  *	this VM that was evicted when BENCH was called is evicted again, and everything is locked:
  *	with drm_gpuvm_prepare_objects() when arg[0] is 1, object by object around GPUVM when it
- *	is 0. Afterwards the BOs are evicted as before.
+ *	is 0. Afterwards the BOs are evicted as before. arg[1]: the callback that fails in each
+ *	drm_gpuvm_validate() with -ENOMEM, counted from 1 (0: none); the call is then repeated,
+ *	inside the stopwatch, until it succeeds. 1 would never end and is -EINVAL.
  * @GVB_BENCH_BIND: apply the requests in @ops one by one; afterwards, outside the stopwatch, the
- *	operations in @undo, which must bring the VM back to where it was.
+ *	operations in @undo, which must bring the VM back to where it was. arg[0]: &enum
+ *	gvb_bench_bind. Allocation as the VM's &enum gvb_alloc has it, inside the stopwatch.
  * @GVB_BENCH_FIND: drm_gpuva_find_first() for the range of each request in @ops.
+ * @GVB_BENCH_BIND_BATCH: a whole VM_BIND of arg[1] requests of @ops: lock with strategy arg[0]
+ *	(&enum gvb_bind_lock), obtain vm_bos, apply, unlock; @undo as in BIND. @iterations are
+ *	batches.
+ * @GVB_BENCH_PREPARE_RANGE: drm_exec_init, drm_gpuvm_prepare_range() for each request in @ops
+ *	(UNMAP ones) with arg[0] fence slots, drm_exec_fini. arg[1]: 1:
+ *	DRM_EXEC_IGNORE_DUPLICATES; 0: -EALREADY ends it, if there are duplicates.
+ * @GVB_BENCH_LINK: take the lock of the gpuva list (the BO's resv, gpuva.lock, the driver's mutex),
+ *	drm_gpuva_link(), drm_gpuva_unlink(), release. @ops: one MAP of a BO that is mapped.
+ * @GVB_BENCH_UNLINK: unlink one VA as arg[0] says (&enum gvb_bench_unlink). @ops: MAP requests into
+ *	empty ranges, one per operation, mapped and taken out of the tree outside the stopwatch;
+ *	after the batch all is cleaned up. If each BO is named once, and mapped nowhere else in the
+ *	VM, each operation drops a last reference.
+ * @GVB_BENCH_CLEANUP: one drm_gpuvm_bo_deferred_cleanup() over what unlinking all of @ops (as in
+ *	UNLINK) left, per operation. Immediate modes only.
+ * @GVB_BENCH_PUT: drop a reference of the vm_bo of the BO that @ops names; arg[0]: 1: the last
+ *	one; arg[1]: &enum gvb_bench_put. @ops: MAP requests, one per operation for last
+ *	references (the BOs not mapped in the VM), else one (mapped).
+ * @GVB_BENCH_BO_FIND: look up the vm_bo of the BO that the one request in @ops names, and drop the
+ *	reference. arg[0]: &enum gvb_bench_bo_find. If there is none, it is made and, outside the
+ *	stopwatch, dropped; FIND finds NULL.
+ * @GVB_BENCH_SUBMIT: a submission over a VM with zombies: drm_gpuvm_exec_lock(), validate, a
+ *	fence added, unlock; the zombies are what unlinking all of @ops (as in UNLINK) left, made
+ *	anew each time outside the stopwatch. arg[0]: &enum gvb_bench_flush. arg[1]: 1: only the
+ *	time between locking the VM's resv and unlocking it. @ops may be empty.
+ * @GVB_BENCH_ASYNC_BIND: as BIND, each arg[1] requests an asynchronous bind of its own, waited for.
+ *	arg[0]: 0: time (and count) what run_job does inside its signalling section, in the thread
+ *	that does it; 1: time from queueing to the fence being signalled. @iterations are jobs.
+ * @GVB_BENCH_PIN: drm_gem_shmem_pin() and drm_gem_shmem_unpin() of an object of the operation's
+ *	own. arg[0]: 1: it is pinned already; 0: first and last pin. No VM.
+ * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[1] nanoseconds
+ *	(ktime; at most %GVB_MAX_HOLD_NS) per operation. @ops: one MAP that names an external BO
+ *	of the VM.
  * @GVB_BENCH_OP_COUNT: number of operations; not one.
  */
 enum gvb_bench_op {
@@ -277,6 +557,17 @@ enum gvb_bench_op {
 	GVB_BENCH_VALIDATE,
 	GVB_BENCH_BIND,
 	GVB_BENCH_FIND,
+	GVB_BENCH_BIND_BATCH,
+	GVB_BENCH_PREPARE_RANGE,
+	GVB_BENCH_LINK,
+	GVB_BENCH_UNLINK,
+	GVB_BENCH_CLEANUP,
+	GVB_BENCH_PUT,
+	GVB_BENCH_BO_FIND,
+	GVB_BENCH_SUBMIT,
+	GVB_BENCH_ASYNC_BIND,
+	GVB_BENCH_PIN,
+	GVB_BENCH_HOLD,
 	GVB_BENCH_OP_COUNT,
 };
 
@@ -328,7 +619,11 @@ enum gvb_lock_class {
  * @remap_prev: remaps with a prev part. @remap_next: remaps with a next part.
  * @locked_objs: objects that drm_exec held at the end of each prepare, summed.
  * @validated: calls of vm_bo_validate.
- * @found: FIND requests that found a VA.
+ * @found: FIND and BO_FIND requests that found something.
+ * @duplicates: resv locks that were held already (-EALREADY).
+ * @deadlocks: resv locks that ended with -EDEADLK, so that all was unlocked and begun anew.
+ * @validate_calls: drm_gpuvm_validate() calls.
+ * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed.
  * @missing: GVB_MISSING_*.
  * @pad: zero.
  */
@@ -346,6 +641,10 @@ struct gvb_bench_counts {
 	__u64 locked_objs;
 	__u64 validated;
 	__u64 found;
+	__u64 duplicates;
+	__u64 deadlocks;
+	__u64 validate_calls;
+	__u64 zombies;
 	__u32 missing;
 	__u32 pad;
 };
@@ -445,6 +744,7 @@ struct gvb_dump {
  * @vm_id: in.
  * @violations: out, GVB_BAD_*; zero is green.
  * @vas: out. @vm_bos: out. @extobjs: out. @evicted: out: as in &struct gvb_vm_state.
+ * @zombies: out. @waiting_vas: out: likewise.
  * @tree_depth_max: out, nodes on the longest path from the root.
  * @tree_depth_sum: out, depth of every node summed (root is 1).
  * @va_bytes: out, memory of the VAs in the tree as the slab handed it out; without the free list,
@@ -457,6 +757,8 @@ struct gvb_check {
 	__u64 vm_bos;
 	__u64 extobjs;
 	__u64 evicted;
+	__u64 zombies;
+	__u64 waiting_vas;
 	__u64 tree_depth_max;
 	__u64 tree_depth_sum;
 	__u64 va_bytes;
@@ -471,6 +773,12 @@ struct gvb_check {
 #define GVB_KERNEL_DEBUG_LOCKS 0x20u /* DEBUG_MUTEXES, DEBUG_SPINLOCK or LOCK_STAT */
 #define GVB_KERNEL_SLAB_DEBUG 0x40u /* SLUB_DEBUG_ON */
 
+/* gvb_stats.features: what of the discussed interfaces the running kernel has. */
+#define GVB_FEATURE_EXEC_LOCK 0x1u /* drm_gpuvm_sm_map_exec_lock() */
+#define GVB_FEATURE_DEFERRED 0x2u /* drm_gpuvm_bo_deferred_cleanup() */
+#define GVB_FEATURE_VA_FREE 0x4u /* the VA itself is deferred: drm_gpuvm_ops.va_free */
+#define GVB_FEATURE_WEAK_REF 0x8u /* DRM_GPUVM_VA_WEAK_REF */
+
 /**
  * struct gvb_stats - live objects of the whole device, and what the driver runs on
  * @live_vms: out. @live_vm_bos: out. @live_vas: out (free lists included). @live_gems: out.
@@ -479,6 +787,9 @@ struct gvb_check {
  * @kernel: out, GVB_KERNEL_*; any bit set means that times are not worth publishing.
  * @va_bytes: out, size asked for one VA. @vm_bo_bytes: out, size asked for one vm_bo. The slab may
  *	hand out more, see &gvb_check.va_bytes.
+ * @va_slab_bytes: out, what kmalloc() hands out for one VA. @vm_bo_slab_bytes: out, for one vm_bo.
+ * @gem_bytes: out, sizeof(struct drm_gem_object).
+ * @features: out, GVB_FEATURE_*.
  */
 struct gvb_stats {
 	__u64 live_vms;
@@ -490,6 +801,10 @@ struct gvb_stats {
 	__u32 kernel;
 	__u32 va_bytes;
 	__u32 vm_bo_bytes;
+	__u32 va_slab_bytes;
+	__u32 vm_bo_slab_bytes;
+	__u32 gem_bytes;
+	__u32 features;
 };
 
 #define DRM_IOCTL_GVB_VM_CREATE DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_VM_CREATE, struct gvb_vm_create)
@@ -505,6 +820,9 @@ struct gvb_stats {
 #define DRM_IOCTL_GVB_DUMP DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_DUMP, struct gvb_dump)
 #define DRM_IOCTL_GVB_CHECK DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_CHECK, struct gvb_check)
 #define DRM_IOCTL_GVB_STATS DRM_IOR(DRM_COMMAND_BASE + DRM_GVB_STATS, struct gvb_stats)
+#define DRM_IOCTL_GVB_CLEANUP DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_CLEANUP, struct gvb_cleanup)
+#define DRM_IOCTL_GVB_PIN DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_PIN, struct gvb_pin)
+#define DRM_IOCTL_GVB_INJECT DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_INJECT, struct gvb_inject)
 
 #if defined(__cplusplus)
 }

@@ -2,8 +2,9 @@
 /*
  * gpuvm_bench: applying requests: the callbacks that GPUVM splits a request into.
  *
- * Everything here runs with the VM's lock held, and with the resvs of the VM and of every object
- * touched locked by the acquire context in &struct gvb_apply. Nothing allocates.
+ * Everything here runs with the VM's lock held, and in all but the immediate modes with the resvs
+ * of the VM and of every object touched locked by the acquire context in &struct gvb_apply. Nothing
+ * allocates, and in immediate modes nothing takes a resv.
  */
 #include <linux/slab.h>
 
@@ -12,7 +13,7 @@
 /* Being locked is not enough: another thread might be the owner. */
 static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
 {
-	if (obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket))
+	if (apply->ticket && obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket))
 		apply->vm->bad |= GVB_BAD_UNLOCKED;
 }
 
@@ -20,7 +21,7 @@ static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
 {
 	struct gvb_apply *apply = priv;
 	struct gvb_vm *vm = apply->vm;
-	struct gvb_va *va = gvb_va_pop(vm);
+	struct gvb_va *va = gvb_va_pop(apply->pool);
 
 	if (WARN_ON_ONCE(!va))
 		return -ENOMEM;
@@ -34,70 +35,91 @@ static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
 
 	gvb_touch(apply, op->map.gem.obj);
 	va->base.flags = 0;
-	gvb_list_lock(vm);
+	gvb_list_lock(op->map.gem.obj);
 	drm_gpuva_link(&va->base, apply->vm_bo);
-	gvb_list_unlock(vm);
+	gvb_list_unlock(op->map.gem.obj);
 	return 0;
 }
 
-/* Linked before the old VA is unlinked: that one may hold the last reference of the vm_bo. */
-static void gvb_relink(struct gvb_vm *vm, struct drm_gpuva *old, struct gvb_va *prev,
-		       struct gvb_va *next)
+/* Where deferring means the VA itself, it is not ours again before GPUVM says so. */
+static void gvb_unlink_defer(struct drm_gpuva *va, struct gvb_va_pool *pool)
+{
+	gvb_deferred_unlink(va);
+	if (!GVB_HAVE_VA_FREE_OP)
+		gvb_va_push(pool, to_gvb_va(va));
+}
+
+/**
+ * gvb_unlink() - unlink a VA that was taken out of the tree, as its mode does, and be done with it
+ * @va: the VA; gone for the caller
+ * @pool: gets it, at once or, when GPUVM defers that, the VM's own gets it later
+ *
+ * May drop the last reference of the vm_bo; in immediate modes that makes a zombie.
+ */
+void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool)
+{
+	struct drm_gem_object *obj = va->gem.obj;
+
+	if (obj && gvb_immediate(to_gvb_vm(va->vm))) {
+		gvb_unlink_defer(va, pool);
+		return;
+	}
+	if (obj) {
+		gvb_list_lock(obj);
+		drm_gpuva_unlink(va);
+		gvb_list_unlock(obj);
+	}
+	gvb_va_push(pool, to_gvb_va(va));
+}
+
+/* Before the old VA is unlinked: that one may hold the last reference of the vm_bo. */
+static void gvb_link_parts(struct drm_gpuva *old, struct gvb_va *prev, struct gvb_va *next)
 {
 	if (!old->gem.obj)
 		return;
 
-	gvb_list_lock(vm);
+	gvb_list_lock(old->gem.obj);
 	if (prev)
 		drm_gpuva_link(&prev->base, old->vm_bo);
 	if (next)
 		drm_gpuva_link(&next->base, old->vm_bo);
-	drm_gpuva_unlink(old);
-	gvb_list_unlock(vm);
+	gvb_list_unlock(old->gem.obj);
 }
 
 static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
 {
 	struct gvb_apply *apply = priv;
-	struct gvb_vm *vm = apply->vm;
 	struct drm_gpuva *old = op->remap.unmap->va;
 	struct gvb_va *prev = NULL, *next = NULL;
 
-	if (WARN_ON_ONCE(vm->num_free < 2))
+	if (WARN_ON_ONCE(apply->pool->num < 2))
 		return -ENOMEM;
 
 	apply->steps.remap++;
 	gvb_touch(apply, old->gem.obj);
 	if (op->remap.prev) {
 		apply->steps.prev++;
-		prev = gvb_va_pop(vm);
+		prev = gvb_va_pop(apply->pool);
 		prev->base.flags = old->flags;
 	}
 	if (op->remap.next) {
 		apply->steps.next++;
-		next = gvb_va_pop(vm);
+		next = gvb_va_pop(apply->pool);
 		next->base.flags = old->flags;
 	}
 
 	drm_gpuva_remap(prev ? &prev->base : NULL, next ? &next->base : NULL, &op->remap);
-	gvb_relink(vm, old, prev, next);
-	gvb_va_push(vm, to_gvb_va(old));
+	gvb_link_parts(old, prev, next);
+	gvb_unlink(old, apply->pool);
 	return 0;
 }
 
 static void gvb_unmap(struct gvb_apply *apply, struct drm_gpuva *va)
 {
-	struct gvb_vm *vm = apply->vm;
-
 	apply->steps.unmap++;
 	gvb_touch(apply, va->gem.obj);
 	drm_gpuva_remove(va);
-	if (va->gem.obj) {
-		gvb_list_lock(vm);
-		drm_gpuva_unlink(va);
-		gvb_list_unlock(vm);
-	}
-	gvb_va_push(vm, to_gvb_va(va));
+	gvb_unlink(va, apply->pool);
 }
 
 static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
@@ -117,7 +139,7 @@ static struct drm_gpuvm_bo *gvb_vm_bo_alloc(void)
 
 static void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo)
 {
-	to_gvb_vm(vm_bo->vm)->num_vm_bos--;
+	atomic64_dec(&to_gvb_vm(vm_bo->vm)->num_vm_bos);
 	kfree(vm_bo);
 	atomic64_dec(&gvb_live.vm_bos);
 }
@@ -137,10 +159,34 @@ const struct drm_gpuvm_ops gvb_gpuvm_ops = {
 	.vm_bo_alloc = gvb_vm_bo_alloc,
 	.vm_bo_free = gvb_vm_bo_free,
 	.vm_bo_validate = gvb_vm_bo_validate,
+#if GVB_HAVE_VA_FREE_OP
+	.va_free = gvb_va_return,
+#endif
 	.sm_step_map = gvb_step_map,
 	.sm_step_remap = gvb_step_remap,
 	.sm_step_unmap = gvb_step_unmap,
 };
+
+/**
+ * gvb_vm_bo_drop() - drop a reference of a vm_bo as the VM's mode does
+ * @vm: the VM; in all but immediate modes its resv and that of the object must be held
+ * @vm_bo: the vm_bo, or NULL
+ */
+void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+{
+	struct drm_gem_object *obj;
+
+	if (!vm_bo)
+		return;
+	if (gvb_immediate(vm)) {
+		gvb_deferred_put(vm_bo);
+		return;
+	}
+	obj = vm_bo->obj;
+	gvb_list_lock(obj);
+	drm_gpuvm_bo_put(vm_bo);
+	gvb_list_unlock(obj);
+}
 
 /**
  * gvb_apply_unmap_all() - unmap every mapping of a BO in a VM
@@ -156,7 +202,7 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo)
 		va = list_first_entry(&vm_bo->list.gpuva, struct drm_gpuva, gem.entry);
 		gvb_unmap(apply, va);
 		/* It is one longer now. */
-		if (!(apply->vm->num_free % GVB_BREATHER))
+		if (!(apply->pool->num % GVB_BREATHER))
 			cond_resched();
 	}
 }

@@ -119,14 +119,20 @@ static int gvb_bind_begin(struct gvb_run *run)
 		return ret;
 	}
 	run->apply.vm = vm;
-	run->apply.ticket = &run->exec.ticket;
+	run->apply.pool = &vm->pool;
+	if (gvb_immediate(vm))
+		drm_exec_fini(&run->exec);
+	else
+		run->apply.ticket = &run->exec.ticket;
 	return 0;
 }
 
 static void gvb_bind_end(struct gvb_run *run)
 {
 	gvb_named_release(run->vm, &run->named);
-	drm_exec_fini(&run->exec);
+	if (!gvb_immediate(run->vm))
+		drm_exec_fini(&run->exec);
+	gvb_vm_tidy(run->vm);
 }
 
 static __always_inline int gvb_apply_list(struct gvb_apply *apply, const struct gvb_req *req, u64 n)
@@ -144,7 +150,11 @@ static __always_inline int gvb_apply_list(struct gvb_apply *apply, const struct 
 
 static int gvb_bind_batch(struct gvb_run *run, u64 n)
 {
-	struct gvb_apply undo = { .vm = run->vm, .ticket = run->apply.ticket };
+	struct gvb_apply undo = {
+		.vm = run->vm,
+		.pool = run->apply.pool,
+		.ticket = run->apply.ticket,
+	};
 	int ret;
 
 	gvb_watch_start(&run->watch);
@@ -153,7 +163,13 @@ static int gvb_bind_batch(struct gvb_run *run, u64 n)
 	if (ret)
 		return ret;
 
-	return gvb_apply_list(&undo, run->undo.at, run->undo.count);
+	ret = gvb_apply_list(&undo, run->undo.at, run->undo.count);
+	if (ret || !gvb_immediate(run->vm))
+		return ret;
+
+	/* No resv is held here, and VAs may have to come back for the next batch. */
+	gvb_vm_tidy(run->vm);
+	return gvb_vas_ensure(run->vm, run->ops.vas + run->undo.vas + 2);
 }
 
 static int gvb_find_begin(struct gvb_run *run)

@@ -110,15 +110,18 @@ static int gvb_req_parse(struct gvb_req *req, struct gvb_parse *parse, const str
 	return gvb_op_check_bo(parse->vm, op, req->named->bo);
 }
 
-/* A map adds itself and the second half of what it splits; an unmap only the latter. */
+/*
+ * A map adds itself and the second half of what it splits; an unmap only the latter. One more where
+ * what was split comes back later.
+ */
 static u64 gvb_req_vas(const struct gvb_req *req)
 {
 	switch (req->verb) {
 	case GVB_BIND_MAP:
 	case GVB_BIND_MAP_NULL:
-		return 2;
+		return 2 + GVB_HAVE_VA_FREE_OP;
 	case GVB_BIND_UNMAP:
-		return 1;
+		return 1 + GVB_HAVE_VA_FREE_OP;
 	default:
 		return 0;
 	}
@@ -193,24 +196,36 @@ void gvb_reqs_fini(struct gvb_reqs *reqs)
 	*reqs = (struct gvb_reqs){};
 }
 
-/* Everything that may fail comes before the first request is applied. */
-static int gvb_bind_locked(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			   const struct gvb_reqs *reqs)
+static int gvb_bind_apply(struct gvb_apply *apply, struct xarray *named,
+			  const struct gvb_reqs *reqs)
 {
-	struct gvb_apply apply = { .vm = vm, .ticket = &exec->ticket };
 	u32 i;
-	int ret;
-
-	ret = gvb_named_obtain(vm, named);
-	if (ret)
-		return ret;
+	int ret = 0;
 
 	for (i = 0; i < reqs->count && !ret; i++) {
-		ret = gvb_apply_req(&apply, &reqs->at[i]);
+		ret = gvb_apply_req(apply, &reqs->at[i]);
 		if (!(i % GVB_BREATHER))
 			cond_resched();
 	}
-	gvb_named_release(vm, named);
+	gvb_named_release(apply->vm, named);
+	return ret;
+}
+
+/* Everything that may fail comes before the first request is applied. Ends @exec. */
+static int gvb_bind_locked(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+			   const struct gvb_reqs *reqs)
+{
+	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
+	int ret;
+
+	ret = gvb_named_obtain(vm, named);
+	if (!ret && !gvb_immediate(vm)) {
+		apply.ticket = &exec->ticket;
+		ret = gvb_bind_apply(&apply, named, reqs);
+	}
+	drm_exec_fini(exec);
+	if (!ret && gvb_immediate(vm))
+		ret = gvb_bind_apply(&apply, named, reqs);
 	return ret;
 }
 
@@ -227,10 +242,9 @@ static int gvb_bind(struct gvb_vm *vm, struct xarray *named, const struct gvb_re
 	ret = gvb_vas_ensure(vm, reqs->vas + 2);
 	if (!ret)
 		ret = gvb_lock_reqs(vm, &exec, named, reqs);
-	if (!ret) {
+	if (!ret)
 		ret = gvb_bind_locked(vm, &exec, named, reqs);
-		drm_exec_fini(&exec);
-	}
+	gvb_vm_tidy(vm);
 	gvb_vas_trim(vm, GVB_FREE_VAS_KEPT);
 	mutex_unlock(&vm->lock);
 	return ret;
@@ -252,7 +266,7 @@ int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	struct gvb_vm *vm;
 	int ret;
 
-	if (args->flags)
+	if (args->flags || args->lock || args->pad || args->syncs.count || args->syncs.ptr)
 		return -EINVAL;
 	vm = gvb_vm_get(file, args->vm_id);
 	if (!vm)

@@ -10,13 +10,42 @@
 
 #include "gvb_drv.h"
 
-/* What the walks over a VM's VAs add up. */
+/* What the walks over a VM's VAs add up; @spare: references of vm_bos that no linked VA holds. */
 struct gvb_walk {
 	u64 with_obj;
 	u64 linked;
 	u64 external;
 	u64 marked;
+	u64 spare;
 };
+
+/*
+ * vm_bos without a mapping wait for the deferred cleanup; until then they may be on the lists. Only
+ * holders of the VM's lock change the mappings.
+ */
+static u64 gvb_idle_extobjs(struct gvb_vm *vm)
+{
+	struct drm_gpuvm_bo *vm_bo;
+	u64 idle = 0;
+
+	spin_lock(&vm->base.extobj.lock);
+	list_for_each_entry(vm_bo, &vm->base.extobj.list, list.entry.extobj)
+		idle += list_empty(&vm_bo->list.gpuva);
+	spin_unlock(&vm->base.extobj.lock);
+	return idle;
+}
+
+static u64 gvb_idle_evicted(struct gvb_vm *vm)
+{
+	struct drm_gpuvm_bo *vm_bo;
+	u64 idle = 0;
+
+	spin_lock(&vm->base.evict.lock);
+	list_for_each_entry(vm_bo, &vm->base.evict.list, list.entry.evict)
+		idle += list_empty(&vm_bo->list.gpuva);
+	spin_unlock(&vm->base.evict.lock);
+	return idle;
+}
 
 static u64 gvb_list_length(const struct list_head *list)
 {
@@ -43,6 +72,8 @@ static void gvb_count_lists(struct gvb_vm *vm, struct gvb_check *out)
 	spin_lock(&vm->base.evict.lock);
 	out->evicted = gvb_list_length(&vm->base.evict.list);
 	spin_unlock(&vm->base.evict.lock);
+	out->zombies = atomic64_read(&vm->num_vm_bos) - out->vm_bos;
+	out->waiting_vas = atomic64_read(&vm->num_vas) - vm->pool.num - out->vas;
 }
 
 /* In order, keeping track of the depth. */
@@ -117,12 +148,14 @@ static u32 gvb_check_twins(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 	struct drm_gpuvm_bo *other;
 	u32 bad = GVB_BAD_VA_LINK;
 
+	gvb_list_lock(vm_bo->obj);
 	drm_gem_for_each_gpuvm_bo(other, vm_bo->obj) {
 		if (other == vm_bo)
 			bad &= ~GVB_BAD_VA_LINK;
 		else if (other->vm == &vm->base)
 			bad |= GVB_BAD_VM_BO_TWIN;
 	}
+	gvb_list_unlock(vm_bo->obj);
 	return bad;
 }
 
@@ -148,8 +181,10 @@ static u32 gvb_check_vm_bo(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo, u64 ma
 	u32 bad = 0;
 
 	links = gvb_check_links(vm, vm_bo, max, &bad);
-	if (kref_read(&vm_bo->kref) != links)
+	if (kref_read(&vm_bo->kref) < links)
 		bad |= GVB_BAD_REFCOUNT;
+	else
+		walk->spare += kref_read(&vm_bo->kref) - links;
 	if (external == list_empty(&vm_bo->list.entry.extobj))
 		bad |= GVB_BAD_EXTOBJ;
 	bad |= gvb_check_twins(vm, vm_bo);
@@ -176,39 +211,39 @@ static u32 gvb_check_vas(struct gvb_vm *vm, const struct gvb_check *out)
 	}
 	if (walk.linked != walk.with_obj)
 		bad |= GVB_BAD_VA_LINK;
-	if (walk.external != out->extobjs)
+	if (walk.external + gvb_idle_extobjs(vm) != out->extobjs)
 		bad |= GVB_BAD_EXTOBJ;
-	if (walk.marked != out->evicted)
+	if (walk.marked + gvb_idle_evicted(vm) != out->evicted)
 		bad |= GVB_BAD_EVICT;
+	/* A VA that waits to be freed keeps its reference until then. */
+	if (walk.spare > out->waiting_vas)
+		bad |= GVB_BAD_REFCOUNT;
 	return bad;
 }
 
 static u32 gvb_check_counters(struct gvb_vm *vm, const struct gvb_check *out)
 {
-	if (out->vas + vm->num_free != vm->num_vas || out->vm_bos != vm->num_vm_bos ||
-	    gvb_list_length(&vm->free_vas) != vm->num_free)
+	if (gvb_list_length(&vm->pool.list) != vm->pool.num)
+		return GVB_BAD_COUNTER;
+	if ((s64)out->zombies < 0 || (s64)out->waiting_vas < 0)
 		return GVB_BAD_COUNTER;
 
-	return 0;
+	return !vm->keep_zombies && (out->zombies || out->waiting_vas) ? GVB_BAD_COUNTER : 0;
 }
 
 static void gvb_check_locked(struct gvb_vm *vm, struct gvb_check *out)
 {
-	gvb_list_lock(vm);
 	gvb_count_lists(vm, out);
 	out->violations = vm->bad;
 	out->violations |= gvb_check_tree(vm, out);
 	out->violations |= gvb_check_vas(vm, out);
 	out->violations |= gvb_check_counters(vm, out);
 	out->va_bytes = out->vas * kmalloc_size_roundup(sizeof(struct gvb_va));
-	gvb_list_unlock(vm);
 }
 
 static void gvb_state_locked(struct gvb_vm *vm, struct gvb_check *out)
 {
-	gvb_list_lock(vm);
 	gvb_count_lists(vm, out);
-	gvb_list_unlock(vm);
 }
 
 static int gvb_look(struct drm_file *file, u32 id, struct gvb_check *out, u32 *mode,
@@ -264,6 +299,8 @@ int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file
 		.vm_bos = found.vm_bos,
 		.extobjs = found.extobjs,
 		.evicted = found.evicted,
+		.zombies = found.zombies,
+		.waiting_vas = found.waiting_vas,
 	};
 	return 0;
 }

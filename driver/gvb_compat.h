@@ -42,10 +42,85 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 #endif
 }
 
-/* The driver has no immediate bind path yet, so GVB_HAVE_IMMEDIATE_MODE adds no mode here. */
-#define GVB_MODES                                  \
-	(BIT(GVB_MODE_SPIN) | BIT(GVB_MODE_RESV) | \
-	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0))
+/* The flag alone is not enough: nothing could be unmapped in a signalling section. */
+#define GVB_HAVE_IMMEDIATE (GVB_HAVE_IMMEDIATE_MODE && GVB_HAVE_DEFERRED_CLEANUP)
+
+#define GVB_MODES                                                    \
+	(BIT(GVB_MODE_SPIN) | BIT(GVB_MODE_RESV) |                   \
+	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0) | \
+	 (GVB_HAVE_IMMEDIATE ? BIT(GVB_MODE_IMMEDIATE) | BIT(GVB_MODE_IMMEDIATE_RESV) : 0))
+
+#define GVB_FEATURES                                        \
+	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) | \
+	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |  \
+	 (GVB_HAVE_VA_FREE_OP ? GVB_FEATURE_VA_FREE : 0) |  \
+	 (GVB_HAVE_VA_WEAK_REF ? GVB_FEATURE_WEAK_REF : 0))
+
+static inline bool gvb_mode_immediate(u32 mode)
+{
+	return mode == GVB_MODE_IMMEDIATE || mode == GVB_MODE_IMMEDIATE_RESV;
+}
+
+/**
+ * gvb_mode_flags() - flags of drm_gpuvm_init() for a mode
+ * @mode: &enum gvb_mode, one of GVB_MODES
+ */
+static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode)
+{
+	unsigned int flags = 0;
+
+	if (mode == GVB_MODE_RESV || mode == GVB_MODE_IMMEDIATE_RESV)
+		flags |= DRM_GPUVM_RESV_PROTECTED;
+#if GVB_HAVE_IMMEDIATE
+	if (gvb_mode_immediate(mode))
+		flags |= DRM_GPUVM_IMMEDIATE_MODE;
+#endif
+	return (enum drm_gpuvm_flags)flags;
+}
+
+#if GVB_HAVE_IMMEDIATE
+
+static inline struct mutex *gvb_gpuva_lock(struct drm_gem_object *obj)
+{
+	return &obj->gpuva.lock;
+}
+
+static inline void gvb_deferred_put(struct drm_gpuvm_bo *vm_bo)
+{
+	drm_gpuvm_bo_put_deferred(vm_bo);
+}
+
+static inline void gvb_deferred_unlink(struct drm_gpuva *va)
+{
+	drm_gpuva_unlink_defer(va);
+}
+
+static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
+{
+	drm_gpuvm_bo_deferred_cleanup(gpuvm);
+}
+
+#else
+
+/* Never reached: no VM has an immediate mode here. */
+static inline struct mutex *gvb_gpuva_lock(struct drm_gem_object *obj)
+{
+	return NULL;
+}
+
+static inline void gvb_deferred_put(struct drm_gpuvm_bo *vm_bo)
+{
+}
+
+static inline void gvb_deferred_unlink(struct drm_gpuva *va)
+{
+}
+
+static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
+{
+}
+
+#endif
 
 /**
  * gvb_vm_bo_obtain() - drm_gpuvm_bo_obtain() under the lock of the gpuva list

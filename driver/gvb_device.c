@@ -50,6 +50,10 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 		.kernel = gvb_kernel_flags(),
 		.va_bytes = sizeof(struct gvb_va),
 		.vm_bo_bytes = sizeof(struct drm_gpuvm_bo),
+		.va_slab_bytes = kmalloc_size_roundup(sizeof(struct gvb_va)),
+		.vm_bo_slab_bytes = kmalloc_size_roundup(sizeof(struct drm_gpuvm_bo)),
+		.gem_bytes = sizeof(struct drm_gem_object),
+		.features = GVB_FEATURES,
 	};
 	return 0;
 }

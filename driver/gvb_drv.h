@@ -9,6 +9,7 @@
  *	the VM's resv		extobj and evict lists, creation and destruction of vm_bos
  *	resvs of objects	gpuva lists of spin and resv BOs, evicted flags
  *	gvb_device.list_lock	gpuva lists of custom-lock BOs
+ *	obj->gpuva.lock		gpuva lists of immediate BOs; also taken while fences are signalled
  *	GPUVM's spinlocks
  */
 #ifndef GVB_DRV_H
@@ -16,6 +17,7 @@
 
 #include <linux/atomic.h>
 #include <linux/list.h>
+#include <linux/llist.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/xarray.h>
@@ -88,11 +90,25 @@ struct gvb_bo {
 /**
  * struct gvb_va - a VA
  * @base: base
- * @entry: in the VM's free list while it is not in the tree
+ * @entry: in a pool while it is not in the tree
+ * @returned: in &gvb_vm.returned
  */
 struct gvb_va {
 	struct drm_gpuva base;
-	struct list_head entry;
+	union {
+		struct list_head entry;
+		struct llist_node returned;
+	};
+};
+
+/**
+ * struct gvb_va_pool - VAs to be used
+ * @list: &struct gvb_va
+ * @num: length of @list
+ */
+struct gvb_va_pool {
+	struct list_head list;
+	u64 num;
 };
 
 /**
@@ -102,10 +118,11 @@ struct gvb_va {
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
- * @free_vas: &struct gvb_va to be used
- * @num_free: length of @free_vas
+ * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
+ * @pool: VAs to be used
+ * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
- * @num_vm_bos: vm_bos of this VM, under the VM's resv
+ * @num_vm_bos: vm_bos of this VM, zombies included
  * @validated: calls of vm_bo_validate, under the VM's resv
  */
 struct gvb_vm {
@@ -114,11 +131,12 @@ struct gvb_vm {
 	struct mutex lock;
 	u32 mode;
 	bool dead;
+	bool keep_zombies;
 	u32 bad;
-	struct list_head free_vas;
-	u64 num_free;
-	u64 num_vas;
-	u64 num_vm_bos;
+	struct gvb_va_pool pool;
+	struct llist_head returned;
+	atomic64_t num_vas;
+	atomic64_t num_vm_bos;
 	u64 validated;
 };
 
@@ -174,12 +192,15 @@ struct gvb_steps {
 /**
  * struct gvb_apply - context of the sm_step callbacks
  * @vm: the VM
- * @ticket: the acquire context that every object touched must be locked with
+ * @pool: VAs are taken from it and put back there
+ * @ticket: the acquire context that every object touched must be locked with; not looked at in
+ *	immediate modes
  * @vm_bo: of the BO being mapped
  * @steps: counted
  */
 struct gvb_apply {
 	struct gvb_vm *vm;
+	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
 	struct gvb_steps steps;
@@ -223,17 +244,37 @@ static inline struct gvb_vm *to_gvb_vm(struct drm_gpuvm *gpuvm)
 	return container_of(gpuvm, struct gvb_vm, base);
 }
 
-/* Takes the lock of @vm's gpuva lists, as far as it is not the resv, which callers hold. */
-static inline void gvb_list_lock(struct gvb_vm *vm)
+static inline bool gvb_immediate(const struct gvb_vm *vm)
 {
-	if (vm->mode == GVB_MODE_CUSTOM_LOCK)
-		mutex_lock(&to_gvb(vm->base.drm)->list_lock);
+	return gvb_mode_immediate(vm->mode);
 }
 
-static inline void gvb_list_unlock(struct gvb_vm *vm)
+/* The mutex of @obj's gpuva list; NULL if that is the resv. */
+static inline struct mutex *gvb_list_mutex(struct drm_gem_object *obj)
 {
-	if (vm->mode == GVB_MODE_CUSTOM_LOCK)
-		mutex_unlock(&to_gvb(vm->base.drm)->list_lock);
+	u32 mode = to_gvb_bo(obj)->mode;
+
+	if (mode == GVB_MODE_CUSTOM_LOCK)
+		return &to_gvb(obj->dev)->list_lock;
+
+	return gvb_mode_immediate(mode) ? gvb_gpuva_lock(obj) : NULL;
+}
+
+/* Takes the lock of @obj's gpuva list, as far as it is not the resv, which callers hold. */
+static inline void gvb_list_lock(struct drm_gem_object *obj)
+{
+	struct mutex *lock = gvb_list_mutex(obj);
+
+	if (lock)
+		mutex_lock(lock);
+}
+
+static inline void gvb_list_unlock(struct drm_gem_object *obj)
+{
+	struct mutex *lock = gvb_list_mutex(obj);
+
+	if (lock)
+		mutex_unlock(lock);
 }
 
 static inline bool gvb_aligned(u64 value)
@@ -261,6 +302,7 @@ int gvb_vm_lock(struct gvb_vm *vm);
 int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 void gvb_vm_destroy_all(struct gvb_file *gfile);
+void gvb_vm_tidy(struct gvb_vm *vm);
 
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
@@ -268,8 +310,9 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
-struct gvb_va *gvb_va_pop(struct gvb_vm *vm);
-void gvb_va_push(struct gvb_vm *vm, struct gvb_va *va);
+void gvb_va_return(struct drm_gpuva *va);
+struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool);
+void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
 struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
@@ -291,8 +334,10 @@ void gvb_reqs_fini(struct gvb_reqs *reqs);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_apply.c */
+void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 
 /* gvb_exec.c */

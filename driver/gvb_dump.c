@@ -48,7 +48,7 @@ static int gvb_dump_take(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 	if (ret)
 		return ret;
 
-	room = min_t(u64, args->vas.count, vm->num_vas - vm->num_free);
+	room = min_t(u64, args->vas.count, atomic64_read(&vm->num_vas) - vm->pool.num);
 	*vas = room ? kvmalloc_array(room, sizeof(**vas), GFP_KERNEL) : NULL;
 	ret = room && !*vas ? -ENOMEM : gvb_lock_all(vm, &exec, NULL);
 	if (!ret) {

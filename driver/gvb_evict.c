@@ -4,13 +4,9 @@
 
 static void gvb_evict_locked(struct gvb_bo *bo, bool evict)
 {
-	struct mutex *lock = &to_gvb(bo->base.dev)->list_lock;
-
-	if (bo->mode == GVB_MODE_CUSTOM_LOCK)
-		mutex_lock(lock);
+	gvb_list_lock(&bo->base);
 	drm_gpuvm_bo_gem_evict(&bo->base, evict);
-	if (bo->mode == GVB_MODE_CUSTOM_LOCK)
-		mutex_unlock(lock);
+	gvb_list_unlock(&bo->base);
 	bo->evicted = evict;
 }
 

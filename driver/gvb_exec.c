@@ -74,6 +74,8 @@ int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	if (!vm)
 		return -ENOENT;
 	ret = gvb_exec(vm, args);
+	/* A walk's own reference may have turned out to be the last one. */
+	gvb_vm_tidy(vm);
 	drm_gpuvm_put(&vm->base);
 	return ret;
 }

@@ -72,17 +72,17 @@ static bool gvb_named_are_all(struct gvb_vm *vm, struct xarray *named)
 	unsigned long handle;
 	u64 found = 0;
 
-	if (!vm->num_vm_bos)
+	if (!atomic64_read(&vm->num_vm_bos))
 		return true;
 
-	gvb_list_lock(vm);
 	xa_for_each(named, handle, name) {
+		gvb_list_lock(&name->bo->base);
 		vm_bo = drm_gpuvm_bo_find(&vm->base, &name->bo->base);
 		found += !!vm_bo;
 		drm_gpuvm_bo_put(vm_bo);
+		gvb_list_unlock(&name->bo->base);
 	}
-	gvb_list_unlock(vm);
-	return found == vm->num_vm_bos;
+	return found == atomic64_read(&vm->num_vm_bos);
 }
 
 /* All objects of the VM for NULL @reqs. */
@@ -97,6 +97,9 @@ static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray
 	if (ret)
 		return ret;
 
+	/* There unmapping takes no resv, and changes nothing that one protects. */
+	if (reqs && gvb_immediate(vm))
+		return 0;
 	if (reqs)
 		return gvb_named_are_all(vm, named) ? 0 : gvb_lock_ranges(vm, exec, reqs);
 
@@ -131,7 +134,8 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
  * @reqs: the requests
  *
  * Locks the VM's resv, then the named BOs, then those mapped in the ranges now. A request adds
- * only named BOs to what a later one finds, so this set is enough for the whole list.
+ * only named BOs to what a later one finds, so this set is enough for the whole list. In immediate
+ * modes only the former two, for obtaining vm_bos.
  *
  * Returns: 0 or a negative errno.
  */

@@ -55,22 +55,46 @@ struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32
 	return name;
 }
 
+/* Under the lock of the gpuva list. */
+static struct drm_gpuvm_bo *gvb_vm_bo_make(struct gvb_vm *vm, struct gvb_bo *bo)
+{
+	struct drm_gpuvm_bo *vm_bo = gvb_vm_bo_obtain(&vm->base, &bo->base);
+
+	if (!IS_ERR(vm_bo)) {
+		atomic64_inc(&vm->num_vm_bos);
+		if (bo->evicted)
+			drm_gpuvm_bo_evict(vm_bo, true);
+	}
+	return vm_bo;
+}
+
+/* Allocates, so not under gpuva.lock. Another thread may be faster: then ours is freed. */
+static struct drm_gpuvm_bo *gvb_vm_bo_make_immediate(struct gvb_vm *vm, struct gvb_bo *bo)
+{
+	struct drm_gpuvm_bo *vm_bo = drm_gpuvm_bo_create(&vm->base, &bo->base);
+
+	if (!vm_bo)
+		return ERR_PTR(-ENOMEM);
+
+	atomic64_inc(&vm->num_vm_bos);
+	vm_bo = drm_gpuvm_bo_obtain_prealloc(vm_bo);
+	if (bo->evicted)
+		drm_gpuvm_bo_evict(vm_bo, true);
+	return vm_bo;
+}
+
 static int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 {
 	struct drm_gem_object *obj = &name->bo->base;
 	struct drm_gpuvm_bo *vm_bo;
 
-	gvb_list_lock(vm);
+	gvb_list_lock(obj);
 	vm_bo = drm_gpuvm_bo_find(&vm->base, obj);
-	if (!vm_bo) {
-		vm_bo = gvb_vm_bo_obtain(&vm->base, obj);
-		if (!IS_ERR(vm_bo)) {
-			vm->num_vm_bos++;
-			if (name->bo->evicted)
-				drm_gpuvm_bo_evict(vm_bo, true);
-		}
-	}
-	gvb_list_unlock(vm);
+	if (!vm_bo && !gvb_immediate(vm))
+		vm_bo = gvb_vm_bo_make(vm, name->bo);
+	gvb_list_unlock(obj);
+	if (!vm_bo)
+		vm_bo = gvb_vm_bo_make_immediate(vm, name->bo);
 	if (IS_ERR(vm_bo))
 		return PTR_ERR(vm_bo);
 
@@ -104,7 +128,7 @@ int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named)
 
 /**
  * gvb_named_release() - undo gvb_named_obtain(); vm_bos without mappings go
- * @vm: the VM; its lock, its resv and those of the BOs must be held
+ * @vm: the VM; its lock and, but in immediate modes, its resv and those of the BOs must be held
  * @named: the BOs
  */
 void gvb_named_release(struct gvb_vm *vm, struct xarray *named)
@@ -113,9 +137,7 @@ void gvb_named_release(struct gvb_vm *vm, struct xarray *named)
 	unsigned long handle;
 
 	xa_for_each(named, handle, name) {
-		gvb_list_lock(vm);
-		drm_gpuvm_bo_put(name->vm_bo);
-		gvb_list_unlock(vm);
+		gvb_vm_bo_drop(vm, name->vm_bo);
 		name->vm_bo = NULL;
 	}
 }

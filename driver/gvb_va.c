@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gpuvm_bench: VAs and the free list of each VM, so that applying a request cannot fail. */
+/* gpuvm_bench: VAs and the pools of them, so that applying a request cannot fail. */
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
@@ -7,12 +7,31 @@
 static void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va)
 {
 	kfree(va);
-	vm->num_vas--;
+	atomic64_dec(&vm->num_vas);
 	atomic64_dec(&gvb_live.vas);
 }
 
 /**
- * gvb_vas_ensure() - fill a VM's free list
+ * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred
+ * @va: of no list and no tree
+ *
+ * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim().
+ */
+void gvb_va_return(struct drm_gpuva *va)
+{
+	llist_add(&to_gvb_va(va)->returned, &to_gvb_vm(va->vm)->returned);
+}
+
+static void gvb_vas_collect(struct gvb_vm *vm)
+{
+	struct gvb_va *va, *next;
+
+	llist_for_each_entry_safe(va, next, llist_del_all(&vm->returned), returned)
+		gvb_va_push(&vm->pool, va);
+}
+
+/**
+ * gvb_vas_ensure() - fill a VM's pool
  * @vm: the VM; its lock must be held, no resv may be
  * @count: VAs to have at least
  *
@@ -22,15 +41,16 @@ int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 {
 	lockdep_assert_held(&vm->lock);
 
-	while (vm->num_free < count) {
+	gvb_vas_collect(vm);
+	while (vm->pool.num < count) {
 		struct gvb_va *va = kzalloc(sizeof(*va), GFP_KERNEL);
 
 		if (!va)
 			return -ENOMEM;
-		vm->num_vas++;
+		atomic64_inc(&vm->num_vas);
 		atomic64_inc(&gvb_live.vas);
-		gvb_va_push(vm, va);
-		if (vm->num_free % GVB_BREATHER)
+		gvb_va_push(&vm->pool, va);
+		if (vm->pool.num % GVB_BREATHER)
 			continue;
 		cond_resched();
 		if (fatal_signal_pending(current))
@@ -40,43 +60,44 @@ int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 }
 
 /**
- * gvb_vas_trim() - free what a VM's free list holds beyond a limit
+ * gvb_vas_trim() - free what a VM's pool holds beyond a limit
  * @vm: the VM; its lock must be held, unless nobody else can reach it
  * @keep: VAs to keep at most
  */
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep)
 {
-	while (vm->num_free > keep) {
-		gvb_va_free(vm, gvb_va_pop(vm));
-		if (!(vm->num_free % GVB_BREATHER))
+	gvb_vas_collect(vm);
+	while (vm->pool.num > keep) {
+		gvb_va_free(vm, gvb_va_pop(&vm->pool));
+		if (!(vm->pool.num % GVB_BREATHER))
 			cond_resched();
 	}
 }
 
 /**
- * gvb_va_pop() - take a VA off a VM's free list
- * @vm: the VM; its lock must be held
+ * gvb_va_pop() - take a VA out of a pool
+ * @pool: the pool; what protects it must be held
  *
- * Returns: a VA, or NULL if gvb_vas_ensure() was asked for too few.
+ * Returns: a VA, or NULL if the pool is empty.
  */
-struct gvb_va *gvb_va_pop(struct gvb_vm *vm)
+struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool)
 {
-	struct gvb_va *va = list_first_entry_or_null(&vm->free_vas, struct gvb_va, entry);
+	struct gvb_va *va = list_first_entry_or_null(&pool->list, struct gvb_va, entry);
 
 	if (va) {
 		list_del(&va->entry);
-		vm->num_free--;
+		pool->num--;
 	}
 	return va;
 }
 
 /**
- * gvb_va_push() - put a VA on a VM's free list
- * @vm: the VM; its lock must be held
+ * gvb_va_push() - put a VA into a pool
+ * @pool: the pool; what protects it must be held
  * @va: neither in the tree nor linked
  */
-void gvb_va_push(struct gvb_vm *vm, struct gvb_va *va)
+void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va)
 {
-	list_add(&va->entry, &vm->free_vas);
-	vm->num_free++;
+	list_add(&va->entry, &pool->list);
+	pool->num++;
 }

@@ -56,7 +56,8 @@ int gvb_validate_begin(struct gvb_run *run)
 	struct drm_exec exec;
 	int ret;
 
-	run->evicted = kvcalloc(vm->num_vm_bos + 1, sizeof(*run->evicted), GFP_KERNEL);
+	run->evicted =
+		kvcalloc(atomic64_read(&vm->num_vm_bos) + 1, sizeof(*run->evicted), GFP_KERNEL);
 	if (!run->evicted)
 		return -ENOMEM;
 

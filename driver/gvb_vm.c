@@ -82,7 +82,6 @@ int gvb_vm_lock(struct gvb_vm *vm)
 
 static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_create *args)
 {
-	enum drm_gpuvm_flags flags = 0;
 	struct drm_gem_object *r_obj;
 	struct gvb_vm *vm;
 
@@ -95,24 +94,41 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 		return NULL;
 	}
 
-	if (args->mode == GVB_MODE_RESV)
-		flags = DRM_GPUVM_RESV_PROTECTED;
 	vm->mode = args->mode;
+	vm->keep_zombies = args->flags & GVB_VM_KEEP_ZOMBIES;
 	mutex_init(&vm->lock);
-	INIT_LIST_HEAD(&vm->free_vas);
-	drm_gpuvm_init(&vm->base, "gpuvm_bench", flags, drm, r_obj, args->va_start, args->va_range,
-		       0, 0, &gvb_gpuvm_ops);
+	INIT_LIST_HEAD(&vm->pool.list);
+	init_llist_head(&vm->returned);
+	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode), drm, r_obj,
+		       args->va_start, args->va_range, 0, 0, &gvb_gpuvm_ops);
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;
+}
+
+/**
+ * gvb_vm_tidy() - do now what immediate modes deferred, unless zombies are to be kept
+ * @vm: the VM, referenced; no resv may be held
+ */
+void gvb_vm_tidy(struct gvb_vm *vm)
+{
+	if (gvb_immediate(vm) && !vm->keep_zombies)
+		gvb_deferred_cleanup(&vm->base);
 }
 
 /* Unmaps all of one vm_bo. Cannot fail: it allocates nothing. */
 static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 {
 	struct drm_gem_object *obj = vm_bo->obj;
-	struct gvb_apply apply = { .vm = vm };
+	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
 	struct gvb_pair pair;
+
+	if (gvb_immediate(vm)) {
+		drm_gpuvm_bo_get(vm_bo);
+		gvb_apply_unmap_all(&apply, vm_bo);
+		gvb_vm_bo_drop(vm, vm_bo);
+		return;
+	}
 
 	/* Neither may go away before both resvs are unlocked. */
 	drm_gem_object_get(obj);
@@ -121,10 +137,7 @@ static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 
 	drm_gpuvm_bo_get(vm_bo);
 	gvb_apply_unmap_all(&apply, vm_bo);
-	gvb_list_lock(vm);
-	drm_gpuvm_bo_put(vm_bo);
-	gvb_list_unlock(vm);
-
+	gvb_vm_bo_drop(vm, vm_bo);
 	gvb_pair_unlock(&pair);
 	drm_gem_object_put(obj);
 }
@@ -141,11 +154,13 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 			gvb_vm_bo_kill(vm, va->vm_bo);
 		} else {
 			drm_gpuva_remove(va);
-			gvb_va_push(vm, to_gvb_va(va));
+			gvb_va_push(&vm->pool, to_gvb_va(va));
 		}
 		cond_resched();
 	}
 	mutex_unlock(&vm->lock);
+	if (gvb_immediate(vm))
+		gvb_deferred_cleanup(&vm->base);
 	drm_gpuvm_put(&vm->base);
 }
 
@@ -165,13 +180,15 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 	u64 end;
 	int ret;
 
-	if (args->flags || args->pad || !args->va_range || !gvb_aligned(args->va_start) ||
-	    !gvb_aligned(args->va_range) ||
+	if (args->flags & ~GVB_VM_KEEP_ZOMBIES || args->alloc || !args->va_range ||
+	    !gvb_aligned(args->va_start) || !gvb_aligned(args->va_range) ||
 	    check_add_overflow(args->va_start, args->va_range, &end))
 		return -EINVAL;
 	ret = gvb_mode_check(args->mode);
 	if (ret)
 		return ret;
+	if (args->flags && !gvb_mode_immediate(args->mode))
+		return -EINVAL;
 
 	vm = gvb_vm_alloc(drm, args);
 	if (!vm)

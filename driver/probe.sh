@@ -29,6 +29,10 @@ DRIVER_DATE|drm/drm_drv.h|^[[:space:]]*(const )?char \*date;
 GPUVA_SET_LOCK|drm/drm_gem.h|define drm_gem_gpuva_set_lock\(
 IMMEDIATE_MODE|drm/drm_gpuvm.h|[[:space:]]DRM_GPUVM_IMMEDIATE_MODE[[:space:]]*=
 SM_MAP_REQUEST|drm/drm_gpuvm.h|^struct drm_gpuvm_map_req[[:space:]]*[{]
+DEFERRED_CLEANUP|drm/drm_gpuvm.h|drm_gpuvm_bo_deferred_cleanup\(
+VA_FREE_OP|drm/drm_gpuvm.h|\(\*va_free\)\(struct drm_gpuva
+EXEC_LOCK|drm/drm_gpuvm.h|drm_gpuvm_sm_map_exec_lock\(
+VA_WEAK_REF|drm/drm_gpuvm.h|[[:space:]]DRM_GPUVM_VA_WEAK_REF[[:space:]]*=
 VM_BO_OBTAIN_LOCKED|drm/drm_gpuvm.h|drm_gpuvm_bo_obtain_locked\(
 '
 

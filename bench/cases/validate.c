@@ -20,7 +20,7 @@ static uint64_t num_evicted(const struct bench *bench)
 /* Resv-protected VMs learn of evicted external objects only while they prepare them. */
 static uint64_t num_seen(const struct bench *bench)
 {
-	bool lazy = bench->mode == GVB_MODE_RESV || bench->mode == GVB_MODE_IMMEDIATE_RESV;
+	bool lazy = gvb_mode_resv(bench->mode);
 
 	return lazy && bench->value[PARAM_PREPARE] == PREPARE_NO ? 0 : num_evicted(bench);
 }
@@ -57,7 +57,7 @@ static int prove(struct bench *bench)
 	ret = gvb_vm_state(bench->world.fd, bench->world.vm_id, &state);
 	if (ret)
 		return ret;
-	if (bench->mode == GVB_MODE_RESV || bench->mode == GVB_MODE_IMMEDIATE_RESV)
+	if (gvb_mode_resv(bench->mode))
 		return bench_expect(bench, "evict list before prepare", state.evicted, 0);
 	return bench_expect(bench, "evict list", state.evicted, num_evicted(bench));
 }

@@ -226,7 +226,7 @@ static bool check_state(struct rig *rig, int vm)
 	       test_eq(rig->test, "GET_STATE vm_bos", state.vm_bos, sums.vm_bos) &&
 	       test_eq(rig->test, "GET_STATE extobjs", state.extobjs, sums.external) &&
 	       test_eq(rig->test, "GET_STATE evicted", state.evicted,
-		       rig->mode == GVB_MODE_RESV ? sums.marked_private : sums.marked);
+		       gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked);
 }
 
 bool rig_check(struct rig *rig, int vm)

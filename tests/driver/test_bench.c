@@ -194,10 +194,10 @@ static void prepare(struct rig *rig)
 	    !test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
 	    !test_eq(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
 		return;
-	if (rig->mode == GVB_MODE_RESV &&
+	if (gvb_mode_resv(rig->mode) &&
 	    !test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], 0))
 		return;
-	if (rig->mode != GVB_MODE_RESV && !counts.locks[GVB_LOCK_EXTOBJ_SPIN])
+	if (!gvb_mode_resv(rig->mode) && !counts.locks[GVB_LOCK_EXTOBJ_SPIN])
 		test_fail(rig->test, "the extobj list was walked without its spinlock");
 	/* Fence slots were there from the EXEC; what is left is drm_exec's own table. */
 	if (!rig->test->debug_kernel &&
@@ -224,7 +224,7 @@ static void validate(struct rig *rig)
 	bench.arg[0] = 0;
 	if (!count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "validated without prepare", counts.validated,
-		     rig->mode == GVB_MODE_RESV ? 4 * 1 : 4 * 3) ||
+		     gvb_mode_resv(rig->mode) ? 4 * 1 : 4 * 3) ||
 	    !rig_check(rig, 0) || !time_it(rig, &bench))
 		return;
 	if (rig_check(rig, 0) && rig_exec(rig, 0))

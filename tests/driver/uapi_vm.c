@@ -23,7 +23,7 @@ static void vm_create(struct uapi *uapi)
 		{ "mode not in this kernel", -EOPNOTSUPP, VM_CREATE(.mode = uapi->lacking) },
 		{ "lowest flag", -EINVAL, VM_CREATE(.flags = 1) },
 		{ "highest flag", -EINVAL, VM_CREATE(.flags = 1u << 31) },
-		{ "pad", -EINVAL, VM_CREATE(.pad = 1) },
+		{ "no such allocator", -EINVAL, VM_CREATE(.alloc = GVB_ALLOC_COUNT) },
 		{ "va_start misaligned by one", -EINVAL, VM_CREATE(.va_start = PAGE + 1) },
 		{ "va_start misaligned by half", -EINVAL, VM_CREATE(.va_start = PAGE / 2) },
 		{ "va_range misaligned by one", -EINVAL, VM_CREATE(.va_range = PAGE + 1) },
