@@ -3,7 +3,7 @@
 # that scripts look at: make turns every failure into 2.
 
 # Settings for the programs; README.md has the table.
-export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
+export REV CHECK MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS SEED \
 	SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
 
@@ -24,6 +24,12 @@ setup:
 shell:
 	@scripts/shell
 
+check:
+	@scripts/check
+
+check-faults:
+	@scripts/check --faults
+
 help:
 	@scripts/help
 
@@ -31,7 +37,7 @@ clean:
 	@rm -rf build
 
 # What is not here yet says so.
-check compare trace report flamegraph:
-	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
+compare trace report flamegraph:
+	@echo "gpuvm-bench: make $@ is not built yet; there are bench, check, check-faults, test, lint, setup, shell, help and clean" >&2; exit 2
 
-.PHONY: all bench test lint setup shell help clean check compare trace report flamegraph
+.PHONY: all bench check check-faults test lint setup shell help clean compare trace report flamegraph

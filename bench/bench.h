@@ -19,7 +19,7 @@
 #define BENCH_MAX_PARAMS 4
 
 /* See struct bench_family.check_max. */
-#define BENCH_CHECK_MAX 1024u
+#define BENCH_CHECK_MAX 256u
 
 /**
  * struct bench_param - one swept parameter of a family

@@ -23,7 +23,7 @@
 #define MAX_BATCHES 512u
 
 /* Of a check: enough that a batch repeats its operation, and that a batch follows another. */
-#define CHECK_OPS 16u
+#define CHECK_OPS 4u
 #define CHECK_BATCHES 2u
 
 static const char *const clock_names[] = {

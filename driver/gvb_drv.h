@@ -344,6 +344,9 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec);
 
+/* gvb_obtain.c */
+int gvb_obtain_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
