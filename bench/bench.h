@@ -18,6 +18,9 @@
 /* Parameters that one family may sweep, besides the mode. */
 #define BENCH_MAX_PARAMS 4
 
+/* See struct bench_family.check_max. */
+#define BENCH_CHECK_MAX 256u
+
 /**
  * struct bench_param - one swept parameter of a family
  * @name: as rows spell it: `name:value`; NULL: the value stands alone.
@@ -100,6 +103,8 @@ struct bench_work {
  * @data: for the family's own functions.
  * @slow: relative cost of the family, for dealing families out to machines.
  * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
+ * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX. Debug
+ *	kernels are slow, and size is not what they look for.
  * @setup: builds the state, all of it through @world so that the oracle knows it, and fills
  *	@bench->request and @bench->max_ops. The ground truth is asserted here or in @prove.
  * @prove: asserts that the state is what the name says, before anything is timed.
@@ -125,6 +130,7 @@ struct bench_family {
 	const void *data;
 	unsigned int slow;
 	void (*vm)(const struct bench *bench, struct gvb_vm_create *vm);
+	uint64_t check_max;
 	int (*setup)(struct bench *bench);
 	int (*prove)(struct bench *bench);
 	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);

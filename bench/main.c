@@ -65,16 +65,16 @@ static int look_at_driver(struct gvb_stats *stats)
 	return ret;
 }
 
-static int refuse_debug_kernel(const struct gvb_stats *stats)
+static int refuse_debug_kernel(const struct options *options, const struct gvb_stats *stats)
 {
 	char text[256];
 
-	if (!stats->kernel)
+	if (!stats->kernel || options->check)
 		return 0;
 	kernel_flags_text(stats->kernel, text, sizeof(text));
 	fprintf(stderr,
 		"gpuvm-bench: this is a debug kernel (%s) and its times mean nothing; "
-		"boot one without\n",
+		"boot one without, or ask for verdicts only: --check\n",
 		text);
 	return -EPERM;
 }
@@ -95,6 +95,7 @@ static int run(const struct options *options, const struct case_list *list,
 			     .rounds = options->rounds,
 			     .ops = options->ops },
 		.repetitions = options->repetitions,
+		.check = options->check,
 	};
 	json_t *context = context_new(&about, stats);
 	int ret;
@@ -128,7 +129,8 @@ static int run_and_report(const struct options *options, const struct case_list 
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(&stats) || open_output(options, &output))
+	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) ||
+	    open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);

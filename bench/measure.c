@@ -22,6 +22,10 @@
 #define MIN_BATCHES 8u
 #define MAX_BATCHES 512u
 
+/* Of a check: enough that a batch repeats its operation, and that a batch follows another. */
+#define CHECK_OPS 4u
+#define CHECK_BATCHES 2u
+
 static const char *const clock_names[] = {
 	[CLOCK_INSN] = "insn",
 	[CLOCK_NS] = "ns",
@@ -160,6 +164,17 @@ int measure_work(struct bench *bench, struct measurement *result)
 		.median = work.ticks,
 	};
 	return ret;
+}
+
+int measure_nothing(struct bench *bench, const struct measure_options *options, uint64_t *ops)
+{
+	uint64_t ticks[CHECK_BATCHES];
+	uint64_t max = bench->max_ops ? bench->max_ops : CHECK_OPS;
+	int ret;
+
+	*ops = max < CHECK_OPS ? max : CHECK_OPS;
+	ret = run_batches(bench, options->clock, 1, CHECK_BATCHES, ticks);
+	return ret ? ret : run_batches(bench, options->clock, *ops, CHECK_BATCHES, ticks);
 }
 
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts)

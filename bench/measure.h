@@ -74,6 +74,14 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 int measure_work(struct bench *bench, struct measurement *result);
 
 /**
+ * measure_nothing() - the batches of a case, few and small, and no times
+ * @ops: out, operations in the last batch.
+ *
+ * Returns: as measure().
+ */
+int measure_nothing(struct bench *bench, const struct measure_options *options, uint64_t *ops);
+
+/**
  * measure_count() - one pass with the counting probes on, of @ops operations
  *
  * Apart from the timed batches: what counts also costs.

@@ -25,6 +25,8 @@ static const char usage[] =
 	"  --rounds=N             of each row of a case with threads (5)\n"
 	"  --ops=N                operations of each measured thread in a round (the case's own)\n"
 	"  --format=FORMAT        console, json or csv\n"
+	"  --check                no times, only whether each case is right, as TAP lines: for debug\n"
+	"                         kernels. Parameters above a family's bound are skipped\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --shuffle              run in an order that the seed decides\n"
 	"  --seed=N               of everything random (1)\n"
@@ -133,6 +135,7 @@ enum {
 	OPT_ROUNDS,
 	OPT_OPS,
 	OPT_FORMAT,
+	OPT_CHECK,
 	OPT_STREAM,
 	OPT_SHUFFLE,
 	OPT_SEED,
@@ -151,6 +154,7 @@ static const struct option long_options[] = {
 	{ "rounds", required_argument, NULL, OPT_ROUNDS },
 	{ "ops", required_argument, NULL, OPT_OPS },
 	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "check", no_argument, NULL, OPT_CHECK },
 	{ "stream", required_argument, NULL, OPT_STREAM },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -181,6 +185,9 @@ static int parse_one(struct options *options, int option)
 	case OPT_FORMAT:
 		options->format = optarg;
 		return 0;
+	case OPT_CHECK:
+		options->check = true;
+		return 0;
 	case OPT_STREAM:
 		options->stream = optarg;
 		return 0;
@@ -203,6 +210,18 @@ static int parse_one(struct options *options, int option)
 	return -EINVAL;
 }
 
+/* What is left to say when each option is right by itself. */
+static int settle(struct options *options)
+{
+	if (!options->check)
+		return 0;
+	if (options->stream)
+		return complain("--check with --stream", options->stream,
+				"a check has no rows: leave --stream away");
+	options->format = "tap";
+	return 0;
+}
+
 int options_parse(struct options *options, int argc, char **argv)
 {
 	int option, ret = 0;
@@ -222,5 +241,5 @@ int options_parse(struct options *options, int argc, char **argv)
 		ret = parse_one(options, option);
 	if (!ret && optind < argc)
 		ret = complain("unknown argument", argv[optind], "see gpuvm-bench --help");
-	return ret;
+	return ret ? ret : settle(options);
 }

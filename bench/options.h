@@ -20,7 +20,8 @@ enum options_list {
  *	1000 instructions.
  * @rounds: of each row of a case with threads.
  * @ops: operations of each measured thread in a round; zero: the case's own number.
- * @format: console, json or csv.
+ * @format: console, json, csv, or tap.
+ * @check: verdicts only, no times: what a debug kernel may be asked.
  * @stream: path to stream rows to, NULL: print them.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
@@ -38,6 +39,7 @@ struct options {
 	unsigned long rounds;
 	unsigned long ops;
 	const char *format;
+	bool check;
 	const char *stream;
 	bool shuffle;
 	unsigned long seed;

@@ -105,10 +105,10 @@ static int tear_down(struct bench *bench)
 	return ret ? bench_fail(bench, ret, "%s", why) : 0;
 }
 
-static int count(struct bench *bench, const struct measurement *result, struct row *row)
+static int count(struct bench *bench, uint64_t ops, struct row *row)
 {
 	struct gvb_bench_counts counts = { 0 };
-	int ret = measure_count(bench, result->ops, &counts);
+	int ret = measure_count(bench, ops, &counts);
 
 	if (ret == -EOPNOTSUPP)
 		return 0;
@@ -147,7 +147,7 @@ static int time_and_count(struct bench *bench, const struct measure_options *opt
 	measurement_to_row(row, &result, options->clock);
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
-	ret = count(bench, &result, row);
+	ret = count(bench, result.ops, row);
 	for (unsigned int i = 0; !ret && i < bench->num_reports; i++)
 		ret = row_counter_set(row, bench->reports[i].name, bench->reports[i].value);
 	/* A report that found no room is the case's error. */
@@ -158,6 +158,33 @@ static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 {
 	int ret = bench->family->contend ? contend_measure(bench, &run->options->contend, row) :
 					   time_and_count(bench, &run->options->measure, row);
+
+	return ret ? ret : consult_oracle(bench, row);
+}
+
+/* All that a repetition does, but for the stopwatch: what it says goes nowhere. */
+static int check_and_count(struct run *run, struct bench *bench, struct row *row)
+{
+	struct row timed = *row;
+	uint64_t ops = 1;
+	int ret;
+
+	if (bench->family->contend)
+		return contend_measure(bench, &run->options->contend, &timed);
+	if (bench->family->run) {
+		struct measurement result;
+
+		ret = measure_work(bench, &result);
+		ops = result.ops;
+	} else {
+		ret = measure_nothing(bench, &run->options->measure, &ops);
+	}
+	return ret ? ret : count(bench, ops, row);
+}
+
+static int one_check(struct run *run, struct bench *bench, struct row *row)
+{
+	int ret = check_and_count(run, bench, row);
 
 	return ret ? ret : consult_oracle(bench, row);
 }
@@ -198,7 +225,9 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 		relate_to_base(run, bcase, &rows[i]);
 		ret = output_row(run->output, &rows[i]);
 	}
-	return ret ? ret : fits_add(run->fits, bcase, &rows[0], run->output);
+	if (ret || run->options->check)
+		return ret;
+	return fits_add(run->fits, bcase, &rows[0], run->output);
 }
 
 /* Returns how many of @rows hold something, all of them failed when anything went wrong. */
@@ -217,8 +246,12 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 
 	memcpy(bench.value, bcase->value, sizeof(bench.value));
 	ret = set_up(&bench);
-	while (!ret && num < repetitions)
-		ret = one_repetition(run, &bench, &rows[num++]);
+	while (!ret && num < repetitions) {
+		if (run->options->check)
+			ret = one_check(run, &bench, &rows[num++]);
+		else
+			ret = one_repetition(run, &bench, &rows[num++]);
+	}
 	if (tear_down(&bench) && !ret)
 		ret = -EPROTO;
 
@@ -259,6 +292,50 @@ static int skip_cases(struct run *run, const struct bench_case *bcase)
 	return output_row(run->output, &row);
 }
 
+/* The first parameter of a case that is more than a check takes, or NULL. */
+static const struct bench_param *too_large(const struct bench_case *bcase, uint64_t max,
+					   uint64_t *value)
+{
+	for (size_t i = 0; i < BENCH_MAX_PARAMS; i++) {
+		const struct bench_param *param = &bcase->family->params[i];
+
+		if (!param->count || param->labels)
+			continue;
+		*value = param->values[bcase->value[i]];
+		if (*value > max)
+			return param;
+	}
+	return NULL;
+}
+
+/* Returns whether the case was skipped, or a negative errno. */
+static int skip_too_large(struct run *run, const struct bench_case *bcase)
+{
+	uint64_t max = bcase->family->check_max ? bcase->family->check_max : BENCH_CHECK_MAX;
+	const struct bench_param *param;
+	struct row row;
+	uint64_t value;
+	int ret;
+
+	param = run->options->check ? too_large(bcase, max, &value) : NULL;
+	if (!param)
+		return 0;
+	init_row(&row, bcase, 1, 0);
+	row_skip(&row, "a check takes %s up to %llu", param->name, (unsigned long long)max);
+	ret = output_row(run->output, &row);
+	return ret ? ret : 1;
+}
+
+/* Returns 0 or a negative errno. */
+static int check_size_and_run(struct run *run, const struct bench_case *bcase)
+{
+	int ret = skip_too_large(run, bcase);
+
+	if (ret)
+		return ret < 0 ? ret : 0;
+	return run_case(run, bcase);
+}
+
 int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 	      const struct run_options *options, struct output *output)
 {
@@ -272,7 +349,7 @@ int run_cases(const struct case_list *list, const struct gvb_stats *stats,
 		const struct bench_case *bcase = &list->cases[i];
 
 		if (!skip_reason(bcase, stats))
-			ret = run_case(&run, bcase);
+			ret = check_size_and_run(&run, bcase);
 		else if (skip_once(list, bcase, stats))
 			ret = skip_cases(&run, bcase);
 	}

@@ -15,11 +15,13 @@
  * @measure: clock and length.
  * @contend: the same for families with threads.
  * @repetitions: measurements, and rows, of each case.
+ * @check: time nothing: rows have a verdict, and no number.
  */
 struct run_options {
 	struct measure_options measure;
 	struct contend_options contend;
 	unsigned int repetitions;
+	bool check;
 };
 
 /**

@@ -53,6 +53,9 @@ extern "C" {
 /** GVB_MAX_HOLD_NS: cap of the time that BENCH HOLD keeps a lock, so that no watchdog barks. */
 #define GVB_MAX_HOLD_NS 100000000ull
 
+/** GVB_MAX_OBTAINS: cap of &struct gvb_obtain.rounds. */
+#define GVB_MAX_OBTAINS 65536u
+
 /** GVB_MAX_FENCES: cap of the fence slots that one prepare may reserve per object. */
 #define GVB_MAX_FENCES 1024u
 
@@ -71,6 +74,7 @@ extern "C" {
 #define DRM_GVB_CLEANUP 0x0b
 #define DRM_GVB_PIN 0x0c
 #define DRM_GVB_INJECT 0x0d
+#define DRM_GVB_OBTAIN 0x0e
 
 /**
  * enum gvb_mode - how a VM (and the BOs mapped into it) is locked
@@ -408,6 +412,27 @@ struct gvb_cleanup {
 struct gvb_pin {
 	__u32 handle;
 	__u32 flags;
+};
+
+/**
+ * struct gvb_obtain - make a vm_bo ahead, obtain it, and drop it again
+ * @vm_id: in, a VM in an immediate mode (-EINVAL).
+ * @handle: in, an external BO that could be mapped there (-EINVAL).
+ * @rounds: in, how often, 1 to %GVB_MAX_OBTAINS.
+ * @pad: must be zero.
+ * @lost: out, rounds in which the pair had a vm_bo already, so that the one made ahead was freed.
+ *
+ * What threads of a driver do that prepare binds side by side: drm_gpuvm_bo_create(),
+ * drm_gpuvm_bo_obtain_prealloc(), drm_gpuvm_bo_put_deferred(), and now and then
+ * drm_gpuvm_bo_deferred_cleanup(). Without the VM's lock, so that several may be at it, and binds
+ * of the VM besides. CHECK may see a reference too many meanwhile.
+ */
+struct gvb_obtain {
+	__u32 vm_id;
+	__u32 handle;
+	__u32 rounds;
+	__u32 pad;
+	__u64 lost;
 };
 
 /**
@@ -840,6 +865,7 @@ struct gvb_stats {
 #define DRM_IOCTL_GVB_CLEANUP DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_CLEANUP, struct gvb_cleanup)
 #define DRM_IOCTL_GVB_PIN DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_PIN, struct gvb_pin)
 #define DRM_IOCTL_GVB_INJECT DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_INJECT, struct gvb_inject)
+#define DRM_IOCTL_GVB_OBTAIN DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_OBTAIN, struct gvb_obtain)
 
 #if defined(__cplusplus)
 }

@@ -417,6 +417,9 @@ int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec);
 /* gvb_prefetch.c */
 void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
 
+/* gvb_obtain.c */
+int gvb_obtain_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 

@@ -30,6 +30,7 @@ static const struct render_ops *const formats[] = {
 	&render_console,
 	&render_csv,
 	&render_json,
+	&render_tap,
 };
 
 static const struct render_ops *find_format(const char *name)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rows for people and programs: console tables, CSV or one JSON document.
+ * Rows for people and programs: console tables, CSV, one JSON document, or verdicts without numbers.
  *
- * The console prints each row as it comes; the fits of a family, and what was skipped of it, are
+ * Console and TAP print each row as it comes; the fits of a family, and what was skipped of it, are
  * lines below its table. CSV and JSON
  * are printed by render_finish(): the columns of the one, and the context of the other, are known
  * only then.
@@ -44,6 +44,7 @@ struct unit;
  * @skip_reason: console: why.
  * @num_notes: console: used part of @notes.
  * @notes: console: lines for below the table.
+ * @num_verdicts: TAP: rows so far.
  * @error: first error, negative errno.
  */
 struct render {
@@ -60,13 +61,14 @@ struct render {
 	char skip_reason[ROW_MESSAGE_SIZE];
 	unsigned int num_notes;
 	struct render_note notes[RENDER_NOTES_MAX];
+	unsigned int num_verdicts;
 	int error;
 };
 
 /**
  * render_init() - start rendering
  * @render: the renderer.
- * @format: "console", "csv" or "json".
+ * @format: "console", "csv", "json" or "tap".
  * @out: where to; stays the caller's.
  *
  * Return: 0, -EINVAL for a format that is none of these, -ENOMEM.

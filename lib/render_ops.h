@@ -24,5 +24,6 @@ struct render_ops {
 extern const struct render_ops render_console;
 extern const struct render_ops render_csv;
 extern const struct render_ops render_json;
+extern const struct render_ops render_tap;
 
 #endif

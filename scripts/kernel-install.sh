@@ -4,7 +4,7 @@
 
 # What `make -C build M=...` needs: the kernel's own scripts/package/install-extmod-build packs
 # the same, but copies where links do. Source is linked (a slot replaces files, it does not
-# write to them), generated files are copied.
+# write to them), generated files are copied. resolve_btfids is there when the kernel has BTF.
 install_build() {
 	local build=$1
 
@@ -18,7 +18,8 @@ install_build() {
 			-o -name coccinelle -o -name selinux \) -prune -o -type f -print -o -type l -print
 	} | xargs -d '\n' cp -lP --parents -t "$build" --)
 	(cd "$slot/obj" && {
-		printf '%s\n' Module.symvers tools/objtool/objtool tools/bpf/resolve_btfids/resolve_btfids
+		printf '%s\n' Module.symvers tools/objtool/objtool
+		find tools/bpf -path '*/resolve_btfids/resolve_btfids' -type f 2>/dev/null || true
 		find arch/x86/include/generated include/generated include/config/auto.conf \
 			include/config/kernel.release -type f ! -name '.*.cmd'
 		find scripts \( -name kconfig -o -name '*.o' -o -name '.*.cmd' \) -prune -o -type f -print
@@ -27,7 +28,7 @@ install_build() {
 	ln -s ../vmlinux "$build/vmlinux"
 }
 
-# What a module's bits depend on: the build tree and the types that its BTF refers to. An edit
+# What a module's bits depend on: the build tree and the types that its BTF, if any, refers to. An edit
 # inside a function of the kernel changes neither, and needs no new driver.
 build_sha() {
 	objcopy -O binary --only-section=.BTF "$1/vmlinux" "$work/btf"

@@ -7,7 +7,7 @@ typical_objects=1870
 
 set_slot_make() {
 	path_maps "$slot/src=/kernel" "$slot/obj=/kernel"
-	slot_make=("${kernel_make[@]}" -C "$slot/src" O="$slot/obj" "${path_maps[@]}")
+	slot_make=("${kernel_make[@]}" -C "$slot/src" O="$slot/obj" "${path_maps[@]}" "${config_make[@]}")
 }
 
 # Options asked for in FRAGMENT which the final CONFIG does not have
@@ -47,7 +47,7 @@ show_progress() {
 	# Wait by reading what never comes: a sleep would outlive this shell when it is stopped.
 	while read -rt "$every" <> <(:) || kill -0 "$make_pid" 2>/dev/null; do
 		now=$((SECONDS - start))
-		printf "kernel %s: %d%s objects, %d:%02d$end" "$revision" \
+		printf "kernel %s: %d%s objects, %d:%02d$end" "$title" \
 			"$(count_objects)" "$about" $((now / 60)) $((now % 60)) >&2
 	done
 }

@@ -9,6 +9,8 @@ least_room=1048576
 open_run() {
 	local rev=$1 used=$2 free
 
+	# What a revision has on top may have slashes.
+	rev=${rev//[^A-Za-z0-9._+-]/-}
 	out=${OUT:-$root/results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used}
 	[[ -z ${OUT:-} || $revisions != *" "* ]] || out=$OUT/$rev
 	[[ ! -e $out/result.json ]] ||

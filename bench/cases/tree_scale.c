@@ -121,6 +121,7 @@ BENCH_FAMILY(tree_scale) = {
 	.base = "order:ascending/vas:10",
 	.fit = BENCH_FIT_LOG2,
 	.slow = 100,
+	.check_max = 10000,
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,

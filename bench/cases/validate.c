@@ -77,6 +77,7 @@ BENCH_FAMILY(validate) = {
 	.base = "extobjs:1024/prepare:yes/evicted:0",
 	.fit = BENCH_FIT_LINEAR,
 	.slow = 6,
+	.check_max = 1024,
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,

@@ -13,15 +13,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "inject.h"
 #include "test.h"
 
 #define DEFAULT_OPS 120000u
+#define DEFAULT_ROUNDS 2000u
 
 static void (*const tests[])(struct test *test) = {
-	test_uapi_vm,	test_uapi_bind, test_uapi_look, test_uapi_bench,
-	test_uapi_args, test_random,	test_modes,	test_exec,
-	test_bench,	test_hold,	test_lifetime,	test_race,
-	test_privilege, test_async,
+	test_uapi_vm,  test_uapi_bind, test_uapi_look, test_uapi_bench, test_uapi_args,
+	test_random,   test_modes,     test_exec,      test_bench,	test_hold,
+	test_lifetime, test_race,      test_privilege, test_async,	test_stress,
 };
 
 bool test_begin(struct test *test, const char *format, ...)
@@ -31,7 +32,7 @@ bool test_begin(struct test *test, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(test->name, sizeof(test->name), format, args);
 	va_end(args);
-	if (test->filter && fnmatch(test->filter, test->name, 0))
+	if (test->filter && fnmatch(test->filter, test->name, FNM_EXTMATCH))
 		return false;
 	if (test->list) {
 		printf("%s\n", test->name);
@@ -120,10 +121,12 @@ uint64_t rng_next(uint64_t *state)
 static void parse(struct test *test, int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "inject", required_argument, NULL, 'i' },
 		{ "list", no_argument, NULL, 'l' },
 		{ "filter", required_argument, NULL, 'f' },
 		{ "no-count", no_argument, NULL, 'n' },
 		{ "ops", required_argument, NULL, 'o' },
+		{ "rounds", required_argument, NULL, 'r' },
 		{ "seed", required_argument, NULL, 's' },
 		{},
 	};
@@ -134,6 +137,9 @@ static void parse(struct test *test, int argc, char **argv)
 		case 'l':
 			test->list = true;
 			break;
+		case 'i':
+			test->inject = optarg;
+			break;
 		case 'n':
 			test->no_count = true;
 			break;
@@ -142,6 +148,9 @@ static void parse(struct test *test, int argc, char **argv)
 			break;
 		case 'o':
 			test->ops = strtoul(optarg, NULL, 0);
+			break;
+		case 'r':
+			test->rounds = strtoul(optarg, NULL, 0);
 			break;
 		case 's':
 			test->seed = strtoull(optarg, NULL, 0);
@@ -172,11 +181,13 @@ static int find_kernel(struct test *test)
 
 int main(int argc, char **argv)
 {
-	struct test test = { .ops = DEFAULT_OPS, .seed = 1 };
+	struct test test = { .ops = DEFAULT_OPS, .rounds = DEFAULT_ROUNDS, .seed = 1 };
 	int ret;
 
 	parse(&test, argc, argv);
 	ret = test.list ? 0 : find_kernel(&test);
+	if (!ret && test.inject && inject(test.inject))
+		return 2;
 	if (ret) {
 		fprintf(stderr, "gpuvm-driver-test: no driver: %s; load gpuvm_bench.ko\n",
 			strerror(-ret));

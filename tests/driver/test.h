@@ -14,9 +14,11 @@
 
 /**
  * struct test - the run, and the test in it that is going on
- * @filter: glob on names, NULL for all.
+ * @filter: glob on names, extended as ksh has them, NULL for all.
  * @list: only print names.
+ * @inject: name of a fault to plant, NULL for none.
  * @ops: random operations of the whole run, over all modes.
+ * @rounds: of each stress test.
  * @seed: of everything random.
  * @no_count: leave out what attaches counting probes: CPUs that run code while it is patched
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
@@ -28,8 +30,10 @@
 struct test {
 	const char *filter;
 	bool list;
+	const char *inject;
 	bool no_count;
 	unsigned int ops;
+	unsigned long rounds;
 	uint64_t seed;
 	uint32_t modes;
 	bool debug_kernel;
@@ -102,5 +106,6 @@ void test_lifetime(struct test *test);
 void test_race(struct test *test);
 void test_async(struct test *test);
 void test_privilege(struct test *test);
+void test_stress(struct test *test);
 
 #endif

@@ -44,6 +44,7 @@ static void has_defaults(void **state)
 	assert_string_equal(options.format, "console");
 	assert_null(options.stream);
 	assert_false(options.shuffle);
+	assert_false(options.check);
 }
 
 static void takes_values(void **state)
@@ -64,6 +65,19 @@ static void takes_values(void **state)
 	assert_int_equal(options.list, LIST_NAMES);
 	assert_int_equal(parse(&options, "--list=long", NULL), 0);
 	assert_int_equal(options.list, LIST_CLAIMS);
+}
+
+static void checks_have_no_rows(void **state)
+{
+	struct options options;
+
+	(void)state;
+	assert_int_equal(parse(&options, "--check", NULL), 0);
+	assert_true(options.check);
+	assert_string_equal(options.format, "tap");
+	assert_int_equal(parse(&options, "--check", "--format=json"), 0);
+	assert_string_equal(options.format, "tap");
+	assert_int_equal(parse(&options, "--check", "--stream=/dev/null"), -EINVAL);
 }
 
 static void takes_modes(void **state)
@@ -117,6 +131,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(has_defaults),
 		cmocka_unit_test(takes_values),
+		cmocka_unit_test(checks_have_no_rows),
 		cmocka_unit_test(takes_modes),
 		cmocka_unit_test(refuses),
 	};

@@ -289,6 +289,31 @@ static void more_fits_than_room(void **state)
 	free(page.text);
 }
 
+static void tap_has_verdicts_and_no_numbers(void **state)
+{
+	struct row row;
+	struct page page;
+
+	(void)state;
+	open_page(&page, "tap");
+	row = make_row("a/n:1", 902.7, 100.0);
+	render_row(&page.render, &row);
+	assert_string_equal(page.text, "ok 1 - a/n:1\n");
+	row_fail(&row, "oracle: off by one");
+	render_row(&page.render, &row);
+	assert_int_equal(row_init(&row, "a/n:9"), 0);
+	row_skip(&row, "too many");
+	render_row(&page.render, &row);
+	row.run_type = ROW_AGGREGATE;
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_string_equal(page.text, "ok 1 - a/n:1\n"
+				       "not ok 2 - a/n:1: oracle: off by one\n"
+				       "ok 3 - a/n:9 # SKIP too many\n"
+				       "1..3\n");
+	free(page.text);
+}
+
 static void writes_csv(void **state)
 {
 	struct row row = make_row("f/a", 902.7, 100.0);
@@ -382,6 +407,7 @@ int main(void)
 		cmocka_unit_test(skipped_rows_share_a_line),
 		cmocka_unit_test(more_skipped_than_a_line_holds),
 		cmocka_unit_test(more_fits_than_room),
+		cmocka_unit_test(tap_has_verdicts_and_no_numbers),
 		cmocka_unit_test(writes_csv),
 		cmocka_unit_test(writes_json),
 		cmocka_unit_test(empty_runs_are_still_documents),

@@ -120,6 +120,28 @@ static void skips_are_the_same_when_shuffled(void **state)
 	free(shuffled);
 }
 
+static void checks_skip_what_is_too_large(void **state)
+{
+	const struct run_options options = { .repetitions = 1, .check = true };
+	const struct gvb_stats stats = { .modes = 1u << GVB_MODE_RESV };
+	struct output output = { 0 };
+	struct case_list list;
+	char *text;
+	size_t size;
+
+	(void)state;
+	output.stream = open_memstream(&text, &size);
+	assert_int_equal(case_list_all(&list), 0);
+	case_list_filter(&list, "tree_scale/*random/vas:1000000", 1u << GVB_MODE_RESV);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(run_cases(&list, &stats, &options, &output), 0);
+	fclose(output.stream);
+	assert_int_equal(output.done.skipped, 1);
+	assert_contains(text, "a check takes vas up to ");
+	case_list_free(&list);
+	free(text);
+}
+
 static int program(const char *arguments)
 {
 	char command[512];
@@ -153,6 +175,7 @@ int main(void)
 		cmocka_unit_test(too_many_reports_fail),
 		cmocka_unit_test(missing_modes_are_said_once),
 		cmocka_unit_test(skips_are_the_same_when_shuffled),
+		cmocka_unit_test(checks_skip_what_is_too_large),
 		cmocka_unit_test(exit_statuses),
 	};
 

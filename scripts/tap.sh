@@ -1,0 +1,25 @@
+# shellcheck shell=bash disable=SC2034 # used by those who source it
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a guest's log says in the Test Anything Protocol. Kernel messages may stand between the lines.
+
+# read_tap LOG TAP: TAP gets the lines, and these variables their numbers; tap_planned is empty when
+# the guest did not come to its last line.
+read_tap() {
+	tr -d '\r' <"$1" | grep -a -E '^(ok|not ok) [0-9]+ - |^1\.\.[0-9]+$' >"$2" || true
+	tap_planned=$(sed -n 's/^1\.\.//p' "$2" | tail -n1)
+	tap_skip=$(grep -c '^ok .*# SKIP' "$2") || true
+	tap_ok=$(($(grep -c '^ok ' "$2") - tap_skip)) || true
+	tap_bad=$(grep -c '^not ok ' "$2") || true
+}
+
+# tap_lacks STATUS: what is wrong with the whole of it, given the program's exit status; nothing
+# when each failure has a line of its own.
+tap_lacks() {
+	if [[ -z $tap_planned ]] || ((tap_ok + tap_skip + tap_bad != tap_planned)); then
+		echo "$((tap_ok + tap_skip + tap_bad)) tests of ${tap_planned:-?} in the log"
+	elif (($1 == 1 && tap_bad == 0)); then
+		echo "the tests ended with status 1, but none says why"
+	elif ((tap_ok + tap_bad == 0)); then
+		echo "no test ran"
+	fi
+}

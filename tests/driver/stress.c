@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "stress.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VA_START GVB_PAGE_SIZE
+#define VA_RANGE (1ull << 40)
+#define BO_SIZE (16 * GVB_PAGE_SIZE)
+
+struct stress_thread {
+	struct stress *stress;
+	int (*step)(struct stress *stress, uint64_t *rng);
+	uint64_t rng;
+	pthread_t id;
+};
+
+static void *work(void *arg)
+{
+	struct stress_thread *thread = arg;
+	struct stress *stress = thread->stress;
+
+	pthread_barrier_wait(&stress->ready);
+	while (stress->done < stress->rounds && !stress->error) {
+		int ret = thread->step(stress, &thread->rng);
+
+		if (ret)
+			atomic_store(&stress->error, ret);
+	}
+	return NULL;
+}
+
+static void start(struct stress_thread *thread, int index)
+{
+	pthread_attr_t attr;
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(index % sysconf(_SC_NPROCESSORS_ONLN), &cpus);
+	pthread_attr_init(&attr);
+	pthread_attr_setaffinity_np(&attr, sizeof(cpus), &cpus);
+	pthread_create(&thread->id, &attr, work, thread);
+	pthread_attr_destroy(&attr);
+}
+
+int stress_new_bo(struct stress *stress)
+{
+	struct gvb_bo_create bo;
+	uint32_t old;
+	int ret = gvb_bo_create(stress->fd, BO_SIZE, stress->mode, 0, &bo);
+
+	if (ret)
+		return ret;
+	old = atomic_exchange(&stress->handle, bo.handle);
+	return old ? gvb_bo_close(stress->fd, old) : 0;
+}
+
+static int create_vm(struct stress *stress, uint32_t flags)
+{
+	struct gvb_vm_create vm = {
+		.mode = stress->mode,
+		.flags = flags,
+		.va_start = VA_START,
+		.va_range = VA_RANGE,
+	};
+	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
+
+	stress->vm_id = vm.vm_id;
+	return ret ? ret : stress_new_bo(stress);
+}
+
+static int create_syncobj(struct stress *stress)
+{
+	struct drm_syncobj_create args = {};
+	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
+
+	stress->syncobj = args.handle;
+	return ret;
+}
+
+static void look(struct test *test, const struct stress *stress, const struct stress_plan *plan)
+{
+	struct gvb_check check = { .vm_id = stress->vm_id };
+
+	if (stress->error)
+		test_fail(test, "%s after %lu rounds", strerrorname_np(-stress->error),
+			  stress->done);
+	if (plan->must_meet && sysconf(_SC_NPROCESSORS_ONLN) > 1 &&
+	    stress->met < stress->rounds / 1000)
+		test_fail(test, "the threads met %lu times only", stress->met);
+	test_ret(test, "CHECK", gvb_ioctl(stress->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_eq(test, "CHECK violations", check.violations, 0);
+}
+
+static void run(struct test *test, struct stress *stress, const struct stress_plan *plan)
+{
+	struct stress_thread threads[2];
+
+	pthread_barrier_init(&stress->ready, NULL, 2);
+	for (int i = 0; i < 2; i++) {
+		threads[i] = (struct stress_thread){
+			.stress = stress,
+			.step = plan->steps[i],
+			.rng = test->seed + 0x9e3779b97f4a7c15ull * (i + 1),
+		};
+		start(&threads[i], i);
+	}
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i].id, NULL);
+	pthread_barrier_destroy(&stress->ready);
+	look(test, stress, plan);
+}
+
+void stress_run(struct test *test, const struct stress_plan *plan, enum gvb_mode mode)
+{
+	struct stress stress = { .mode = mode, .rounds = test->rounds, .fd = gvb_open() };
+
+	if (test_ret(test, "set-up of the VM", create_vm(&stress, plan->vm_flags), 0) &&
+	    test_ret(test, "set-up of the syncobj", create_syncobj(&stress), 0))
+		run(test, &stress, plan);
+	close(stress.fd);
+	test_nothing_left(test);
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Races of the immediate modes, --rounds of each: for two CPUs, and for kernels that look for races.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stress.h"
+
+/* Rounds of one OBTAIN: many, since an ioctl costs more than a round. */
+#define OBTAINS 200u
+
+/* Maps, each undone, of one bind. */
+#define PAIRS 8u
+
+/* Handles may have been closed, VMs destroyed, by the other thread. */
+static int or_gone(int ret)
+{
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static int obtain(struct stress *stress, uint64_t *rng)
+{
+	struct gvb_obtain args = {
+		.vm_id = stress->vm_id,
+		.handle = stress->handle,
+		.rounds = OBTAINS,
+	};
+	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_GVB_OBTAIN, &args);
+
+	(void)rng;
+	atomic_fetch_add(&stress->met, args.lost);
+	atomic_fetch_add(&stress->done, OBTAINS);
+	return ret;
+}
+
+static void fill(struct gvb_bind_op *ops, size_t pairs, uint32_t handle)
+{
+	for (size_t i = 0; i < pairs; i++) {
+		ops[2 * i] = (struct gvb_bind_op){
+			.verb = GVB_BIND_MAP,
+			.handle = handle,
+			.addr = GVB_PAGE_SIZE,
+			.range = 4 * GVB_PAGE_SIZE,
+		};
+		ops[2 * i + 1] = (struct gvb_bind_op){
+			.verb = GVB_BIND_UNMAP,
+			.addr = GVB_PAGE_SIZE,
+			.range = 4 * GVB_PAGE_SIZE,
+		};
+	}
+}
+
+/* The BO is mapped nowhere else: every round its last VA goes. */
+static int map_and_unmap(struct stress *stress, uint64_t *rng)
+{
+	struct gvb_bind_op ops[2];
+
+	(void)rng;
+	fill(ops, 1, stress->handle);
+	atomic_fetch_add(&stress->done, 1);
+	return or_gone(gvb_vm_bind(stress->fd, stress->vm_id, ops, 2));
+}
+
+static int bind_async(int fd, uint32_t vm_id, uint32_t handle, uint32_t wait_for)
+{
+	struct gvb_bind_op ops[2 * PAIRS];
+	struct gvb_sync sync = { .handle = wait_for, .flags = GVB_SYNC_WAIT };
+	struct gvb_vm_bind args = {
+		.vm_id = vm_id,
+		.flags = GVB_BIND_ASYNC,
+		.ops = { sizeof(ops[0]), 2 * PAIRS, (uintptr_t)ops },
+		.syncs = { sizeof(sync), 1, (uintptr_t)&sync },
+	};
+
+	fill(ops, PAIRS, handle);
+	if (!wait_for)
+		args.syncs = (struct gvb_array){ .stride = sizeof(sync) };
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
+}
+
+static int map_and_unmap_async(struct stress *stress, uint64_t *rng)
+{
+	(void)rng;
+	atomic_fetch_add(&stress->done, PAIRS);
+	return or_gone(bind_async(stress->fd, stress->vm_id, stress->handle, 0));
+}
+
+static int clean_up(struct stress *stress)
+{
+	struct gvb_cleanup args = { .vm_id = stress->vm_id };
+
+	return gvb_ioctl(stress->fd, DRM_IOCTL_GVB_CLEANUP, &args);
+}
+
+static int submit(struct stress *stress)
+{
+	struct gvb_exec args = { .vm_id = stress->vm_id, .num_fences = 1 };
+
+	return gvb_ioctl(stress->fd, DRM_IOCTL_GVB_EXEC, &args);
+}
+
+/* All that meets zombies or makes them go. */
+static int disturb(struct stress *stress, uint64_t *rng)
+{
+	switch (rng_below(rng, 8)) {
+	case 0:
+		return or_gone(gvb_evict(stress->fd, stress->handle, 0));
+	case 1:
+		return or_gone(gvb_evict(stress->fd, stress->handle, GVB_EVICT_RESTORE));
+	case 2:
+		return stress_new_bo(stress);
+	case 3:
+	case 4:
+	case 5:
+		return clean_up(stress);
+	default:
+		return submit(stress);
+	}
+}
+
+/* A VM of its own, with jobs that can run, and one that never can and what is queued behind it. */
+static int fill_queue(struct stress *stress, int fd, uint64_t *rng, uint32_t *vm_id)
+{
+	struct drm_syncobj_create syncobj = {};
+	uint32_t runs = rng_below(rng, 3);
+	struct gvb_bo_create bo;
+	int ret;
+
+	ret = gvb_vm_create(fd, stress->mode, GVB_PAGE_SIZE, 1ull << 40, vm_id);
+	if (!ret)
+		ret = gvb_bo_create(fd, 16 * GVB_PAGE_SIZE, stress->mode, 0, &bo);
+	if (!ret)
+		ret = gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_CREATE, &syncobj);
+	for (uint32_t i = 0; !ret && i < 3; i++)
+		ret = bind_async(fd, *vm_id, bo.handle, i == runs ? syncobj.handle : 0);
+	if (!ret)
+		ret = gvb_bo_close(fd, bo.handle);
+	if (!ret && fd == stress->fd) {
+		struct drm_syncobj_destroy destroy = { .handle = syncobj.handle };
+
+		ret = gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy);
+	}
+	return ret;
+}
+
+static int destroy_vm_with_jobs(struct stress *stress, uint64_t *rng)
+{
+	uint32_t vm_id;
+	int ret = fill_queue(stress, stress->fd, rng, &vm_id);
+
+	atomic_fetch_add(&stress->done, 1);
+	return ret ? ret : gvb_vm_destroy(stress->fd, vm_id);
+}
+
+static int close_file_with_jobs(struct stress *stress, uint64_t *rng)
+{
+	uint32_t vm_id;
+	int fd = gvb_open();
+	int ret = fd < 0 ? fd : fill_queue(stress, fd, rng, &vm_id);
+
+	if (fd >= 0)
+		close(fd);
+	atomic_fetch_add(&stress->done, 1);
+	return ret;
+}
+
+static const struct stress_plan plans[] = {
+	{ .name = "prealloc race", .steps = { obtain, obtain }, .must_meet = true },
+	{ .name = "prealloc against binds", .steps = { obtain, map_and_unmap } },
+	{ .name = "last unmap against cleanup",
+	  .steps = { map_and_unmap, disturb },
+	  .vm_flags = GVB_VM_KEEP_ZOMBIES },
+	{ .name = "last unmap in jobs against cleanup",
+	  .steps = { map_and_unmap_async, disturb },
+	  .vm_flags = GVB_VM_KEEP_ZOMBIES },
+	{ .name = "teardown with jobs", .steps = { destroy_vm_with_jobs, close_file_with_jobs } },
+};
+
+void test_stress(struct test *test)
+{
+	for (unsigned int mode = GVB_MODE_IMMEDIATE; mode <= GVB_MODE_IMMEDIATE_RESV; mode++) {
+		for (size_t i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
+			if (!test_begin(test, "stress/%s/%s", gvb_mode_name(mode), plans[i].name))
+				continue;
+			if (test_has_mode(test, mode))
+				stress_run(test, &plans[i], mode);
+			else
+				test_skip(test, "the kernel does not have this mode");
+			test_end(test);
+		}
+	}
+}

@@ -1,0 +1,96 @@
+# shellcheck shell=bash disable=SC2154 # tests/scripts/run holds the variables
+# SPDX-License-Identifier: GPL-2.0-or-later
+# scripts/revision: names, patches on top, git ranges.
+
+commit() {
+	git -C "$dir/tree" -c user.name=A -c user.email=a@b commit -q --allow-empty-message "$@"
+}
+
+# A tree with the tags one, two, three; side is merged into merged.
+make_tree() {
+	local tag
+
+	git init -q -b main "$dir/tree"
+	for tag in one two three; do
+		printf '%s\n' "$tag" >>"$dir/tree/file"
+		git -C "$dir/tree" add file
+		commit -m "drm/gpuvm: change, number $tag"
+		git -C "$dir/tree" tag "$tag"
+	done
+	git -C "$dir/tree" checkout -q -b side one
+	commit --allow-empty -m side
+	git -C "$dir/tree" -c user.name=A -c user.email=a@b merge -q -s ours -m merged two
+	git -C "$dir/tree" tag merged
+	mkdir "$dir/plain"
+}
+
+revision() {
+	GPUVM_BENCH_CACHE=$dir/cache "$root/scripts/revision" "$@"
+}
+
+range_is_exported() {
+	local id2 id3 patches again
+
+	id2=$(git -C "$dir/tree" rev-parse --short=12 two)
+	id3=$(git -C "$dir/tree" rev-parse --short=12 three)
+	mapfile -t patches < <(revision "stock+git:$dir/tree:one..three")
+	((${#patches[@]} == 2)) || fail "${#patches[@]} patches: ${patches[*]}"
+	[[ ${patches[0]##*/} == "drm-gpuvm-change-number-two-$id2.patch" ]] || fail "${patches[0]}"
+	[[ ${patches[1]##*/} == "drm-gpuvm-change-number-three-$id3.patch" ]] || fail "${patches[1]}"
+	mkdir "$dir/apply"
+	echo one >"$dir/apply/file"
+	cat "${patches[@]}" | patch -s -d "$dir/apply" -p1
+	cmp "$dir/apply/file" <(git -C "$dir/tree" show three:file)
+	again=$(revision "stock+git:$dir/tree:one..three" | paste -sd' ')
+	[[ $again == "${patches[*]}" ]] || fail "another time: $again"
+}
+
+# The user's git settings must not change what a commit's patch says.
+settings_do_not_count() {
+	local plain other
+
+	plain=$(revision "stock+git:$dir/tree:one..two" | xargs cat | sha_stdin)
+	printf '[diff]\n\tnoprefix = true\n\tmnemonicPrefix = true\n\tcontext = 9\n[format]\n\tsignOff = true\n\tattach = true\n' \
+		>"$dir/gitconfig"
+	other=$(export GIT_CONFIG_GLOBAL=$dir/gitconfig GPUVM_BENCH_CACHE=$dir/other
+		"$root/scripts/revision" "stock+git:$dir/tree:one..two" | xargs cat | sha_stdin)
+	[[ $plain == "$other" ]] || fail "another patch"
+}
+
+# A copy of the project whose table can be written to.
+table_takes_ranges() {
+	local project=$dir/project
+
+	mkdir "$project"
+	cp -r "$root/config" "$root/scripts" "$root/kernel-patches" "$project/"
+	echo "mine: immediate + git:$dir/tree:two..three" >>"$project/kernel-patches/revisions"
+	GPUVM_BENCH_CACHE=$dir/cache "$project/scripts/revision" mine >"$dir/mine"
+	[[ $(wc -l <"$dir/mine") == $(($(revision immediate | wc -l) + 1)) ]] || fail "$(cat "$dir/mine")"
+	[[ $(tail -n1 "$dir/mine") == *number-three* ]] || fail "$(cat "$dir/mine")"
+}
+
+patches_on_top() {
+	echo >"$dir/my.patch"
+	[[ $(revision "immediate+$dir/my.patch+git:$dir/tree:one..two" | tail -n2 | head -n1) == "$dir/my.patch" ]]
+}
+
+test_revisions() {
+	make_tree
+	check "a git range is exported, oldest first" range_is_exported
+	check "settings of git do not change patches" settings_do_not_count
+	check "the table takes git ranges" table_takes_ranges
+	check "REV takes patches on top" patches_on_top
+	check "REV=nosuch" says_one_line "no revision 'nosuch'; there are: stock" revision nosuch
+	check "REV=stock+word" says_one_line "neither /path" revision stock+word
+	check "REV=stock+/no/such/patch" says_one_line "is not there" revision stock+/no/such.patch
+	check "REV=stock+/a/folder" says_one_line "is not there" revision "stock+$dir"
+	check "git: without a range" says_one_line "is not a git range" revision "stock+git:$dir/tree"
+	check "git: three dots" says_one_line "is not a git range" revision "stock+git:$dir/tree:one...two"
+	check "git: not absolute" says_one_line "is not a git range" revision stock+git:tree:one..two
+	check "git: no folder" says_one_line "there is no folder" revision stock+git:/nonexistent:one..two
+	check "git: no repository" says_one_line "is not a git repository" revision "stock+git:$dir/plain:one..two"
+	check "git: unknown commits" says_one_line "has no range one..nosuch" revision "stock+git:$dir/tree:one..nosuch"
+	check "git: not options" says_one_line "has no range" revision "stock+git:$dir/tree:--output=x..one"
+	check "git: empty range" says_one_line "is empty" revision "stock+git:$dir/tree:two..one"
+	check "git: merges" says_one_line "is a merge" revision "stock+git:$dir/tree:one..merged"
+}
