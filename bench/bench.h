@@ -125,6 +125,7 @@ struct bench_family {
  * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
  *	stopwatch than inside it.
  * @cycles: ticks are cycles of the CPU's counter, not nanoseconds.
+ * @traced: a tracer looks at the batches: the driver marks where they begin and end.
  * @walk_len: length of the list that one operation walks, reported when not zero.
  * @private_data: the case's own.
  * @message: why the case failed, set by bench_fail().
@@ -139,6 +140,7 @@ struct bench {
 	uint64_t max_ops;
 	unsigned int max_batches;
 	bool cycles;
+	bool traced;
 	uint64_t walk_len;
 	void *private_data;
 	char message[256];

@@ -65,11 +65,12 @@ static int look_at_driver(struct gvb_stats *stats)
 	return ret;
 }
 
-static int refuse_debug_kernel(const struct gvb_stats *stats)
+/* A tracer's counts hold on any kernel, and it says what its times are worth. */
+static int refuse_debug_kernel(const struct options *options, const struct gvb_stats *stats)
 {
 	char text[256];
 
-	if (!stats->kernel)
+	if (!stats->kernel || options->trace_fd > 0)
 		return 0;
 	kernel_flags_text(stats->kernel, text, sizeof(text));
 	fprintf(stderr,
@@ -92,6 +93,7 @@ static int run(const struct options *options, const struct case_list *list,
 	const struct run_options how = {
 		.measure = { .clock = options->clock, .min_ticks = options->min_time_us * 1000 },
 		.repetitions = options->repetitions,
+		.trace_fd = options->trace_fd,
 	};
 	json_t *context = context_new(&about, stats);
 	int ret;
@@ -125,7 +127,7 @@ static int run_and_report(const struct options *options, const struct case_list 
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(&stats) || open_output(options, &output))
+	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) || open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);

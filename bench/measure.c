@@ -62,6 +62,8 @@ static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops
 	}
 
 	request.flags = clock == CLOCK_INSN ? GVB_BENCH_CLOCK_CYCLES : 0;
+	if (bench->traced)
+		request.flags |= GVB_BENCH_MARK;
 	request.samples = num;
 	request.iterations = ops;
 	request.ticks = (uintptr_t)ticks;
@@ -146,6 +148,18 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 	result->median = summary.median;
 	result->spread_pct = summary.spread_pct;
 	return 0;
+}
+
+int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops)
+{
+	return calibrate(bench, clock, ops);
+}
+
+int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops)
+{
+	uint64_t ticks;
+
+	return run_batches(bench, clock, ops, 1, &ticks);
 }
 
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fits.h"
+#include "traced.h"
 
 int bench_fail(struct bench *bench, int err, const char *fmt, ...)
 {
@@ -111,8 +112,13 @@ static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 {
 	const struct measure_options *options = &run->options->measure;
 	struct measurement result;
-	int ret = measure(bench, options, &result);
+	int ret;
 
+	if (bench->traced) {
+		ret = traced_repetition(bench, options->clock, run->options->trace_fd, row);
+		return ret ? ret : consult_oracle(bench, row);
+	}
+	ret = measure(bench, options, &result);
 	if (ret)
 		return ret;
 	measurement_to_row(row, &result, options->clock);
@@ -157,8 +163,13 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 	for (unsigned int i = 0; !ret && i < num; i++) {
 		relate_to_base(run, bcase, &rows[i]);
 		ret = output_row(run->output, &rows[i]);
+		if (!ret && run->options->trace_fd > 0)
+			ret = traced_row(run->options->trace_fd, bcase, &rows[i]);
 	}
-	return ret ? ret : fits_add(run->fits, bcase, &rows[0], run->output);
+	/* Without times there is nothing to fit. */
+	if (ret || run->options->trace_fd > 0)
+		return ret;
+	return fits_add(run->fits, bcase, &rows[0], run->output);
 }
 
 /* Returns how many of @rows hold something, all of them failed when anything went wrong. */
@@ -169,6 +180,7 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 		.family = bcase->family,
 		.mode = bcase->mode,
 		.cycles = run->options->measure.clock == CLOCK_INSN,
+		.traced = run->options->trace_fd > 0,
 		.world.fd = -1,
 	};
 	unsigned int num = 0;

@@ -13,10 +13,12 @@
  * struct run_options - what a run does with each case
  * @measure: clock and length.
  * @repetitions: measurements, and rows, of each case.
+ * @trace_fd: socket to the tracer, 0: time the cases.
  */
 struct run_options {
 	struct measure_options measure;
 	unsigned int repetitions;
+	int trace_fd;
 };
 
 /**

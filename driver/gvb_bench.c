@@ -39,7 +39,7 @@ static int gvb_bench_check(const struct gvb_bench *args)
 	bool count = args->flags & GVB_BENCH_COUNT;
 
 	if (args->op >= GVB_BENCH_OP_COUNT ||
-	    args->flags & ~(GVB_BENCH_CLOCK_CYCLES | GVB_BENCH_COUNT))
+	    args->flags & ~(GVB_BENCH_CLOCK_CYCLES | GVB_BENCH_COUNT | GVB_BENCH_MARK))
 		return -EINVAL;
 	if (!args->samples || !args->iterations)
 		return -EINVAL;
@@ -223,10 +223,14 @@ static int gvb_bench_time(struct gvb_run *run, const struct gvb_bench *args)
 {
 	size_t bytes = args->samples * sizeof(u64);
 	u64 *ticks = kzalloc(bytes, GFP_KERNEL);
+	/* Counts no task. */
+	struct gvb_counter marks = {};
 	int ret;
 
 	if (!ticks)
 		return -ENOMEM;
+	if (args->flags & GVB_BENCH_MARK)
+		run->watch.counter = &marks;
 	ret = gvb_run(run, args, ticks);
 	if (!ret && copy_to_user(u64_to_user_ptr(args->ticks), ticks, bytes))
 		ret = -EFAULT;

@@ -14,6 +14,18 @@
 /* One pass at a time: kprobes have no private data. */
 static DEFINE_MUTEX(gvb_count_lock);
 
+/**
+ * gvb_watch_mark() - the stopwatch starts or has stopped, and somebody wants to know
+ * @watch: with a counter
+ * @runs: it starts
+ *
+ * A function of its own for tracers, which see it being called.
+ */
+noinline void gvb_watch_mark(struct gvb_watch *watch, bool runs)
+{
+	WRITE_ONCE(watch->counter->armed, runs);
+}
+
 /* Interrupts run on top of the task that is counted. */
 static bool gvb_counts(const struct gvb_counter *counter)
 {
