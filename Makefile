@@ -4,6 +4,7 @@
 
 # Settings for the programs; README.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
+export HIST STACKS PERF
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS SEED \
 	SHUFFLE,$(if $($(v)),$(v)='$($(v))'))
 
@@ -21,6 +22,12 @@ lint:
 setup:
 	@scripts/setup
 
+trace:
+	@scripts/trace
+
+bench-probes:
+	@scripts/bench-probes
+
 shell:
 	@scripts/shell
 
@@ -31,7 +38,7 @@ clean:
 	@rm -rf build
 
 # What is not here yet says so.
-check compare trace report flamegraph:
-	@echo "gpuvm-bench: make $@ is not built yet; there are bench, test, lint, setup, shell, help and clean" >&2; exit 2
+check compare report flamegraph:
+	@echo "gpuvm-bench: make $@ is not built yet; there are bench, trace, bench-probes, test, lint, setup, shell, help and clean" >&2; exit 2
 
-.PHONY: all bench test lint setup shell help clean check compare trace report flamegraph
+.PHONY: all bench trace bench-probes test lint setup shell help clean check compare report flamegraph
