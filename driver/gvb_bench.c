@@ -183,7 +183,8 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	int ret = 0;
 
-	if (run->watch.counter)
+	/* The one for marks counts nothing. */
+	if (run->watch.counter && run->watch.counter->task)
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
 	if (!ret && kind->begin)
 		ret = kind->begin(run);
