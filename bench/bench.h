@@ -182,6 +182,7 @@ struct bench_report {
  * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
  *	stopwatch than inside it.
  * @cycles: ticks are cycles of the CPU's counter, not nanoseconds.
+ * @traced: a tracer looks at the batches: the driver marks where they begin and end.
  * @walk_len: length of the list that one operation walks, reported when not zero.
  * @reports: see bench_report(). @num_reports: used part.
  * @private_data: the case's own.
@@ -199,6 +200,7 @@ struct bench {
 	uint64_t max_ops;
 	unsigned int max_batches;
 	bool cycles;
+	bool traced;
 	uint64_t walk_len;
 	struct bench_report reports[BENCH_MAX_REPORTS];
 	unsigned int num_reports;

@@ -65,11 +65,12 @@ static int look_at_driver(struct gvb_stats *stats)
 	return ret;
 }
 
+/* A tracer's counts hold on any kernel, and it says what its times are worth. */
 static int refuse_debug_kernel(const struct options *options, const struct gvb_stats *stats)
 {
 	char text[256];
 
-	if (!stats->kernel || options->check)
+	if (!stats->kernel || options->check || options->trace_fd > 0)
 		return 0;
 	kernel_flags_text(stats->kernel, text, sizeof(text));
 	fprintf(stderr,
@@ -96,6 +97,7 @@ static int run(const struct options *options, const struct case_list *list,
 			     .ops = options->ops },
 		.repetitions = options->repetitions,
 		.check = options->check,
+		.trace_fd = options->trace_fd,
 	};
 	json_t *context = context_new(&about, stats);
 	int ret;

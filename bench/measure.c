@@ -66,6 +66,8 @@ static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops
 	}
 
 	request.flags = clock == CLOCK_INSN ? GVB_BENCH_CLOCK_CYCLES : 0;
+	if (bench->traced)
+		request.flags |= GVB_BENCH_MARK;
 	request.samples = num;
 	request.iterations = ops;
 	request.ticks = (uintptr_t)ticks;
@@ -175,6 +177,18 @@ int measure_nothing(struct bench *bench, const struct measure_options *options, 
 	*ops = max < CHECK_OPS ? max : CHECK_OPS;
 	ret = run_batches(bench, options->clock, 1, CHECK_BATCHES, ticks);
 	return ret ? ret : run_batches(bench, options->clock, *ops, CHECK_BATCHES, ticks);
+}
+
+int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops)
+{
+	return calibrate(bench, clock, ops);
+}
+
+int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops)
+{
+	uint64_t ticks;
+
+	return run_batches(bench, clock, ops, 1, &ticks);
 }
 
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts)

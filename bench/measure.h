@@ -64,6 +64,12 @@ struct measurement {
  */
 int measure(struct bench *bench, const struct measure_options *options, struct measurement *result);
 
+/** measure_ops() - how many operations a batch should have, see measure(). */
+int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops);
+
+/** measure_batch() - run one batch, for somebody else who looks at it. */
+int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops);
+
 /**
  * measure_work() - the same for a family with a run function
  *

@@ -33,6 +33,7 @@ static const char usage[] =
 	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
 	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
 	"  --machine=NAME         for the results' context (local)\n"
+	"  --traced=FD            set by gpuvm-trace: count with its help, time nothing\n"
 	"\n"
 	"Exit status: 0 done, 1 a case failed, 2 could not run.\n";
 
@@ -142,6 +143,7 @@ enum {
 	OPT_HAND,
 	OPT_CLOCK,
 	OPT_MACHINE,
+	OPT_TRACED,
 	OPT_HELP,
 };
 
@@ -161,9 +163,19 @@ static const struct option long_options[] = {
 	{ "hand", required_argument, NULL, OPT_HAND },
 	{ "clock", required_argument, NULL, OPT_CLOCK },
 	{ "machine", required_argument, NULL, OPT_MACHINE },
+	{ "traced", required_argument, NULL, OPT_TRACED },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
 };
+
+static int parse_trace_fd(const char *text, int *fd)
+{
+	unsigned long number;
+	int ret = parse_number("--traced", text, 3, 1023, &number);
+
+	*fd = number;
+	return ret;
+}
 
 static int parse_one(struct options *options, int option)
 {
@@ -203,6 +215,8 @@ static int parse_one(struct options *options, int option)
 	case OPT_MACHINE:
 		options->machine = optarg;
 		return 0;
+	case OPT_TRACED:
+		return parse_trace_fd(optarg, &options->trace_fd);
 	case OPT_HELP:
 		fputs(usage, stdout);
 		return 1;

@@ -29,6 +29,7 @@ enum options_list {
  * @hands: how many machines share the cases.
  * @clock: what a tick is.
  * @machine: name of the machine, for the context.
+ * @trace_fd: socket to the tracer that started this program, 0: there is none.
  */
 struct options {
 	enum options_list list;
@@ -47,6 +48,7 @@ struct options {
 	unsigned int hands;
 	enum bench_clock clock;
 	const char *machine;
+	int trace_fd;
 };
 
 /**

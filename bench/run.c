@@ -9,6 +9,7 @@
 
 #include "fits.h"
 #include "skip.h"
+#include "traced.h"
 
 int bench_fail(struct bench *bench, int err, const char *fmt, ...)
 {
@@ -156,9 +157,15 @@ static int time_and_count(struct bench *bench, const struct measure_options *opt
 
 static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 {
-	int ret = bench->family->contend ? contend_measure(bench, &run->options->contend, row) :
-					   time_and_count(bench, &run->options->measure, row);
+	const struct run_options *options = run->options;
+	int ret;
 
+	if (bench->traced)
+		ret = traced_repetition(bench, options, row);
+	else if (bench->family->contend)
+		ret = contend_measure(bench, &options->contend, row);
+	else
+		ret = time_and_count(bench, &options->measure, row);
 	return ret ? ret : consult_oracle(bench, row);
 }
 
@@ -224,8 +231,11 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 	for (unsigned int i = 0; !ret && i < num; i++) {
 		relate_to_base(run, bcase, &rows[i]);
 		ret = output_row(run->output, &rows[i]);
+		if (!ret && run->options->trace_fd > 0)
+			ret = traced_row(run->options->trace_fd, bcase, &rows[i]);
 	}
-	if (ret || run->options->check)
+	/* Without times there is nothing to fit. */
+	if (ret || run->options->check || run->options->trace_fd > 0)
 		return ret;
 	return fits_add(run->fits, bcase, &rows[0], run->output);
 }
@@ -239,6 +249,7 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 		.mode = bcase->mode,
 		.stats = *run->stats,
 		.cycles = run->options->measure.clock == CLOCK_INSN,
+		.traced = run->options->trace_fd > 0,
 		.world.fd = -1,
 	};
 	unsigned int num = 0;

@@ -16,12 +16,14 @@
  * @contend: the same for families with threads.
  * @repetitions: measurements, and rows, of each case.
  * @check: time nothing: rows have a verdict, and no number.
+ * @trace_fd: socket to the tracer, 0: time the cases.
  */
 struct run_options {
 	struct measure_options measure;
 	struct contend_options contend;
 	unsigned int repetitions;
 	bool check;
+	int trace_fd;
 };
 
 /**

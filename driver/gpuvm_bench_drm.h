@@ -621,6 +621,11 @@ enum gvb_bench_op {
  * CAP_SYS_ADMIN only (-EPERM).
  */
 #define GVB_BENCH_COUNT 0x2u
+/**
+ * GVB_BENCH_MARK: call gvb_watch_mark() when the stopwatch starts and stops, for tracers. Costs a few
+ * instructions outside of the stopwatch. %GVB_BENCH_COUNT does so as well.
+ */
+#define GVB_BENCH_MARK 0x4u
 
 /**
  * enum gvb_lock_class - classes that lock acquisitions are counted in

@@ -65,7 +65,7 @@ static int gvb_bench_check(const struct gvb_bench *args)
 	bool count = args->flags & GVB_BENCH_COUNT;
 
 	if (args->op >= GVB_BENCH_OP_COUNT ||
-	    args->flags & ~(GVB_BENCH_CLOCK_CYCLES | GVB_BENCH_COUNT))
+	    args->flags & ~(GVB_BENCH_CLOCK_CYCLES | GVB_BENCH_COUNT | GVB_BENCH_MARK))
 		return -EINVAL;
 	if (!args->samples || !args->iterations)
 		return -EINVAL;
@@ -183,7 +183,8 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	int ret = 0;
 
-	if (run->watch.counter)
+	/* The one for marks counts nothing. */
+	if (run->watch.counter && run->watch.counter->task)
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
 	if (!ret && kind->begin)
 		ret = kind->begin(run);
@@ -279,10 +280,14 @@ static int gvb_bench_time(struct gvb_run *run, const struct gvb_bench *args)
 {
 	size_t bytes = args->samples * sizeof(u64);
 	u64 *ticks = kzalloc(bytes, GFP_KERNEL);
+	/* Counts no task. */
+	struct gvb_counter marks = {};
 	int ret;
 
 	if (!ticks)
 		return -ENOMEM;
+	if (args->flags & GVB_BENCH_MARK)
+		run->watch.counter = &marks;
 	ret = gvb_run(run, args, ticks);
 	if (!ret && copy_to_user(u64_to_user_ptr(args->ticks), ticks, bytes))
 		ret = -EFAULT;

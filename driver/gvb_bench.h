@@ -63,11 +63,14 @@ static __always_inline u64 gvb_watch_now(const struct gvb_watch *watch)
 	return watch->cycles ? get_cycles() : ktime_get_ns();
 }
 
+/* gvb_count.c */
+void gvb_watch_mark(struct gvb_watch *watch, bool runs);
+
 /* The clock is read as the last thing. */
 static __always_inline void gvb_watch_start(struct gvb_watch *watch)
 {
 	if (unlikely(watch->counter))
-		WRITE_ONCE(watch->counter->armed, true);
+		gvb_watch_mark(watch, true);
 	barrier();
 	watch->start = gvb_watch_now(watch);
 	barrier();
@@ -80,7 +83,7 @@ static __always_inline void gvb_watch_stop(struct gvb_watch *watch)
 	watch->total += gvb_watch_now(watch) - watch->start;
 	barrier();
 	if (unlikely(watch->counter))
-		WRITE_ONCE(watch->counter->armed, false);
+		gvb_watch_mark(watch, false);
 }
 
 /**

@@ -17,6 +17,18 @@
 /* One pass at a time: kprobes have no private data. */
 static DEFINE_MUTEX(gvb_count_lock);
 
+/**
+ * gvb_watch_mark() - the stopwatch starts or has stopped, and somebody wants to know
+ * @watch: with a counter
+ * @runs: it starts
+ *
+ * A function of its own for tracers, which see it being called.
+ */
+noinline void gvb_watch_mark(struct gvb_watch *watch, bool runs)
+{
+	WRITE_ONCE(watch->counter->armed, runs);
+}
+
 static int gvb_compare_addresses(const void *a, const void *b)
 {
 	unsigned long left = *(const unsigned long *)a, right = *(const unsigned long *)b;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bench_child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "folded.h"
+#include "gpuvm_trace.skel.h"
+#include "trace_row.h"
+#include "truth.h"
+
+int command_start(char **command)
+{
+	int pid = fork();
+
+	if (pid)
+		return pid < 0 ? -errno : pid;
+	execvp(command[0], command);
+	fprintf(stderr, "gpuvm-trace: %s: %s; name a program that is there\n", command[0],
+		strerror(errno));
+	_exit(127);
+}
+
+int command_wait(int pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void begin(struct bench_child *child, const char *window)
+{
+	struct view *view = &child->trace->view;
+
+	bool marked = strcmp(window, "all");
+
+	view_reset(view);
+	view->skel->bss->counting_like_driver = marked;
+	view_record(view, marked ? RECORD_MARKED : RECORD_ALL);
+}
+
+static void end(struct bench_child *child, uint64_t ops)
+{
+	struct view *view = &child->trace->view;
+
+	view_record(view, RECORD_NOTHING);
+	free(child->batch);
+	child->batch = view_take(view);
+	child->ops = ops;
+	if (child->batch)
+		child->lost += snapshot_lost(child->batch);
+	if (child->folded)
+		child->stacks = folded_new(view, child->syms, child->folded);
+}
+
+static void compare(struct bench_child *child, const json_t *truth, char *why, size_t size)
+{
+	struct snapshot *counted;
+
+	view_record(&child->trace->view, RECORD_NOTHING);
+	counted = view_take(&child->trace->view);
+	if (!counted || !child->batch)
+		snprintf(why, size, "the tracer has no memory left");
+	else if (!truth_compare(truth, counted, why, size))
+		truth_same(child->batch, counted, why, size);
+	free(counted);
+}
+
+static int finish_row(struct bench_child *child, json_t *about)
+{
+	json_t *row = NULL;
+	int ret = -ENOMEM;
+
+	if (child->batch)
+		row = trace_row_new(child->batch, child->ops, child->unit, child->syms);
+	if (!child->batch)
+		row = json_object();
+	if (row && !json_object_update(row, about)) {
+		if (child->stacks)
+			json_object_set(row, "stacks", child->stacks);
+		ret = child->emit(row, child->arg);
+	}
+	json_decref(row);
+	json_decref(child->stacks);
+	child->stacks = NULL;
+	free(child->batch);
+	child->batch = NULL;
+	return ret;
+}
+
+static int answer(struct bench_child *child, const json_t *message)
+{
+	const char *window = json_string_value(json_object_get(message, "begin"));
+	json_t *ops = json_object_get(message, "end");
+	json_t *truth = json_object_get(message, "truth");
+	json_t *row = json_object_get(message, "row");
+	char reply[256] = "";
+	int ret = 0;
+
+	if (window)
+		begin(child, window);
+	else if (ops)
+		end(child, json_integer_value(ops));
+	else if (truth)
+		compare(child, truth, reply, sizeof(reply) - 1);
+	else if (row)
+		ret = finish_row(child, row);
+	strcat(reply, "\n");
+	if (!ret && write(child->fd, reply, strlen(reply)) < 0)
+		ret = -errno;
+	return ret;
+}
+
+static int follow(struct bench_child *child)
+{
+	FILE *in = fdopen(child->fd, "r");
+	char *line = NULL;
+	size_t room = 0;
+	int ret = in ? 0 : -errno;
+
+	while (!ret && getline(&line, &room, in) > 0) {
+		json_t *message = json_loads(line, 0, NULL);
+
+		ret = message ? answer(child, message) : -EPROTO;
+		json_decref(message);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	return ret;
+}
+
+static char **with_fd(char **command, int fd)
+{
+	static char option[32];
+	size_t num = 0;
+	char **args;
+
+	while (command[num])
+		num++;
+	args = calloc(num + 2, sizeof(*args));
+	if (!args)
+		return NULL;
+	snprintf(option, sizeof(option), "--traced=%d", fd);
+	args[0] = command[0];
+	args[1] = option;
+	memcpy(args + 2, command + 1, (num - 1) * sizeof(*args));
+	return args;
+}
+
+int bench_child_run(struct bench_child *child, char **command)
+{
+	int fds[2], pid, ret, status;
+	char **args;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds))
+		return -errno;
+	fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+	args = with_fd(command, fds[1]);
+	pid = args ? command_start(args) : -ENOMEM;
+	free(args);
+	close(fds[1]);
+	child->fd = fds[0];
+	child->pid = pid;
+	if (pid < 0) {
+		close(fds[0]);
+		return pid;
+	}
+	ret = follow(child);
+	status = command_wait(pid);
+	free(child->batch);
+	child->batch = NULL;
+	return ret ? ret : status;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "folded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+
+#define MAX_LINE 8192
+
+struct line {
+	char text[MAX_LINE];
+	size_t used;
+};
+
+static void add_frame(struct line *line, const char *name)
+{
+	int num = snprintf(line->text + line->used, MAX_LINE - line->used, ";%s", name);
+
+	if (num > 0)
+		line->used += num;
+	if (line->used >= MAX_LINE)
+		line->used = MAX_LINE - 1;
+}
+
+/* `file+0xoffset` of an address of a process that still runs. */
+static void user_name(__u32 tgid, __u64 addr, char *name, size_t size)
+{
+	unsigned long long start, end, offset;
+	char path[64], map[512], file[256];
+	FILE *maps;
+
+	snprintf(name, size, "0x%llx", (unsigned long long)addr);
+	snprintf(path, sizeof(path), "/proc/%u/maps", tgid);
+	maps = fopen(path, "re");
+	if (!maps)
+		return;
+	while (fgets(map, sizeof(map), maps)) {
+		const char *base;
+
+		if (sscanf(map, "%llx-%llx %*s %llx %*s %*s %255s", &start, &end, &offset, file) !=
+			    4 ||
+		    addr < start || addr >= end)
+			continue;
+		base = strrchr(file, '/');
+		snprintf(name, size, "%s+0x%llx", base ? base + 1 : file,
+			 (unsigned long long)(addr - start + offset));
+		break;
+	}
+	fclose(maps);
+}
+
+/* The innermost frames are the tracer's own. */
+static bool is_own(const char *name)
+{
+	return !name || !strncmp(name, "bpf_", 4) || !strncmp(name, "__bpf_", 6);
+}
+
+static void add_kernel_frames(struct line *line, const struct stack_stats *stack,
+			      const struct ksyms *syms)
+{
+	size_t first = 0;
+
+	while (first < stack->num_kernel && is_own(ksyms_name(syms, stack->frames[first])))
+		first++;
+	for (size_t i = stack->num_kernel; i-- > first;) {
+		const char *name = ksyms_name(syms, stack->frames[i]);
+
+		/* A trampoline between function and caller. */
+		if (name && !is_own(name))
+			add_frame(line, name);
+	}
+}
+
+static void add_user_frames(struct line *line, const struct stack_stats *stack)
+{
+	char name[320];
+
+	for (size_t i = stack->num_user; i-- > 0;) {
+		user_name(stack->tgid, stack->frames[STACK_FRAMES + i], name, sizeof(name));
+		add_frame(line, name);
+	}
+}
+
+static uint64_t weight_of(const struct stack_stats *stack, const char *weight)
+{
+	if (!strcmp(weight, "wait"))
+		return stack->wait;
+	return strcmp(weight, "hold") ? stack->count : stack->hold;
+}
+
+json_t *folded_new(const struct view *view, const struct ksyms *syms, const char *weight)
+{
+	json_t *stacks = json_object();
+	struct line *line = malloc(sizeof(*line));
+
+	for (size_t i = 0; stacks && line && i < view->num_stacks; i++) {
+		const struct stack_stats *stack = &view->stacks[i];
+		uint64_t sum = stack->hash ? weight_of(stack, weight) : 0;
+
+		if (!sum)
+			continue;
+		line->used = snprintf(line->text, MAX_LINE, "%s", class_names[stack->class]);
+		add_user_frames(line, stack);
+		add_kernel_frames(line, stack, syms);
+		if (stack->op != OP_NONE && !stack->num_kernel)
+			add_frame(line, op_names[stack->op]);
+		/* What differed only in addresses within a function is one line. */
+		sum += json_integer_value(json_object_get(stacks, line->text));
+		json_object_set_new(stacks, line->text, json_integer(sum));
+	}
+	free(line);
+	return stacks;
+}
+
+void folded_print(const json_t *stacks, FILE *out)
+{
+	const char *text;
+	json_t *weight;
+
+	json_object_foreach((json_t *)stacks, text, weight)
+		fprintf(out, "%s %lld\n", text, (long long)json_integer_value(weight));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Folded stacks: `CLASS;outermost;...;innermost weight`, one per line, for flame graphs. */
+#ifndef FOLDED_H
+#define FOLDED_H
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "ksyms.h"
+#include "view.h"
+
+/**
+ * folded_new() - all stacks that were taken
+ * @weight: "wait", "hold" or "count".
+ *
+ * Returns: a new reference to an object: weight by stack, those without weight left out; NULL when
+ * there is no memory.
+ */
+json_t *folded_new(const struct view *view, const struct ksyms *syms, const char *weight);
+
+/** folded_print() - one line per stack. */
+void folded_print(const json_t *stacks, FILE *out);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * gpuvm-trace: what the programs in the kernel and the one that loads them share.
+ *
+ * Times are nanoseconds of the kernel's monotonic clock. On the exact machine that clock counts
+ * instructions.
+ */
+#ifndef GPUVM_TRACE_H
+#define GPUVM_TRACE_H
+
+#ifndef __bpf__
+#include <linux/types.h>
+#endif
+
+#include "tables.h"
+
+/* In the order of enum gvb_lock_class, so that the driver's counts can be compared. */
+enum lock_class {
+#define CLASS(_id, _text, _kind, _about) CLASS_##_id,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
+		NUM_CLASSES,
+	CLASS_NONE = 0xff,
+};
+
+enum lock_kind { KIND_MUTEX, KIND_WW, KIND_SPIN };
+
+/* OP_NONE: no operation of GPUVM is under way. */
+enum gpuvm_op {
+	OP_NONE,
+#define OP(_id, _text, _function, _arg) OP_##_id,
+	GPUVM_OPS(OP) DRIVER_OPS(OP) OBSERVER_OPS(OP)
+#undef OP
+		NUM_OPS,
+};
+
+/*
+ * Log-linear histogram: values below 8 exactly, then 8 buckets per power of two, so a bucket is at
+ * most 1/8 wide. The last one takes everything from 2^40 (18 minutes) on.
+ */
+#define HIST_SUB_BITS 3
+#define HIST_SUB (1 << HIST_SUB_BITS)
+#define HIST_MAX_BITS 40
+#define HIST_BUCKETS ((HIST_MAX_BITS - HIST_SUB_BITS + 1) * HIST_SUB)
+
+/**
+ * struct hist - a histogram
+ * @sum: of all values. @max: greatest value. @buckets: number of values by bucket.
+ */
+struct hist {
+	__u64 sum;
+	__u64 max;
+	__u32 buckets[HIST_BUCKETS];
+};
+
+/**
+ * struct lock_stats - acquisitions of one class by one operation, on one shard of the CPUs
+ * @acquisitions: calls, those that did not get the lock included.
+ * @failed: calls that did not get it.
+ * @wait: of those that had to wait; all others waited for nothing.
+ * @hold: from having it to giving it back.
+ */
+struct lock_stats {
+	__u64 acquisitions;
+	__u64 failed;
+	struct hist wait;
+	struct hist hold;
+};
+
+/**
+ * struct lock_entry - a lock that is traced: a slot of an open-addressed table
+ * @addr: its address; zero: free, %LOCK_REMOVED: free, but a search goes on behind it.
+ * @since: when it was taken, zero: it is not held, or nobody saw it being taken.
+ * @vm: address of the VM it belongs to, zero for locks of an object.
+ * @class: &enum lock_class. @kind: &enum lock_kind. @op: operation that took it.
+ * @stack: slot of the stack that took it plus one, with stacks.
+ */
+struct lock_entry {
+	__u64 addr;
+	__u64 since;
+	__u64 vm;
+	__u8 class;
+	__u8 kind;
+	__u8 op;
+	__u8 pad;
+	__u32 stack;
+};
+
+#define LOCK_REMOVED 1ull
+
+/* Slots that are looked at for one address, and for one thread. */
+#define LOCK_PROBES 16
+#define THREAD_PROBES 8
+
+#define OP_DEPTH 8
+
+/**
+ * struct thread - what a thread is doing: a slot of an open-addressed table
+ * @tid: kernel's thread id; zero: free.
+ * @depth: operations on the stack; more than %OP_DEPTH are counted, not kept.
+ * @ops: the operations, outermost first.
+ * @wait_lock: the lock that it waits or waited for.
+ * @wait_since: since when, zero: not now.
+ * @waited: how long it waited, from a wait that has ended.
+ * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
+ */
+struct thread {
+	__u32 tid;
+	__u32 depth;
+	__u8 ops[OP_DEPTH];
+	__u64 wait_lock;
+	__u64 wait_since;
+	__u64 waited;
+	__u64 walked;
+};
+
+enum walk_list {
+#define LIST(_id, _text) LIST_##_id,
+	WALK_LISTS(LIST)
+#undef LIST
+		NUM_LISTS,
+};
+
+/**
+ * struct walk_stats - walks of one kind of list, on one shard of the CPUs
+ * @walks: their number.
+ * @live: live vm_bos met. @zombie: dead ones met. @wasted: live ones without any mapping.
+ * @length: entries met per walk.
+ */
+struct walk_stats {
+	__u64 walks;
+	__u64 live;
+	__u64 zombie;
+	__u64 wasted;
+	struct hist length;
+};
+
+/**
+ * struct alloc_stats - allocations of one call site: a slot of an open-addressed table
+ * @site: return address; zero: free. @count: allocations. @bytes: that the slab handed out.
+ */
+struct alloc_stats {
+	__u64 site;
+	__u64 count;
+	__u64 bytes;
+};
+
+#define ALLOC_PROBES 16
+#define ALLOC_SLOTS 1024
+
+enum counter {
+#define COUNTER(_id, _text) COUNTER_##_id,
+	COUNTERS(COUNTER)
+#undef COUNTER
+		NUM_COUNTERS,
+};
+
+#define STACK_FRAMES 48
+#define STACK_PROBES 16
+
+/**
+ * struct stack_stats - what one stack did to one class: a slot of an open-addressed table
+ * @hash: of all that tells it from others; zero: free.
+ * @count: acquisitions. @wait: sum of their waits. @hold: sum of their holds.
+ * @class: &enum lock_class. @op: &enum gpuvm_op.
+ * @tgid: process of the user frames.
+ * @num_kernel: kernel frames. @num_user: user frames.
+ * @frames: kernel frames, then user frames, innermost first.
+ */
+struct stack_stats {
+	__u64 hash;
+	__u64 count;
+	__u64 wait;
+	__u64 hold;
+	__u32 class;
+	__u32 op;
+	__u32 tgid;
+	__u16 num_kernel;
+	__u16 num_user;
+	__u64 frames[2 * STACK_FRAMES];
+};
+
+/* Driver locks: where they are relative to a GPUVM struct that their owner embeds. */
+#define MAX_DRIVER_LOCKS 8
+
+enum anchor { ANCHOR_NONE, ANCHOR_VM, ANCHOR_DEVICE };
+
+/**
+ * struct driver_lock - a mutex of a driver
+ * @anchor: &enum anchor: what @delta is relative to.
+ * @delta: bytes from there to the mutex.
+ */
+struct driver_lock {
+	__u32 anchor;
+	__s32 delta;
+};
+
+/* What is traced now. */
+enum recording {
+	RECORD_NOTHING,
+	RECORD_MARKED, /* between the marks of gpuvm_bench */
+	RECORD_ALL,
+};
+
+#endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tracing gpuvm-bench, one report for each of its rows. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "bench_child.h"
+#include "cost.h"
+#include "cpus.h"
+#include "jobs.h"
+#include "report.h"
+#include "trace_row.h"
+
+struct sink {
+	const struct options *options;
+	const struct trace *trace;
+	FILE *stream;
+	uint64_t missed;
+};
+
+static uint64_t all_misses(const struct trace *trace)
+{
+	uint64_t missed = 0;
+
+	for (size_t i = 0; i < trace->probes.count; i++)
+		if (trace->probes.at[i].group == PROBE_LOCKS)
+			missed += probe_misses(&trace->probes.at[i]);
+	return missed;
+}
+
+static int write_line(FILE *stream, const char *key, json_t *value)
+{
+	json_t *line = json_pack("{s:O}", key, value);
+	int ret = line ? json_dumpf(line, stream, JSON_COMPACT) : -ENOMEM;
+
+	fputc('\n', stream);
+	ret |= fflush(stream);
+	if (isatty(fileno(stream)))
+		tcdrain(fileno(stream));
+	json_decref(line);
+	return ret ? -EIO : 0;
+}
+
+/* What was missed in a row that was compared with the driver's counts was nothing that counts. */
+static void note_misses(struct sink *sink, json_t *row)
+{
+	uint64_t missed = all_misses(sink->trace);
+
+	json_object_set_new(row, "misses", json_integer(missed - sink->missed));
+	sink->missed = missed;
+}
+
+static int emit(json_t *row, void *arg)
+{
+	struct sink *sink = arg;
+
+	note_misses(sink, row);
+	if (sink->stream)
+		return write_line(sink->stream, "trace_row", row);
+	report_row(row, sink->options->unit, sink->options->hist, stdout);
+	return 0;
+}
+
+static int run_bench(struct sink *sink, struct trace *trace, json_t *costs)
+{
+	const struct options *options = sink->options;
+	struct ksyms syms;
+	struct bench_child child = {
+		.trace = trace,
+		.syms = &syms,
+		.unit = options->unit,
+		.folded = options->folded,
+		.emit = emit,
+		.arg = sink,
+	};
+	json_t *tracer;
+	int status;
+
+	ksyms_open(&syms);
+	status = bench_child_run(&child, options->command);
+	if (options->release_cpus)
+		cpus_park();
+	tracer = tracer_to_json(trace, child.lost);
+	if (costs)
+		json_object_set(tracer, "probe_cost", costs);
+	if (sink->stream)
+		write_line(sink->stream, "tracer", tracer);
+	else
+		report_tracer(tracer, stdout);
+	json_decref(tracer);
+	ksyms_close(&syms);
+	if (status < 0)
+		fprintf(stderr, "gpuvm-trace: following gpuvm-bench: %s\n", strerror(-status));
+	return status < 0 ? EXIT_COULD_NOT : status;
+}
+
+static FILE *open_stream(const char *path)
+{
+	FILE *stream = fopen(path, "we");
+	struct termios termios;
+
+	if (!stream) {
+		fprintf(stderr, "gpuvm-trace: --stream %s: %s\n", path, strerror(errno));
+		return NULL;
+	}
+	/* A serial line must not turn newlines into something else. */
+	if (!tcgetattr(fileno(stream), &termios)) {
+		cfmakeraw(&termios);
+		cfsetspeed(&termios, B115200);
+		tcsetattr(fileno(stream), TCSANOW, &termios);
+	}
+	return stream;
+}
+
+int job_bench(const struct options *options)
+{
+	struct trace trace;
+	struct sink sink = { .options = options, .trace = &trace };
+	json_t *costs = NULL;
+	int status = EXIT_COULD_NOT;
+
+	if (options->stream && !(sink.stream = open_stream(options->stream)))
+		return EXIT_COULD_NOT;
+	if (!trace_open(&trace, &options->config)) {
+		if (!options->no_cost)
+			costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
+		probes_attach(&trace.probes, PROBE_ALL);
+		if (options->release_cpus)
+			cpus_release();
+		sink.missed = all_misses(&trace);
+		status = run_bench(&sink, &trace, costs);
+	}
+	trace_close(&trace);
+	json_decref(costs);
+	if (sink.stream)
+		fclose(sink.stream);
+	return status;
+}

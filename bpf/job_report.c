@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From what was streamed to tables and trace.json, on any machine. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jobs.h"
+#include "report.h"
+
+struct report {
+	json_t *rows;
+	json_t *tracer;
+};
+
+static int read_stream(struct report *report, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+
+	if (!file) {
+		fprintf(stderr, "gpuvm-trace: %s: %s\n", path, strerror(errno));
+		return -errno;
+	}
+	while (getline(&line, &room, file) > 0) {
+		json_t *object = json_loads(line, 0, NULL);
+		json_t *row = json_object_get(object, "trace_row");
+		json_t *tracer = json_object_get(object, "tracer");
+
+		if (row)
+			json_array_append(report->rows, row);
+		if (tracer && !report->tracer)
+			report->tracer = json_incref(tracer);
+		json_decref(object);
+	}
+	free(line);
+	fclose(file);
+	return 0;
+}
+
+/* In the order of result.json, which does not depend on how the rows were dealt to guests. */
+static json_t *in_order(const json_t *rows, const json_t *result)
+{
+	json_t *sorted = json_array(), *row;
+	const json_t *benchmark;
+	size_t i, j;
+
+	json_array_foreach(json_object_get(result, "benchmarks"), i, benchmark)
+	{
+		const char *name = json_string_value(json_object_get(benchmark, "name"));
+
+		json_array_foreach(
+			(json_t *)rows, j,
+			row) if (name &&
+				 !strcmp(name, json_string_value(json_object_get(row, "name"))))
+			json_array_append(sorted, row);
+	}
+	return sorted;
+}
+
+static int write_trace(const struct options *options, const struct report *report,
+		       const json_t *result)
+{
+	json_t *context = json_deep_copy(json_object_get(result, "context"));
+	json_t *all;
+	int ret;
+
+	if (!context)
+		context = json_object();
+	if (report->tracer)
+		json_object_set(context, "tracer", report->tracer);
+	all = json_pack("{s:o, s:O}", "context", context, "rows", report->rows);
+	ret = all ? json_dump_file(all, options->out, JSON_INDENT(1)) : -1;
+	json_decref(all);
+	if (ret)
+		fprintf(stderr, "gpuvm-trace: %s cannot be written; make room or name another\n",
+			options->out);
+	return ret;
+}
+
+static void print(const struct options *options, const struct report *report)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(report->rows, i, row)
+		report_row(row, options->unit, options->hist, stdout);
+	report_modes(report->rows, options->unit, stdout);
+	if (report->tracer)
+		report_tracer(report->tracer, stdout);
+}
+
+int job_report(const struct options *options)
+{
+	struct report report = { .rows = json_array() };
+	json_t *result = NULL, *sorted;
+	int ret = 0;
+
+	for (char **path = options->inputs; !ret && *path; path++)
+		ret = read_stream(&report, *path);
+	if (!ret && options->result) {
+		result = json_load_file(options->result, 0, NULL);
+		sorted = in_order(report.rows, result);
+		json_decref(report.rows);
+		report.rows = sorted;
+	}
+	if (!ret)
+		print(options, &report);
+	if (!ret && options->out)
+		ret = write_trace(options, &report, result);
+	json_decref(report.rows);
+	json_decref(report.tracer);
+	json_decref(result);
+	return ret ? EXIT_COULD_NOT : EXIT_DONE;
+}

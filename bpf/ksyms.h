@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Names for addresses of the kernel. */
+#ifndef KSYMS_H
+#define KSYMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct ksym {
+	uint64_t addr;
+	char *name;
+};
+
+struct ksyms {
+	struct ksym *at;
+	size_t count;
+};
+
+/** ksyms_open() - read /proc/kallsyms. Without it every name is a number. */
+int ksyms_open(struct ksyms *syms);
+
+void ksyms_close(struct ksyms *syms);
+
+/** ksyms_name() - name of the function that holds @addr, or NULL. */
+const char *ksyms_name(const struct ksyms *syms, uint64_t addr);
+
+#endif

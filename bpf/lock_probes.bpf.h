@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * gpuvm-trace: what happens when a lock is taken, waited for and given back. The address decides
+ * first: a lock that is not traced costs a look into the table.
+ */
+#ifndef LOCK_PROBES_BPF_H
+#define LOCK_PROBES_BPF_H
+
+#include "hist.bpf.h"
+#include "lock_table.bpf.h"
+#include "stacks.bpf.h"
+#include "thread_table.bpf.h"
+
+static __always_inline struct lock_stats *lock_stats_of(__u32 class, __u32 op)
+{
+	__u32 key = (shard() * NUM_CLASSES + class) * NUM_OPS + op;
+
+	if (class >= NUM_CLASSES)
+		return NULL;
+	return bpf_map_lookup_elem(&stats, &key);
+}
+
+static __always_inline bool is_wanted(void)
+{
+	return recording() && (!only_tgid || bpf_get_current_pid_tgid() >> 32 == only_tgid);
+}
+
+static __always_inline __u32 class_for_driver(const struct lock_entry *entry)
+{
+	if (!entry->vm || entry->vm == driver_vm)
+		return entry->class;
+	return entry->class == CLASS_VM_RESV ? CLASS_OBJ_RESV : CLASS_NONE;
+}
+
+/* What a thread waited for this lock; forgotten then. */
+static __always_inline __u64 take_wait(struct thread *thread, __u64 addr)
+{
+	__u64 waited;
+
+	if (!thread || thread->wait_lock != addr)
+		return 0;
+	waited = thread->waited;
+	if (thread->wait_since)
+		waited = bpf_ktime_get_ns() - thread->wait_since;
+	thread->wait_lock = 0;
+	thread->wait_since = 0;
+	thread->waited = 0;
+	return waited;
+}
+
+/* These return whether the lock is one that is traced. */
+static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool taken)
+{
+	struct lock_entry *entry = lock_find(addr);
+	struct lock_stats *stats;
+	struct thread *thread;
+	__u64 waited;
+	__u32 class, op;
+
+	if (!entry || entry->kind != kind)
+		return false;
+	thread = thread_self();
+	waited = take_wait(thread, addr);
+	if (!is_wanted())
+		return true;
+	class = entry->class;
+	if (counting_like_driver)
+		class = class_for_driver(entry);
+	op = thread_op(thread);
+	stats = lock_stats_of(class, op);
+	if (!stats)
+		return true;
+	__sync_fetch_and_add(&stats->acquisitions, 1);
+	if (waited)
+		hist_add(&stats->wait, waited);
+	if (!taken) {
+		__sync_fetch_and_add(&stats->failed, 1);
+		return true;
+	}
+	entry->op = op;
+	if (stack_classes)
+		entry->stack = stack_add(ctx, class, op, waited);
+	entry->since = bpf_ktime_get_ns();
+	return true;
+}
+
+static __always_inline bool lock_released(__u64 addr)
+{
+	struct lock_entry *entry = lock_find(addr);
+	struct lock_stats *stats;
+	__u64 held;
+
+	if (!entry || !entry->since)
+		return false;
+	held = bpf_ktime_get_ns() - entry->since;
+	entry->since = 0;
+	stats = lock_stats_of(entry->class, entry->op);
+	if (stats)
+		hist_add(&stats->hold, held);
+	if (stack_classes)
+		stack_held(entry->stack, held);
+	return true;
+}
+
+static __always_inline bool lock_wait(__u64 addr)
+{
+	struct thread *thread;
+
+	if (!lock_find(addr))
+		return false;
+	thread = thread_claim();
+	/* It may spin and then sleep: one wait, begun twice. */
+	if (!thread || (thread->wait_since && thread->wait_lock == addr))
+		return true;
+	thread->wait_lock = addr;
+	thread->waited = 0;
+	thread->wait_since = bpf_ktime_get_ns();
+	return true;
+}
+
+static __always_inline bool lock_waited(__u64 addr)
+{
+	struct thread *thread;
+
+	if (!lock_find(addr))
+		return false;
+	thread = thread_self();
+	if (!thread || thread->wait_lock != addr || !thread->wait_since)
+		return true;
+	thread->waited = bpf_ktime_get_ns() - thread->wait_since;
+	thread->wait_since = 0;
+	return true;
+}
+
+/* A spinlock's wait is not always told; one that is free on arrival is not waited for. */
+static __always_inline bool spin_arrived(__u64 addr)
+{
+	struct lock_entry *entry = lock_find(addr);
+	__u32 value = 0;
+
+	if (!entry || entry->kind != KIND_SPIN || !recording())
+		return false;
+	bpf_probe_read_kernel(&value, sizeof(value), (const void *)addr);
+	return value ? lock_wait(addr) : true;
+}
+
+#endif

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "probes.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "drivers.h"
+#include "gpuvm_trace.skel.h"
+
+#define RESV_CLASSES (1u << CLASS_VM_RESV | 1u << CLASS_OBJ_RESV)
+#define MUTEX_CLASSES (1u << CLASS_GPUVA | 1u << CLASS_DRIVER)
+#define SPIN_CLASSES (1u << CLASS_EXTOBJ_SPIN | 1u << CLASS_EVICT_SPIN)
+
+/* A program's name says what it is for; the first that fits counts. */
+static const struct {
+	const char *prefix;
+	enum probe_group group;
+	uint32_t classes;
+} kinds[] = {
+	{ "acquire__raw_spin", PROBE_LOCKS, SPIN_CLASSES },
+	{ "acquire_ww_mutex", PROBE_LOCKS, RESV_CLASSES },
+	{ "acquire_", PROBE_LOCKS, MUTEX_CLASSES },
+	{ "arrive_", PROBE_LOCKS, SPIN_CLASSES },
+	{ "release__raw_spin", PROBE_LOCKS, SPIN_CLASSES },
+	{ "release_ww_mutex", PROBE_LOCKS, RESV_CLASSES },
+	{ "release_", PROBE_LOCKS, MUTEX_CLASSES | RESV_CLASSES },
+	{ "wait_", PROBE_LOCKS, RESV_CLASSES | MUTEX_CLASSES },
+	{ "enter_", PROBE_OPS, ~0u },
+	{ "leave_", PROBE_OPS, ~0u },
+	{ "late_", PROBE_LATE, ~0u },
+	{ "walk_", PROBE_WALKS, ~0u },
+	{ "cb_", PROBE_WALKS, ~0u },
+	{ "exec_", PROBE_WALKS, ~0u },
+	{ "tp_", PROBE_TRACEPOINTS, ~0u },
+	{ "on_", PROBE_TRACEPOINTS, ~0u },
+	{ "mark_", PROBE_MARKS, ~0u },
+	{ "", PROBE_DISCOVER, ~0u },
+};
+
+/* Where GPUVM has the first tracepoint, the other programs are not needed. */
+static const struct {
+	const char *tracepoint;
+	const char *prefix;
+} stand_ins[] = {
+	{ "drm_gpuvm_list_walk", "walk_extobj" },
+	{ "drm_gpuvm_list_walk", "walk_evict" },
+	{ "drm_gpuvm_list_walk", "cb_validate" },
+	{ "drm_gpuvm_sm_step", "cb_step" },
+};
+
+static bool starts_with(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+static bool is_wanted(struct probe *probe, const struct probe_choice *choice)
+{
+	const char *name = probe_name(probe);
+	size_t i = 0;
+
+	while (!starts_with(name, kinds[i].prefix))
+		i++;
+	probe->group = kinds[i].group;
+	return choice->groups & probe->group && choice->classes & kinds[i].classes &&
+	       (!choice->leave_out || strcmp(name, choice->leave_out));
+}
+
+static bool is_stand_in(const char *name, const struct kernel_types *types)
+{
+	for (size_t i = 0; i < sizeof(stand_ins) / sizeof(*stand_ins); i++)
+		if (starts_with(name, stand_ins[i].prefix) &&
+		    types_have_tracepoint(types, stand_ins[i].tracepoint))
+			return true;
+	return false;
+}
+
+static const char *callback_of(const struct known_driver *driver, const char *name)
+{
+	if (!driver)
+		return NULL;
+	if (!strcmp(name, "cb_validate"))
+		return driver->validate;
+	if (!strcmp(name, "cb_step_map"))
+		return driver->step_map;
+	if (!strcmp(name, "cb_step_remap"))
+		return driver->step_remap;
+	return driver->step_unmap;
+}
+
+/* Sets the target, and tells whether the kernel has it. */
+static bool has_target(struct probe *probe, const struct kernel_types *types)
+{
+	const char *section = bpf_program__section_name(probe->program);
+	const char *slash = strchr(section, '/');
+
+	probe->target = slash ? slash + 1 : callback_of(driver_loaded(types), probe_name(probe));
+	if (!probe->target)
+		return false;
+	if (starts_with(section, "tp_btf/") || starts_with(section, "raw_tp/"))
+		return types_have_tracepoint(types, probe->target);
+	if (!types_have_function(types, probe->target))
+		return false;
+	return slash || !bpf_program__set_attach_target(probe->program, 0, probe->target);
+}
+
+int probes_choose(struct probes *probes, struct gpuvm_trace *skel, struct kernel_types *types,
+		  const struct probe_choice *choice)
+{
+	struct bpf_program *program;
+
+	*probes = (struct probes){ 0 };
+	bpf_object__for_each_program(program, skel->obj) {
+		struct probe *probe = &probes->at[probes->count];
+
+		if (probes->count++ == MAX_PROBES)
+			return -E2BIG;
+		probe->program = program;
+		if (!is_wanted(probe, choice) || is_stand_in(probe_name(probe), types))
+			probe->state = PROBE_OFF;
+		else if (!has_target(probe, types))
+			probe->state = PROBE_ABSENT;
+		else
+			probe->state = PROBE_LOADED;
+		bpf_program__set_autoload(program, probe->state == PROBE_LOADED);
+	}
+	return 0;
+}
+
+void probes_attach(struct probes *probes, uint32_t groups)
+{
+	for (size_t i = 0; i < probes->count; i++) {
+		struct probe *probe = &probes->at[i];
+
+		if (probe->state != PROBE_LOADED || !(probe->group & groups))
+			continue;
+		probe->link = bpf_program__attach(probe->program);
+		probe->err = probe->link ? 0 : -errno;
+		probe->state = probe->link ? PROBE_ATTACHED : PROBE_FAILED;
+		probe->was_attached |= !!probe->link;
+	}
+}
+
+void probes_detach(struct probes *probes)
+{
+	for (size_t i = 0; i < probes->count; i++) {
+		struct probe *probe = &probes->at[i];
+
+		if (probe->state != PROBE_ATTACHED)
+			continue;
+		bpf_link__destroy(probe->link);
+		probe->link = NULL;
+		probe->state = PROBE_LOADED;
+	}
+}
+
+const char *probe_name(const struct probe *probe)
+{
+	return bpf_program__name(probe->program);
+}
+
+const struct probe *probes_find(const struct probes *probes, const char *name)
+{
+	for (size_t i = 0; i < probes->count; i++)
+		if (!strcmp(probe_name(&probes->at[i]), name))
+			return &probes->at[i];
+	return NULL;
+}
+
+uint64_t probe_misses(const struct probe *probe)
+{
+	struct bpf_prog_info info = { 0 };
+	__u32 bytes = sizeof(info);
+
+	if (!probe->was_attached ||
+	    bpf_obj_get_info_by_fd(bpf_program__fd(probe->program), &info, &bytes))
+		return 0;
+	return info.recursion_misses;
+}

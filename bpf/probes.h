@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which programs are loaded, which are attached, and what became of each.
+ */
+#ifndef PROBES_H
+#define PROBES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "kernel_types.h"
+
+struct bpf_program;
+struct bpf_link;
+struct gpuvm_trace;
+
+/* What a program is for; the groups are attached and detached as a whole. */
+enum probe_group {
+	PROBE_DISCOVER = 1 << 0, /* which locks there are */
+	PROBE_LATE = 1 << 1, /* those that are older than the tracer */
+	PROBE_OPS = 1 << 2, /* which operation is under way */
+	PROBE_LOCKS = 1 << 3,
+	PROBE_WALKS = 1 << 4,
+	PROBE_TRACEPOINTS = 1 << 5, /* GPUVM's own and those of the slab */
+	PROBE_MARKS = 1 << 6, /* the stopwatch of gpuvm_bench */
+	PROBE_ALL = (1 << 7) - 1,
+};
+
+enum probe_state {
+	PROBE_OFF, /* nobody asked for it */
+	PROBE_ABSENT, /* the kernel does not have what it is for */
+	PROBE_LOADED,
+	PROBE_ATTACHED,
+	PROBE_FAILED,
+};
+
+/**
+ * struct probe - a program
+ * @program: it. @link: while it is attached.
+ * @group: &enum probe_group. @state: &enum probe_state.
+ * @target: function or tracepoint.
+ * @err: why it could not be attached, a negative errno.
+ * @was_attached: at any time.
+ */
+struct probe {
+	struct bpf_program *program;
+	struct bpf_link *link;
+	enum probe_group group;
+	enum probe_state state;
+	const char *target;
+	int err;
+	bool was_attached;
+};
+
+#define MAX_PROBES 192
+
+struct probes {
+	struct probe at[MAX_PROBES];
+	size_t count;
+};
+
+/**
+ * struct probe_choice - what is asked for
+ * @classes: bit per &enum lock_class.
+ * @groups: of &enum probe_group.
+ * @leave_out: name of a program that is not to be used, to see what a missing one does; or NULL.
+ */
+struct probe_choice {
+	uint32_t classes;
+	uint32_t groups;
+	const char *leave_out;
+};
+
+/**
+ * probes_choose() - decide for each program of an opened skeleton whether it is to be loaded
+ *
+ * Returns: 0 or a negative errno.
+ */
+int probes_choose(struct probes *probes, struct gpuvm_trace *skel, struct kernel_types *types,
+		  const struct probe_choice *choice);
+
+/** probes_attach() - attach those of the groups that are loaded; failures are remembered. */
+void probes_attach(struct probes *probes, uint32_t groups);
+
+/** probes_detach() - detach all. */
+void probes_detach(struct probes *probes);
+
+/** probe_name() - the program's name. */
+const char *probe_name(const struct probe *probe);
+
+/** probes_find() - the probe of that name, or NULL. */
+const struct probe *probes_find(const struct probes *probes, const char *name);
+
+/** probe_misses() - times that it was left out because it was running on that CPU already. */
+uint64_t probe_misses(const struct probe *probe);
+
+#endif

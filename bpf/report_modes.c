@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_MODES 5
+
+/* What the table shows of each class. */
+static const char *const metrics[] = { "taken/op", "wait p99", "hold p50", "hold p99" };
+#define NUM_METRICS (sizeof(metrics) / sizeof(*metrics))
+
+static const char *text(const json_t *object, const char *key)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	return value ? value : "";
+}
+
+/* The name without its mode. */
+static void plain_name(const json_t *row, char *plain, size_t size)
+{
+	const char *name = text(row, "name");
+	const char *mode = strstr(name, "/mode:");
+	const char *rest = mode ? strchr(mode + 1, '/') : NULL;
+
+	snprintf(plain, size, "%.*s%s", mode ? (int)(mode - name) : (int)strlen(name), name,
+		 rest ? rest : "");
+}
+
+static const json_t *lock_of(const json_t *row, const char *class)
+{
+	const json_t *lock;
+	size_t i;
+
+	json_array_foreach(json_object_get(row, "locks"), i,
+			   lock) if (!strcmp(text(lock, "class"), class) &&
+				     !strcmp(text(lock, "op"), "all")) return lock;
+	return NULL;
+}
+
+static void print_metric(const json_t *lock, size_t metric, const char *unit, FILE *out)
+{
+	char key[32];
+	const json_t *hist;
+
+	if (!lock) {
+		fprintf(out, " %16s", "-");
+		return;
+	}
+	if (!metric) {
+		fprintf(out, " %16.6g",
+			json_number_value(json_object_get(lock, "acquisitions_per_op")));
+		return;
+	}
+	snprintf(key, sizeof(key), "%.4s_%s", metrics[metric], unit);
+	hist = json_object_get(lock, key);
+	fprintf(out, " %16lld",
+		(long long)json_integer_value(json_object_get(hist, metrics[metric] + 5)));
+}
+
+static void print_class(const char *class, const json_t *const *rows, size_t count,
+			const char *unit, FILE *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++)
+		any |= !!lock_of(rows[i], class);
+	for (size_t metric = 0; any && metric < NUM_METRICS; metric++) {
+		fprintf(out, "  %-12s %-10s", metric ? "" : class, metrics[metric]);
+		for (size_t i = 0; i < count; i++)
+			print_metric(lock_of(rows[i], class), metric, unit, out);
+		fprintf(out, "\n");
+	}
+}
+
+static void print_group(const char *plain, const json_t *const *rows, size_t count,
+			const char *unit, FILE *out)
+{
+	static const char *const classes[] = { "VM_RESV",     "OBJ_RESV",   "GPUVA",
+					       "EXTOBJ_SPIN", "EVICT_SPIN", "DRIVER" };
+
+	fprintf(out, "%s [%s]\n  %-23s", plain, unit, "");
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, " %16s", text(rows[i], "mode"));
+	fprintf(out, "\n");
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		print_class(classes[i], rows, count, unit, out);
+	fprintf(out, "\n");
+}
+
+void report_modes(const json_t *rows, const char *unit, FILE *out)
+{
+	size_t count = json_array_size(rows);
+	bool *done = calloc(count + 1, sizeof(*done));
+	char plain[256], other[256];
+
+	for (size_t i = 0; done && i < count; i++) {
+		const json_t *group[MAX_MODES];
+		size_t num = 0;
+
+		if (done[i])
+			continue;
+		plain_name(json_array_get(rows, i), plain, sizeof(plain));
+		for (size_t j = i; j < count && num < MAX_MODES; j++) {
+			plain_name(json_array_get(rows, j), other, sizeof(other));
+			if (strcmp(plain, other))
+				continue;
+			done[j] = true;
+			group[num++] = json_array_get(rows, j);
+		}
+		if (num > 1)
+			print_group(plain, group, num, unit, out);
+	}
+	free(done);
+}

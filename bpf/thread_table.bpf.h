@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * gpuvm-trace: what each thread is doing. A thread gets a slot when it does something for the first
+ * time, and gives it back when it ends.
+ */
+#ifndef THREAD_TABLE_BPF_H
+#define THREAD_TABLE_BPF_H
+
+#include "config.bpf.h"
+
+static __always_inline struct thread *thread_slot(__u32 slot)
+{
+	slot &= thread_mask;
+	return bpf_map_lookup_elem(&threads, &slot);
+}
+
+/* Consecutive tids get neighbouring slots: a process with a few threads never collides. */
+static __always_inline struct thread *thread_find(__u32 tid)
+{
+	for (__u32 i = 0; i < THREAD_PROBES; i++) {
+		struct thread *thread = thread_slot(tid + i);
+
+		if (!thread || thread->tid == tid)
+			return thread;
+	}
+	return NULL;
+}
+
+static __always_inline struct thread *thread_self(void)
+{
+	return thread_find((__u32)bpf_get_current_pid_tgid());
+}
+
+static __always_inline struct thread *thread_claim(void)
+{
+	__u32 tid = bpf_get_current_pid_tgid();
+	struct thread *thread = thread_find(tid);
+
+	if (thread || !tid)
+		return thread;
+	for (__u32 i = 0; i < THREAD_PROBES; i++) {
+		thread = thread_slot(tid + i);
+		if (thread && !thread->tid && !__sync_val_compare_and_swap(&thread->tid, 0, tid))
+			return thread;
+	}
+	count(COUNTER_LOST_THREADS);
+	return NULL;
+}
+
+static __always_inline __u32 thread_op(const struct thread *thread)
+{
+	__u32 depth = thread ? thread->depth : 0;
+
+	if (!depth)
+		return OP_NONE;
+	return thread->ops[(depth <= OP_DEPTH ? depth - 1 : OP_DEPTH - 1) & (OP_DEPTH - 1)];
+}
+
+static __always_inline struct thread *thread_enter(enum gpuvm_op op)
+{
+	struct thread *thread = thread_claim();
+	__u32 depth;
+
+	if (!thread)
+		return NULL;
+	depth = thread->depth;
+	if (depth < OP_DEPTH)
+		thread->ops[depth & (OP_DEPTH - 1)] = op;
+	else
+		count(COUNTER_LOST_DEPTH);
+	thread->depth = depth + 1;
+	return thread;
+}
+
+/* An operation that began before the tracer came ends without being on the stack. */
+static __always_inline struct thread *thread_leave(enum gpuvm_op op)
+{
+	struct thread *thread = thread_self();
+
+	if (!thread || !thread->depth)
+		return NULL;
+	if (thread->depth <= OP_DEPTH && thread_op(thread) != op)
+		return NULL;
+	thread->depth--;
+	return thread;
+}
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "trace_row.h"
+
+#include <stdio.h>
+
+#include "names.h"
+
+static void set_int(json_t *object, const char *key, uint64_t value)
+{
+	json_object_set_new(object, key, json_integer(value));
+}
+
+static void set_per_op(json_t *object, const char *key, uint64_t value, uint64_t ops)
+{
+	if (ops)
+		json_object_set_new(object, key, json_real((double)value / ops));
+}
+
+static void set_hist(json_t *object, const char *what, const char *unit, const struct loglin *hist)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "%s_%s", what, unit);
+	json_object_set_new(object, key, loglin_to_json(hist));
+}
+
+static json_t *lock_to_json(size_t class, const char *op, const struct lock_counts *counts,
+			    uint64_t ops, const char *unit)
+{
+	json_t *lock = json_pack("{s:s, s:s}", "class", class_names[class], "op", op);
+
+	set_int(lock, "acquisitions", counts->acquisitions);
+	set_per_op(lock, "acquisitions_per_op", counts->acquisitions, ops);
+	set_int(lock, "failed", counts->failed);
+	set_hist(lock, "wait", unit, &counts->wait);
+	set_hist(lock, "hold", unit, &counts->hold);
+	return lock;
+}
+
+static json_t *locks_to_json(const struct snapshot *snapshot, uint64_t ops, const char *unit)
+{
+	json_t *locks = json_array();
+	struct lock_counts total;
+
+	for (size_t class = 0; class < NUM_CLASSES; class ++) {
+		snapshot_class(snapshot, class, &total);
+		if (total.acquisitions)
+			json_array_append_new(locks, lock_to_json(class, "all", &total, ops, unit));
+		for (size_t op = 0; op < NUM_OPS; op++) {
+			const struct lock_counts *counts = &snapshot->locks[class][op];
+
+			if (counts->acquisitions)
+				json_array_append_new(locks, lock_to_json(class, op_names[op],
+									  counts, ops, unit));
+		}
+	}
+	return locks;
+}
+
+static json_t *walks_to_json(const struct snapshot *snapshot)
+{
+	json_t *walks = json_array();
+
+	for (size_t i = 0; i < NUM_LISTS; i++) {
+		const struct walk_counts *counts = &snapshot->walks[i];
+		json_t *walk;
+
+		if (!counts->walks)
+			continue;
+		walk = json_pack("{s:s}", "list", list_names[i]);
+		set_int(walk, "walks", counts->walks);
+		set_int(walk, "live", counts->live);
+		set_int(walk, "zombie", counts->zombie);
+		set_int(walk, "wasted", counts->wasted);
+		json_object_set_new(walk, "length", loglin_to_json(&counts->length));
+		json_array_append_new(walks, walk);
+	}
+	return walks;
+}
+
+static json_t *counters_to_json(const struct snapshot *snapshot, enum counter first,
+				enum counter last)
+{
+	json_t *counters = json_object();
+
+	for (size_t i = first; i <= last; i++)
+		set_int(counters, counter_names[i], snapshot->counters[i]);
+	return counters;
+}
+
+static json_t *lost_to_json(const struct snapshot *snapshot)
+{
+	json_t *lost = json_object();
+
+	for (size_t i = COUNTER_LOST_LOCKS; i < NUM_COUNTERS; i++)
+		if (snapshot->counters[i])
+			set_int(lost, counter_names[i], snapshot->counters[i]);
+	return lost;
+}
+
+static json_t *allocs_to_json(const struct snapshot *snapshot, const struct ksyms *syms)
+{
+	json_t *allocs = json_array();
+
+	for (size_t i = 0; i < snapshot->num_allocs; i++) {
+		const struct alloc_stats *site = &snapshot->allocs[i];
+		const char *name = ksyms_name(syms, site->site);
+		json_t *alloc = json_pack("{s:s}", "site", name ? name : "unknown");
+
+		set_int(alloc, "count", site->count);
+		set_int(alloc, "bytes", site->bytes);
+		json_array_append_new(allocs, alloc);
+	}
+	return allocs;
+}
+
+json_t *trace_row_new(const struct snapshot *snapshot, uint64_t ops, const char *unit,
+		      const struct ksyms *syms)
+{
+	json_t *row = json_object();
+
+	if (!row)
+		return NULL;
+	if (ops)
+		set_int(row, "iterations", ops);
+	json_object_set_new(row, "locks", locks_to_json(snapshot, ops, unit));
+	json_object_set_new(row, "walks", walks_to_json(snapshot));
+	json_object_set_new(row, "exec",
+			    counters_to_json(snapshot, COUNTER_EXEC_CALLS,
+					     COUNTER_EXEC_DUPLICATES));
+	json_object_set_new(row, "steps",
+			    counters_to_json(snapshot, COUNTER_STEP_MAP, COUNTER_STEP_UNMAP));
+	json_object_set_new(row, "allocs", allocs_to_json(snapshot, syms));
+	json_object_set_new(row, "lost", lost_to_json(snapshot));
+	set_int(row, "open_holds", snapshot->open_holds);
+	return row;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "truth.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "gpuvm_bench_drm.h"
+#include "names.h"
+
+struct comparison {
+	char *why;
+	size_t size;
+};
+
+static int expect(struct comparison *to, const char *what, uint64_t traced, uint64_t counted)
+{
+	if (traced == counted)
+		return 0;
+	snprintf(to->why, to->size, "%s: the tracer counted %llu, the driver %llu", what,
+		 (unsigned long long)traced, (unsigned long long)counted);
+	return -EPROTO;
+}
+
+static uint64_t get(const json_t *truth, const char *name)
+{
+	return json_integer_value(json_object_get(truth, name));
+}
+
+/* All operations, the observer's too: the driver counts what it does as well. */
+static uint64_t acquisitions(const struct snapshot *snapshot, size_t class)
+{
+	uint64_t sum = 0;
+
+	for (size_t op = 0; op < NUM_OPS; op++)
+		sum += snapshot->locks[class][op].acquisitions;
+	return sum;
+}
+
+static int compare_locks(struct comparison *to, const json_t *truth,
+			 const struct snapshot *snapshot)
+{
+	const json_t *locks = json_object_get(truth, "locks");
+	int ret = 0;
+
+	if (get(truth, "missing") & GVB_MISSING_LOCKS)
+		return 0;
+	for (size_t class = 0; !ret && class < NUM_CLASSES; class ++)
+		ret = expect(to, class_names[class], acquisitions(snapshot, class),
+			     json_integer_value(json_array_get(locks, class)));
+	return ret;
+}
+
+static int compare_steps(struct comparison *to, const json_t *truth,
+			 const struct snapshot *snapshot)
+{
+	int ret = 0;
+
+	for (size_t i = COUNTER_STEP_MAP; !ret && i <= COUNTER_STEP_UNMAP; i++)
+		ret = expect(to, counter_names[i], snapshot->counters[i],
+			     get(truth, counter_names[i]));
+	if (!ret && !(get(truth, "missing") & GVB_MISSING_ALLOCS))
+		ret = expect(to, "allocs", snapshot->counters[COUNTER_ALLOCS],
+			     get(truth, "allocs"));
+	return ret;
+}
+
+/* Whether the operation's every lock goes to an object of the extobj list, but for the VM's own. */
+static int walks_extobjs(const json_t *truth)
+{
+	return get(truth, "op") == GVB_BENCH_PREPARE && !get(truth, "deadlocks") &&
+	       !get(truth, "duplicates");
+}
+
+static int compare_walks(struct comparison *to, const json_t *truth,
+			 const struct snapshot *snapshot)
+{
+	const struct walk_counts *extobj = &snapshot->walks[LIST_EXTOBJ];
+	const struct walk_counts *evict = &snapshot->walks[LIST_EVICT];
+	uint64_t walk_len = get(truth, "walk_len"), ops = get(truth, "ops");
+	int ret = 0;
+
+	if (walks_extobjs(truth))
+		ret = expect(to, "objects on walks of the extobj list", extobj->live + ops,
+			     get(truth, "locked_objs"));
+	if (!ret && get(truth, "op") == GVB_BENCH_VALIDATE)
+		ret = expect(to, "vm_bos on walks of the evict list", evict->live,
+			     get(truth, "validated"));
+	if (!ret && walk_len && walks_extobjs(truth))
+		ret = expect(to, "length of the extobj list, summed", extobj->length.sum,
+			     walk_len * ops);
+	if (!ret && get(truth, "op") == GVB_BENCH_CLEANUP)
+		ret = expect(to, "vm_bos in deferred batches",
+			     snapshot->walks[LIST_DEFERRED].zombie, get(truth, "zombies"));
+	return ret;
+}
+
+int truth_compare(const json_t *truth, const struct snapshot *snapshot, char *why, size_t size)
+{
+	struct comparison to = { .why = why, .size = size };
+	int ret = compare_locks(&to, truth, snapshot);
+
+	if (!ret)
+		ret = compare_steps(&to, truth, snapshot);
+	return ret ? ret : compare_walks(&to, truth, snapshot);
+}
+
+int truth_same(const struct snapshot *batch, const struct snapshot *counted, char *why, size_t size)
+{
+	for (size_t class = 0; class < NUM_CLASSES; class ++) {
+		uint64_t traced = acquisitions(batch, class);
+		uint64_t again = acquisitions(counted, class);
+
+		if (traced == again)
+			continue;
+		snprintf(why, size, "%s: the tracer counted %llu in one batch, %llu in the next",
+			 class_names[class], (unsigned long long)traced, (unsigned long long)again);
+		return -EPROTO;
+	}
+	return 0;
+}

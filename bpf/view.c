@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "gpuvm_trace.skel.h"
+#include "names.h"
+
+_Static_assert(HIST_BUCKETS == LOGLIN_BUCKETS && HIST_SUB_BITS == LOGLIN_SUB_BITS,
+	       "both sides count in the same buckets");
+
+/* The kernel lays out values of a mapped array in steps of 8 bytes and whole pages. */
+static size_t map_bytes(const struct bpf_map *map)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	size_t bytes = (bpf_map__value_size(map) + 7) / 8 * 8 * (size_t)bpf_map__max_entries(map);
+
+	return (bytes + page - 1) / page * page;
+}
+
+static void *map_open(const struct bpf_map *map)
+{
+	void *mem =
+		mmap(NULL, map_bytes(map), PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+
+	return mem == MAP_FAILED ? NULL : mem;
+}
+
+static void map_close(const struct bpf_map *map, void *mem)
+{
+	if (mem)
+		munmap(mem, map_bytes(map));
+}
+
+int view_open(struct view *view, struct gpuvm_trace *skel)
+{
+	*view = (struct view){
+		.skel = skel,
+		.shards = bpf_map__max_entries(skel->maps.walks) / NUM_LISTS,
+		.num_locks = bpf_map__max_entries(skel->maps.locks),
+		.num_stacks = bpf_map__max_entries(skel->maps.stacks),
+		.locks = map_open(skel->maps.locks),
+		.stats = map_open(skel->maps.stats),
+		.walks = map_open(skel->maps.walks),
+		.allocs = map_open(skel->maps.allocs),
+		.stacks = map_open(skel->maps.stacks),
+		.counters = map_open(skel->maps.counters),
+	};
+	if (!view->locks || !view->stats || !view->walks || !view->allocs || !view->stacks ||
+	    !view->counters)
+		return -ENOMEM;
+	return 0;
+}
+
+void view_close(struct view *view)
+{
+	if (!view->skel)
+		return;
+	map_close(view->skel->maps.locks, view->locks);
+	map_close(view->skel->maps.stats, view->stats);
+	map_close(view->skel->maps.walks, view->walks);
+	map_close(view->skel->maps.allocs, view->allocs);
+	map_close(view->skel->maps.stacks, view->stacks);
+	map_close(view->skel->maps.counters, view->counters);
+	view->skel = NULL;
+}
+
+void view_record(struct view *view, enum recording recording)
+{
+	__atomic_store_n(&view->skel->bss->wanted, recording, __ATOMIC_SEQ_CST);
+}
+
+void view_reset(struct view *view)
+{
+	const struct gpuvm_trace *skel = view->skel;
+
+	memset(view->stats, 0, map_bytes(skel->maps.stats));
+	memset(view->walks, 0, map_bytes(skel->maps.walks));
+	memset(view->allocs, 0, map_bytes(skel->maps.allocs));
+	memset(view->stacks, 0, map_bytes(skel->maps.stacks));
+	memset(view->counters, 0, map_bytes(skel->maps.counters));
+	for (size_t i = 0; i < view->num_locks; i++)
+		if (view->locks[i].since)
+			view->locks[i].since = 0;
+}
+
+static void add_hist(struct loglin *to, const struct hist *from)
+{
+	to->sum += from->sum;
+	if (from->max > to->max)
+		to->max = from->max;
+	for (size_t i = 0; i < HIST_BUCKETS; i++) {
+		to->buckets[i] += from->buckets[i];
+		to->count += from->buckets[i];
+	}
+}
+
+static void take_locks(const struct view *view, struct snapshot *snapshot)
+{
+	const struct lock_stats *from = view->stats;
+
+	for (size_t shard = 0; shard < view->shards; shard++)
+		for (size_t class = 0; class < NUM_CLASSES; class ++)
+			for (size_t op = 0; op < NUM_OPS; op++, from++) {
+				struct lock_counts *to = &snapshot->locks[class][op];
+
+				if (!from->acquisitions && !from->hold.sum)
+					continue;
+				to->acquisitions += from->acquisitions;
+				to->failed += from->failed;
+				add_hist(&to->wait, &from->wait);
+				add_hist(&to->hold, &from->hold);
+			}
+	/* The kernel counts the waits only. */
+	for (size_t i = 0; i < (size_t)NUM_CLASSES * NUM_OPS; i++) {
+		struct lock_counts *to = &snapshot->locks[0][0] + i;
+		uint64_t free = to->acquisitions - to->wait.count;
+
+		to->wait.buckets[0] += free;
+		to->wait.count += free;
+	}
+}
+
+static void take_walks(const struct view *view, struct snapshot *snapshot)
+{
+	const struct walk_stats *from = view->walks;
+
+	for (size_t shard = 0; shard < view->shards; shard++)
+		for (size_t list = 0; list < NUM_LISTS; list++, from++) {
+			struct walk_counts *to = &snapshot->walks[list];
+
+			to->walks += from->walks;
+			to->live += from->live;
+			to->zombie += from->zombie;
+			to->wasted += from->wasted;
+			add_hist(&to->length, &from->length);
+		}
+}
+
+static int by_site(const void *a, const void *b)
+{
+	const struct alloc_stats *left = a, *right = b;
+
+	return (left->site > right->site) - (left->site < right->site);
+}
+
+static void take_allocs(const struct view *view, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < ALLOC_SLOTS; i++)
+		if (view->allocs[i].count)
+			snapshot->allocs[snapshot->num_allocs++] = view->allocs[i];
+	qsort(snapshot->allocs, snapshot->num_allocs, sizeof(*snapshot->allocs), by_site);
+}
+
+struct snapshot *view_take(const struct view *view)
+{
+	struct snapshot *snapshot = calloc(1, sizeof(*snapshot));
+
+	if (!snapshot)
+		return NULL;
+	take_locks(view, snapshot);
+	take_walks(view, snapshot);
+	take_allocs(view, snapshot);
+	memcpy(snapshot->counters, view->counters, sizeof(snapshot->counters));
+	for (size_t i = 0; i < view->num_locks; i++)
+		snapshot->open_holds += !!view->locks[i].since;
+	return snapshot;
+}
+
+void snapshot_class(const struct snapshot *snapshot, enum lock_class class,
+		    struct lock_counts *total)
+{
+	*total = (struct lock_counts){ 0 };
+	for (size_t op = 0; op < NUM_OPS; op++) {
+		const struct lock_counts *from = &snapshot->locks[class][op];
+
+		if (op_observes(op))
+			continue;
+		total->acquisitions += from->acquisitions;
+		total->failed += from->failed;
+		loglin_merge(&total->wait, &from->wait);
+		loglin_merge(&total->hold, &from->hold);
+	}
+}
+
+uint64_t snapshot_lost(const struct snapshot *snapshot)
+{
+	uint64_t lost = 0;
+
+	for (size_t i = COUNTER_LOST_LOCKS; i < NUM_COUNTERS; i++)
+		lost += snapshot->counters[i];
+	return lost;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the programs in the kernel have counted: their maps, mapped, and a copy of them with the
+ * shards summed up.
+ */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "gpuvm_trace.h"
+#include "loglin.h"
+
+struct gpuvm_trace;
+
+/**
+ * struct view - the mapped maps
+ * @skel: the loaded skeleton.
+ * @shards: shards of @stats and @walks.
+ * @num_locks: slots of @locks. @num_stacks: slots of @stacks.
+ */
+struct view {
+	struct gpuvm_trace *skel;
+	size_t shards;
+	size_t num_locks;
+	size_t num_stacks;
+	struct lock_entry *locks;
+	struct lock_stats *stats;
+	struct walk_stats *walks;
+	struct alloc_stats *allocs;
+	struct stack_stats *stacks;
+	__u64 *counters;
+};
+
+/**
+ * struct lock_counts - one class and operation
+ * @acquisitions: calls. @failed: calls that did not get the lock.
+ * @wait: of all calls; those that did not wait count as zero.
+ * @hold: of those that were given back.
+ */
+struct lock_counts {
+	uint64_t acquisitions;
+	uint64_t failed;
+	struct loglin wait;
+	struct loglin hold;
+};
+
+struct walk_counts {
+	uint64_t walks;
+	uint64_t live;
+	uint64_t zombie;
+	uint64_t wasted;
+	struct loglin length;
+};
+
+/**
+ * struct snapshot - everything counted
+ * @locks: by class and operation. @walks: by list.
+ * @allocs: by call site, in the order of addresses. @num_allocs: of them.
+ * @counters: by &enum counter.
+ * @open_holds: locks held right now whose acquisition is in @locks.
+ */
+struct snapshot {
+	struct lock_counts locks[NUM_CLASSES][NUM_OPS];
+	struct walk_counts walks[NUM_LISTS];
+	struct alloc_stats allocs[ALLOC_SLOTS];
+	size_t num_allocs;
+	uint64_t counters[NUM_COUNTERS];
+	uint64_t open_holds;
+};
+
+/**
+ * view_open() - map what a loaded skeleton has
+ *
+ * Returns: 0 or a negative errno; view_close() in either case.
+ */
+int view_open(struct view *view, struct gpuvm_trace *skel);
+
+void view_close(struct view *view);
+
+/** view_record() - say what is to be counted from now on. */
+void view_record(struct view *view, enum recording recording);
+
+/** view_reset() - forget all counts. Nothing may be recording. */
+void view_reset(struct view *view);
+
+/**
+ * view_take() - copy all counts
+ *
+ * Returns: a snapshot to be freed with free(), or NULL when there is no memory.
+ */
+struct snapshot *view_take(const struct view *view);
+
+/** snapshot_class() - one class, all operations but the observer's. */
+void snapshot_class(const struct snapshot *snapshot, enum lock_class class,
+		    struct lock_counts *total);
+
+/** snapshot_lost() - number of events that found no room, over all kinds. */
+uint64_t snapshot_lost(const struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * gpuvm-trace: how many vm_bos a walk meets, what drm_exec unrolls, and which steps a request is
+ * turned into. GPUVM's own tracepoints know best; without them what it calls is counted.
+ */
+#ifndef WALKS_BPF_H
+#define WALKS_BPF_H
+
+#include "hist.bpf.h"
+#include "thread_table.bpf.h"
+
+/* More than the kernel lets a program loop, and far more than should share an object. */
+#define MAX_GEM_WALK (1 << 16)
+
+static __always_inline void walk_add(enum walk_list list, __u64 live, __u64 zombie, __u64 wasted)
+{
+	__u32 key = shard() * NUM_LISTS + list;
+	struct walk_stats *walk;
+
+	if (!recording())
+		return;
+	walk = bpf_map_lookup_elem(&walks, &key);
+	if (!walk)
+		return;
+	__sync_fetch_and_add(&walk->walks, 1);
+	__sync_fetch_and_add(&walk->live, live);
+	__sync_fetch_and_add(&walk->zombie, zombie);
+	__sync_fetch_and_add(&walk->wasted, wasted);
+	hist_add(&walk->length, live + zombie);
+}
+
+FIRED(tp_list_walk);
+
+SEC("tp_btf/drm_gpuvm_list_walk")
+int BPF_PROG(tp_list_walk, struct drm_gpuvm *gpuvm, bool evict, unsigned int live,
+	     unsigned int wasted, unsigned int zombies)
+{
+	fired_tp_list_walk = 1;
+	walk_add(evict ? LIST_EVICT : LIST_EXTOBJ, live, zombies, wasted);
+	return 0;
+}
+
+FIRED(tp_bo_cleanup);
+
+SEC("tp_btf/drm_gpuvm_bo_cleanup")
+int BPF_PROG(tp_bo_cleanup, struct drm_gpuvm *gpuvm, unsigned int zombies)
+{
+	fired_tp_bo_cleanup = 1;
+	walk_add(LIST_DEFERRED, 0, zombies, 0);
+	return 0;
+}
+
+/* enum drm_gpuva_op_type */
+enum { GPUVA_OP_MAP, GPUVA_OP_REMAP, GPUVA_OP_UNMAP };
+
+static __always_inline int step(enum counter counter)
+{
+	if (recording())
+		count(counter);
+	return 0;
+}
+
+FIRED(tp_sm_step);
+
+SEC("tp_btf/drm_gpuvm_sm_step")
+int BPF_PROG(tp_sm_step, int op)
+{
+	fired_tp_sm_step = 1;
+	if (op == GPUVA_OP_MAP)
+		return step(COUNTER_STEP_MAP);
+	if (op == GPUVA_OP_REMAP)
+		return step(COUNTER_STEP_REMAP);
+	return op == GPUVA_OP_UNMAP ? step(COUNTER_STEP_UNMAP) : 0;
+}
+
+FIRED(cb_step_map);
+
+/* Targets of the following are the driver's callbacks; userspace fills them in. */
+SEC("fentry")
+int BPF_PROG(cb_step_map)
+{
+	fired_cb_step_map = 1;
+	return step(COUNTER_STEP_MAP);
+}
+
+FIRED(cb_step_remap);
+
+SEC("fentry")
+int BPF_PROG(cb_step_remap)
+{
+	fired_cb_step_remap = 1;
+	return step(COUNTER_STEP_REMAP);
+}
+
+FIRED(cb_step_unmap);
+
+SEC("fentry")
+int BPF_PROG(cb_step_unmap)
+{
+	fired_cb_step_unmap = 1;
+	return step(COUNTER_STEP_UNMAP);
+}
+
+static __always_inline int walk_step(enum gpuvm_op op)
+{
+	struct thread *thread = thread_self();
+
+	if (thread && thread_op(thread) == op)
+		thread->walked++;
+	return 0;
+}
+
+static __always_inline int walk_begin(void)
+{
+	struct thread *thread = thread_claim();
+
+	if (thread)
+		thread->walked = 0;
+	return 0;
+}
+
+static __always_inline int walk_end(enum walk_list list)
+{
+	struct thread *thread = thread_self();
+
+	if (thread)
+		walk_add(list, thread->walked, 0, 0);
+	return 0;
+}
+
+FIRED(cb_validate);
+
+SEC("fentry")
+int BPF_PROG(cb_validate)
+{
+	fired_cb_validate = 1;
+	return walk_step(OP_VALIDATE);
+}
+
+FIRED(walk_extobj);
+
+SEC("fentry/drm_exec_lock_obj")
+int BPF_PROG(walk_extobj)
+{
+	fired_walk_extobj = 1;
+	return walk_step(OP_PREPARE_OBJECTS);
+}
+
+FIRED(walk_extobj_begin);
+
+SEC("fentry/drm_gpuvm_prepare_objects")
+int BPF_PROG(walk_extobj_begin)
+{
+	fired_walk_extobj_begin = 1;
+	return walk_begin();
+}
+
+FIRED(walk_extobj_end);
+
+SEC("fexit/drm_gpuvm_prepare_objects")
+int BPF_PROG(walk_extobj_end)
+{
+	fired_walk_extobj_end = 1;
+	return walk_end(LIST_EXTOBJ);
+}
+
+FIRED(walk_evict_begin);
+
+SEC("fentry/drm_gpuvm_validate")
+int BPF_PROG(walk_evict_begin)
+{
+	fired_walk_evict_begin = 1;
+	return walk_begin();
+}
+
+FIRED(walk_evict_end);
+
+SEC("fexit/drm_gpuvm_validate")
+int BPF_PROG(walk_evict_end)
+{
+	fired_walk_evict_end = 1;
+	return walk_end(LIST_EVICT);
+}
+
+FIRED(exec_locked);
+
+/* drm_exec_lock_obj() was asked for an object. */
+SEC("fexit/drm_exec_lock_obj")
+int BPF_PROG(exec_locked, struct drm_exec *exec, struct drm_gem_object *obj, int ret)
+{
+	fired_exec_locked = 1;
+	if (!recording())
+		return 0;
+	count(COUNTER_EXEC_CALLS);
+	if (ret == -35) { /* EDEADLK: all that is held is given back */
+		count(COUNTER_EXEC_RETRIES);
+		count_by(COUNTER_EXEC_WASTED, exec->num_objects);
+	} else if (ret == -114) { /* EALREADY */
+		count(COUNTER_EXEC_DUPLICATES);
+	}
+	return 0;
+}
+
+/* Zero, but the verifier does not know, and so does not tell one turn of the loop from the next. */
+__u64 nought;
+
+struct gem_walk {
+	__u64 node;
+	__u64 head;
+	__u64 vm;
+	__u64 live;
+	__u64 zombie;
+	__u64 wasted;
+	bool done;
+};
+
+/* The list is locked by its user or about to be; a read that goes wrong ends the walk. */
+static long gem_walk_next(__u64 i, struct gem_walk *walk)
+{
+	struct drm_gpuvm_bo *vm_bo;
+	__u64 next = 0, vm = 0, first = 0;
+	int refs = 0;
+
+	if (!walk->node || walk->node == walk->head) {
+		walk->done = true;
+		return 1;
+	}
+	vm_bo = (void *)walk->node - bpf_core_field_offset(struct drm_gpuvm_bo, list.entry.gem);
+	BPF_CORE_READ_INTO(&vm, vm_bo, vm);
+	BPF_CORE_READ_INTO(&refs, vm_bo, kref.refcount.refs.counter);
+	BPF_CORE_READ_INTO(&next, vm_bo, list.entry.gem.next);
+	BPF_CORE_READ_INTO(&first, vm_bo, list.gpuva.next);
+	if (refs)
+		walk->live++;
+	else
+		walk->zombie++;
+	walk->wasted += refs && first == (__u64)__builtin_preserve_access_index(&vm_bo->list.gpuva);
+	if (vm == walk->vm && refs) {
+		walk->done = true;
+		return 1;
+	}
+	walk->node = next;
+	return 0;
+}
+
+/* Looking for the vm_bo of (gpuvm, obj) goes through the object's list until it is found. */
+static __noinline int gem_walk(struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+{
+	struct gem_walk walk = { .live = nought, .zombie = nought, .wasted = nought };
+
+	if (!gpuvm || !obj || !recording())
+		return 0;
+	walk.vm = (__u64)gpuvm;
+	walk.head = (__u64)obj + bpf_core_field_offset(struct drm_gem_object, gpuva.list);
+	BPF_CORE_READ_INTO(&walk.node, obj, gpuva.list.next);
+	bpf_loop(MAX_GEM_WALK, gem_walk_next, &walk, 0);
+	if (!walk.done)
+		count(COUNTER_LOST_WALKS);
+	walk_add(LIST_GEM, walk.live, walk.zombie, walk.wasted);
+	return 0;
+}
+
+/* Whether bo_find, which may be on the stack already, was called by an obtaining function. */
+static __always_inline bool is_obtaining(void)
+{
+	const struct thread *thread = thread_self();
+	__u32 depth = thread ? thread->depth : 0;
+	__u32 op = thread_op(thread);
+
+	if (op == OP_BO_FIND && depth > 1 && depth <= OP_DEPTH)
+		op = thread->ops[(depth - 2) & (OP_DEPTH - 1)];
+	return op == OP_BO_OBTAIN || op == OP_BO_OBTAIN_PREALLOC;
+}
+
+FIRED(walk_find);
+
+/* The obtaining functions call it or have a copy of it inside. */
+SEC("fentry/drm_gpuvm_bo_find")
+int BPF_PROG(walk_find, struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+{
+	fired_walk_find = 1;
+	return is_obtaining() ? 0 : gem_walk(gpuvm, obj);
+}
+
+FIRED(walk_obtain);
+
+SEC("fentry/drm_gpuvm_bo_obtain")
+int BPF_PROG(walk_obtain, struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+{
+	fired_walk_obtain = 1;
+	return gem_walk(gpuvm, obj);
+}
+
+FIRED(walk_obtain_prealloc);
+
+SEC("fentry/drm_gpuvm_bo_obtain_prealloc")
+int BPF_PROG(walk_obtain_prealloc, struct drm_gpuvm_bo *vm_bo)
+{
+	fired_walk_obtain_prealloc = 1;
+	return gem_walk(vm_bo->vm, vm_bo->obj);
+}
+
+#endif
