@@ -543,8 +543,9 @@ enum gvb_bench_flush {
  * @GVB_BENCH_PIN: drm_gem_shmem_pin() and drm_gem_shmem_unpin() of an object of the operation's
  *	own. arg[0]: 1: it is pinned already; 0: first and last pin. No VM.
  * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[1] nanoseconds
- *	(ktime; at most %GVB_MAX_HOLD_NS) per operation. @ops: one MAP that names an external BO
- *	of the VM.
+ *	(ktime; at most %GVB_MAX_HOLD_NS) per operation, busy all the time. @ops: one MAP that names
+ *	an external BO. DRIVER is the VM's mutex, in custom-lock the gpuva lists' mutex; GPUVA is
+ *	-EINVAL in other than immediate modes. No other lock is held.
  * @GVB_BENCH_OP_COUNT: number of operations; not one.
  */
 enum gvb_bench_op {

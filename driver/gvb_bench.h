@@ -17,9 +17,12 @@
  * @missing: GVB_MISSING_*
  * @vm_resv: address of the VM's resv lock, or NULL
  * @driver: addresses of the driver's mutexes and its spinlock
+ * @gpuva: sorted addresses of the gpuva.locks of all BOs mapped in the VM or named
+ * @num_gpuva: length of @gpuva
  * @extobj: address of the extobj lock, or NULL
  * @evict: address of the evict lock, or NULL
  * @allocs: see &struct gvb_bench_counts. @alloc_bytes: same. @frees: same. @locks: same.
+ * @duplicates: same. @deadlocks: same.
  * @last: newest allocation, while it lives
  */
 struct gvb_counter {
@@ -28,12 +31,16 @@ struct gvb_counter {
 	u32 missing;
 	const void *vm_resv;
 	const void *driver[4];
+	const void **gpuva;
+	size_t num_gpuva;
 	const void *extobj;
 	const void *evict;
 	u64 allocs;
 	u64 alloc_bytes;
 	u64 frees;
 	u64 locks[GVB_LOCK_CLASSES];
+	u64 duplicates;
+	u64 deadlocks;
 	const void *last;
 };
 
@@ -89,7 +96,7 @@ struct gvb_evicted {
 /**
  * struct gvb_run - a call of BENCH
  * @vm: the VM, referenced and locked; NULL for operations without one
- * @arg: arg[0]
+ * @arg: see the operation
  * @watch: the stopwatch
  * @named: BOs that @ops and @undo name
  * @ops: requests
@@ -97,6 +104,7 @@ struct gvb_evicted {
  * @exec: holds all resvs during BIND and FIND
  * @apply: of @ops; those of @undo are not counted
  * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
+ * @validate_calls: same. @zombies: same.
  * @evicted: for VALIDATE
  * @num_evicted: length of @evicted
  * @mutex: for LOCK_MUTEX
@@ -105,7 +113,7 @@ struct gvb_evicted {
  */
 struct gvb_run {
 	struct gvb_vm *vm;
-	u64 arg;
+	u64 arg[2];
 	struct gvb_watch watch;
 	struct xarray named;
 	struct gvb_reqs ops;
@@ -115,6 +123,8 @@ struct gvb_run {
 	u64 locked_objs;
 	u64 validated;
 	u64 found;
+	u64 validate_calls;
+	u64 zombies;
 	struct gvb_evicted *evicted;
 	u64 num_evicted;
 	/* Nobody else takes these; they are what is measured. */
@@ -125,12 +135,29 @@ struct gvb_run {
 };
 
 /**
+ * enum gvb_bench_list - how many requests an operation of BENCH takes
+ * @GVB_LIST_NONE: none. @GVB_LIST_ONE: one. @GVB_LIST_SOME: at least one. @GVB_LIST_ANY: any number.
+ */
+enum gvb_bench_list {
+	GVB_LIST_NONE,
+	GVB_LIST_ONE,
+	GVB_LIST_SOME,
+	GVB_LIST_ANY,
+};
+
+/**
  * struct gvb_bench_kind - an operation of BENCH
  * @vm: works on a VM
- * @ops: takes requests
- * @undo: takes requests that undo them
- * @arg_max: cap of arg[0]
- * @arg_error: what a greater one is, if not -EINVAL
+ * @unlocked: does not want the VM's lock held around it
+ * @immediate: in immediate modes only
+ * @strong: not in VMs that have weak references
+ * @undo: takes requests that undo others
+ * @once: a batch takes each request at most once, so it has at most as many operations
+ * @list: requests that it takes
+ * @verbs: bits of &enum gvb_bind_verb that these may have
+ * @arg_max: caps of arg[0] and arg[1]
+ * @arg_error: what greater ones are, if not -EINVAL
+ * @check: optional; what the above cannot say, with the requests parsed; no lock is held
  * @begin: optional; once per call, with the VM locked
  * @batch: does n operations, with the stopwatch around what counts; returns 0 or an errno, with
  *	the state restored
@@ -138,10 +165,16 @@ struct gvb_run {
  */
 struct gvb_bench_kind {
 	bool vm;
-	bool ops;
+	bool unlocked;
+	bool immediate;
+	bool strong;
 	bool undo;
-	u64 arg_max;
-	int arg_error;
+	bool once;
+	enum gvb_bench_list list;
+	u32 verbs;
+	u64 arg_max[2];
+	int arg_error[2];
+	int (*check)(const struct gvb_run *run, const struct gvb_bench *args);
 	int (*begin)(struct gvb_run *run);
 	int (*batch)(struct gvb_run *run, u64 n);
 	void (*end)(struct gvb_run *run);
@@ -150,12 +183,17 @@ struct gvb_bench_kind {
 /* gvb_bench_ops.c */
 extern const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT];
 
+/* gvb_bench_hold.c */
+int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_hold_batch(struct gvb_run *run, u64 n);
+
 /* gvb_validate.c */
 int gvb_validate_begin(struct gvb_run *run);
 int gvb_validate_batch(struct gvb_run *run, u64 n);
 void gvb_validate_end(struct gvb_run *run);
 
 /* gvb_count.c */
+int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);
 int gvb_count_begin(struct gvb_counter *counter);
 void gvb_count_end(struct gvb_counter *counter);
 

@@ -75,11 +75,11 @@ static int gvb_prepare_once(struct gvb_run *run, struct drm_exec *exec)
 	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT, 0);
 	drm_exec_until_all_locked(exec)
 	{
-		ret = drm_gpuvm_prepare_vm(&run->vm->base, exec, run->arg);
+		ret = drm_gpuvm_prepare_vm(&run->vm->base, exec, run->arg[0]);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
 			break;
-		ret = drm_gpuvm_prepare_objects(&run->vm->base, exec, run->arg);
+		ret = drm_gpuvm_prepare_objects(&run->vm->base, exec, run->arg[0]);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
 			break;
@@ -200,6 +200,8 @@ static int gvb_find_batch(struct gvb_run *run, u64 n)
 	return 0;
 }
 
+#define GVB_VERBS_RANGE (BIT(GVB_BIND_MAP) | BIT(GVB_BIND_MAP_NULL) | BIT(GVB_BIND_UNMAP))
+
 const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	[GVB_BENCH_NOP] = {
 		.batch = gvb_nop_batch,
@@ -218,20 +220,22 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	},
 	[GVB_BENCH_PREPARE] = {
 		.vm = true,
-		.arg_max = GVB_MAX_FENCES,
-		.arg_error = -E2BIG,
+		.arg_max = { GVB_MAX_FENCES },
+		.arg_error = { -E2BIG },
 		.batch = gvb_prepare_batch,
 	},
 	[GVB_BENCH_VALIDATE] = {
 		.vm = true,
-		.arg_max = 1,
+		.arg_max = { 1 },
 		.begin = gvb_validate_begin,
 		.batch = gvb_validate_batch,
 		.end = gvb_validate_end,
 	},
 	[GVB_BENCH_BIND] = {
 		.vm = true,
-		.ops = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.once = true,
 		.undo = true,
 		.begin = gvb_bind_begin,
 		.batch = gvb_bind_batch,
@@ -239,9 +243,19 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	},
 	[GVB_BENCH_FIND] = {
 		.vm = true,
-		.ops = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_UNMAP),
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
+	},	[GVB_BENCH_HOLD] = {
+		.vm = true,
+		.unlocked = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_LOCK_CLASSES - 1, GVB_MAX_HOLD_NS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_hold_check,
+		.batch = gvb_hold_batch,
 	},
 };

@@ -15,10 +15,12 @@ static void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va)
  * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred
  * @va: of no list and no tree
  *
- * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim().
+ * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim(). It came with
+ * its vm_bo, which may be gone: as a sparse mapping it must not seem to have one.
  */
 void gvb_va_return(struct drm_gpuva *va)
 {
+	va->vm_bo = NULL;
 	llist_add(&to_gvb_va(va)->returned, &to_gvb_vm(va->vm)->returned);
 }
 

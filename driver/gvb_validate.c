@@ -84,7 +84,7 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 	ret = drm_gpuvm_prepare_vm(gpuvm, exec, 0);
 	if (ret)
 		return ret;
-	if (run->arg)
+	if (run->arg[0])
 		return drm_gpuvm_prepare_objects(gpuvm, exec, 0);
 
 	for (i = 0; i < run->num_evicted && !ret; i++) {
@@ -108,7 +108,7 @@ static int gvb_validate_once(struct gvb_run *run)
 		if (ret)
 			goto out;
 	}
-	if (run->arg)
+	if (run->arg[0])
 		run->locked_objs += exec.num_objects;
 
 	vm->validated = 0;

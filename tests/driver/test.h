@@ -97,6 +97,7 @@ void test_random(struct test *test);
 void test_modes(struct test *test);
 void test_exec(struct test *test);
 void test_bench(struct test *test);
+void test_hold(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
 void test_async(struct test *test);

@@ -25,6 +25,10 @@
 #define FIND(...) \
 	NOP(.op = GVB_BENCH_FIND, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &unmap), __VA_ARGS__)
 
+#define HOLD(...)                                                                    \
+	NOP(.op = GVB_BENCH_HOLD, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &map), \
+	    .arg[0] = GVB_LOCK_VM_RESV, .arg[1] = 10, __VA_ARGS__)
+
 /* What may be wrong with either list of requests. */
 #define BAD_LIST(field)                                                                           \
 	{ #field " stride zero", -EINVAL, BIND(.field.stride = 0) },                              \
@@ -53,6 +57,8 @@ static void bench(struct uapi *uapi)
 	const struct gvb_bind_op map = { GVB_BIND_MAP, 0, uapi->bo, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op unmap = { GVB_BIND_UNMAP, 0, 0, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op unmap_all = { GVB_BIND_UNMAP_ALL, 0, uapi->bo, 0, 0, 0, 0 };
+	const struct gvb_bind_op maps[2] = { map, map };
+	const struct gvb_bind_op private = { GVB_BIND_MAP, 0, uapi->private, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op stale = { GVB_BIND_MAP, 0, uapi->stale_bo, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op outside = { GVB_BIND_UNMAP, 0, 0, 0, 0, PAGE, 0 };
 	const struct gvb_bind_op elsewhere = {
@@ -114,12 +120,21 @@ static void bench(struct uapi *uapi)
 		{ "counts zero", -EFAULT, COUNT(.counts = 0) },
 		{ "counts unwritable", -EFAULT, COUNT(.counts = read_only) },
 		{ "counts partly unmapped", -EFAULT, COUNT(.counts = edge - 8) },
+		{ "HOLD without a BO", -EINVAL, HOLD(.ops.count = 0) },
+		{ "HOLD with two BOs", -EINVAL, HOLD(OPS(ops, sizeof(map), 2, maps)) },
+		{ "HOLD with an unmap", -EINVAL, HOLD(.ops.ptr = (uintptr_t)&unmap) },
+		{ "HOLD with a private BO", -EINVAL, HOLD(.ops.ptr = (uintptr_t)&private) },
+		{ "HOLD no such lock", -EINVAL, HOLD(.arg[0] = GVB_LOCK_CLASSES) },
+		{ "HOLD gpuva.lock in another mode", -EINVAL, HOLD(.arg[0] = GVB_LOCK_GPUVA) },
+		{ "HOLD over the cap", -E2BIG, HOLD(.arg[1] = GVB_MAX_HOLD_NS + 1) },
+		{ "HOLD with undo", -EINVAL, HOLD(OPS(undo, sizeof(map), 1, &unmap)) },
 		{ "good NOP", 0, NOP() },
 		{ "good NOP, four samples", 0, NOP(.samples = 4) },
 		{ "good PREPARE", 0, PREPARE(.arg[0] = GVB_MAX_FENCES) },
 		{ "good VALIDATE", 0, VALIDATE(.arg[0] = 1) },
 		{ "good FIND, round and round", 0, FIND(.iterations = 1000) },
 		{ "good BIND", 0, BIND(.samples = 4) },
+		{ "good HOLD", 0, HOLD() },
 		{ "good BIND, kept", 0, BIND(.undo.count = 0) },
 	};
 
