@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
+#include "gvb_inject.h"
 #include "gvb_job.h"
 
 /**
@@ -67,7 +68,8 @@ static int gvb_job_apply_reqs(struct gvb_job *job, const struct gvb_reqs *reqs)
 	int ret = 0;
 
 	for (i = 0; i < reqs->count && !ret; i++)
-		ret = gvb_apply_req(&apply, &reqs->at[i]);
+		ret = gvb_inject(GVB_INJECT_FAIL_RUN_JOB) ? -ENOMEM :
+							    gvb_apply_req(&apply, &reqs->at[i]);
 	return ret;
 }
 
@@ -83,8 +85,12 @@ int gvb_job_apply(struct gvb_job *job)
 
 	if (job->watch)
 		gvb_watch_start(job->watch);
+	if (READ_ONCE(gvb_inject_on))
+		gvb_inject_job(job->vm);
 	if (job->todo)
 		ret = gvb_job_apply_reqs(job, job->todo);
+	else if (gvb_inject(GVB_INJECT_FAIL_RUN_JOB))
+		ret = -ENOMEM;
 	if (job->watch)
 		gvb_watch_stop(job->watch);
 	return ret;
