@@ -5,7 +5,7 @@
  * They belong to a shmem object of their own that shares the BO's resv: the BO itself stays as small
  * as all others.
  */
-#include "gvb_drv.h"
+#include "gvb_bench.h"
 
 #if GVB_HAVE_SHMEM
 
@@ -38,6 +38,46 @@ void gvb_pages_destroy(struct gvb_bo *bo)
 	while (atomic64_dec_if_positive(&bo->pins) >= 0)
 		drm_gem_shmem_unpin(bo->shmem);
 	drm_gem_object_put(&bo->shmem->base);
+}
+
+static int gvb_pin_timed(struct gvb_run *run, struct drm_gem_shmem_object *shmem, u64 n)
+{
+	int ret = 0;
+
+	gvb_watch_start(&run->watch);
+	for (; n; n--) {
+		ret = drm_gem_shmem_pin(shmem);
+		if (unlikely(ret))
+			break;
+		drm_gem_shmem_unpin(shmem);
+	}
+	gvb_watch_stop(&run->watch);
+	return ret;
+}
+
+/**
+ * gvb_pin_batch() - &gvb_bench_kind.batch of PIN
+ * @run: the call
+ * @n: pins and unpins
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_pin_batch(struct gvb_run *run, u64 n)
+{
+	struct drm_gem_shmem_object *shmem = drm_gem_shmem_create(run->drm, PAGE_SIZE);
+	int ret = 0;
+
+	if (IS_ERR(shmem))
+		return PTR_ERR(shmem);
+	if (run->arg[0])
+		ret = drm_gem_shmem_pin(shmem);
+	if (!ret) {
+		ret = gvb_pin_timed(run, shmem, n);
+		if (run->arg[0])
+			drm_gem_shmem_unpin(shmem);
+	}
+	drm_gem_object_put(&shmem->base);
+	return ret;
 }
 
 static int gvb_pin(struct gvb_bo *bo, bool unpin)
