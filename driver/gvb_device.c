@@ -9,6 +9,7 @@
 #include <drm/drm_ioctl.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 struct gvb_live gvb_live;
 
@@ -41,6 +42,8 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 {
 	struct gvb_stats *stats = data;
 
+	/* What is on its way out is not live. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	*stats = (struct gvb_stats){
 		.live_vms = atomic64_read(&gvb_live.vms),
 		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
@@ -72,6 +75,8 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_OBTAIN, gvb_obtain_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_PIN, gvb_pin_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_INJECT, gvb_inject_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)
@@ -93,6 +98,8 @@ static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
 	struct gvb_file *gfile = file->driver_priv;
 
 	gvb_vm_destroy_all(gfile);
+	/* The core has closed all handles by now. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	xa_destroy(&gfile->vms);
 	mutex_destroy(&gfile->lock);
 	kfree(gfile);
@@ -106,6 +113,7 @@ static bool gvb_must_answer(unsigned int cmd)
 	case DRM_COMMAND_BASE + DRM_GVB_BO_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_EXEC:
 	case DRM_COMMAND_BASE + DRM_GVB_EVICT:
+	case DRM_COMMAND_BASE + DRM_GVB_INJECT:
 		return _IOC_DIR(cmd) & _IOC_READ;
 	default:
 		return false;
@@ -149,22 +157,6 @@ static const struct drm_driver gvb_driver = {
 	.minor = 0,
 };
 
-static int gvb_wqs_alloc(struct gvb_device *gvb)
-{
-	/* Memory reclaim may wait for fences. */
-	gvb->sched_wq = alloc_workqueue("gvb-sched", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
-	gvb->cleanup_wq = alloc_workqueue("gvb-cleanup", WQ_UNBOUND, 0);
-	return gvb->sched_wq && gvb->cleanup_wq ? 0 : -ENOMEM;
-}
-
-static void gvb_wqs_free(struct gvb_device *gvb)
-{
-	if (gvb->sched_wq)
-		destroy_workqueue(gvb->sched_wq);
-	if (gvb->cleanup_wq)
-		destroy_workqueue(gvb->cleanup_wq);
-}
-
 static int __init gvb_init(void)
 {
 	struct gvb_device *gvb;
@@ -186,19 +178,19 @@ static int __init gvb_init(void)
 		goto err_release;
 	}
 	mutex_init(&gvb->list_lock);
-	ret = gvb_wqs_alloc(gvb);
+	ret = gvb_queues_init(gvb);
 	if (ret)
-		goto err_wqs;
+		goto err_release;
 
 	ret = drm_dev_register(&gvb->drm, 0);
 	if (ret)
-		goto err_wqs;
+		goto err_queues;
 
 	gvb_device = gvb;
 	return 0;
 
-err_wqs:
-	gvb_wqs_free(gvb);
+err_queues:
+	gvb_queues_fini(gvb);
 err_release:
 	devres_release_group(&gvb_platform->dev, NULL);
 err_unregister:
@@ -209,7 +201,7 @@ err_unregister:
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
-	gvb_wqs_free(gvb_device);
+	gvb_queues_fini(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
 }

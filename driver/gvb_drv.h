@@ -21,6 +21,7 @@
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -32,6 +33,8 @@
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
+
+struct drm_gem_shmem_object;
 
 /**
  * struct gvb_live - live objects of the device, see &struct gvb_stats
@@ -51,13 +54,13 @@ extern struct gvb_live gvb_live;
 /**
  * struct gvb_device - the device
  * @drm: base
- * @sched_wq: jobs run here, in the signalling path
- * @cleanup_wq: what must not be done there
+ * @sched: runs the asynchronous binds of all VMs
+ * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
-	struct workqueue_struct *sched_wq;
+	struct drm_gpu_scheduler sched;
 	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;
@@ -83,6 +86,9 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @shmem: pages of a pinnable BO, under its resv, or NULL
+ * @pins: of @shmem, through PIN
+ * @free: frees a pinnable BO
  * @rcu: to be freed with
  */
 struct gvb_bo {
@@ -91,6 +97,9 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	struct drm_gem_shmem_object *shmem;
+	atomic64_t pins;
+	struct work_struct free;
 	struct rcu_head rcu;
 };
 
@@ -120,8 +129,7 @@ struct gvb_va_pool {
 
 /**
  * struct gvb_queue - a VM's asynchronous binds, see gvb_queue.c
- * @sched: scheduler
- * @entity: the only one of @sched; jobs are pushed under the VM's lock
+ * @entity: jobs are pushed under the VM's lock
  * @lock: protects what follows, up to @stopped
  * @gated: &struct gvb_job that wait for syncobjs, or did
  * @stopped: no more jobs
@@ -131,7 +139,6 @@ struct gvb_va_pool {
  * @jobs: that are not over
  */
 struct gvb_queue {
-	struct drm_gpu_scheduler sched;
 	struct drm_sched_entity entity;
 	/* Inside of the VM's lock; held while gates are cancelled. */
 	struct mutex lock;
@@ -364,6 +371,11 @@ void gvb_vm_settle(struct gvb_vm *vm);
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_pin.c */
+int gvb_pages_create(struct gvb_bo *bo, struct drm_device *drm);
+void gvb_pages_destroy(struct gvb_bo *bo);
+int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
 void gvb_vas_collect(struct gvb_vm *vm);
@@ -394,6 +406,8 @@ int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs 
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_queue.c */
+int gvb_queues_init(struct gvb_device *gvb);
+void gvb_queues_fini(struct gvb_device *gvb);
 int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb);
 void gvb_queue_fini(struct gvb_queue *queue);
 void gvb_queue_stop(struct gvb_queue *queue);

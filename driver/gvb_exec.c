@@ -3,6 +3,7 @@
 #include <linux/dma-fence.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /**
  * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM
@@ -11,10 +12,13 @@
  *
  * Other VMs' vm_bos stay marked: each VM has its own page tables to update.
  *
- * Returns: 0.
+ * Returns: 0, or -ENOMEM where that is planted.
  */
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 {
+	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE))
+		return -ENOMEM;
+
 	to_gvb_vm(vm_bo->vm)->validated++;
 	to_gvb_bo(vm_bo->obj)->evicted = false;
 	drm_gpuvm_bo_evict(vm_bo, false);
