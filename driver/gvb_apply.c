@@ -149,6 +149,7 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 	struct gvb_vm *vm = to_gvb_vm(gpuvm);
 
 	gvb_vas_trim(vm, 0);
+	mutex_destroy(&vm->tidy_lock);
 	mutex_destroy(&vm->lock);
 	kfree(vm);
 	atomic64_dec(&gvb_live.vms);
@@ -228,6 +229,11 @@ int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
 		return gvb_sm_map(gpuvm, apply, req->addr, req->range, NULL, 0);
 	case GVB_BIND_UNMAP:
 		return drm_gpuvm_sm_unmap(gpuvm, apply, req->addr, req->range);
+	case GVB_BIND_PREFETCH:
+		gvb_prefetch(apply, req->addr, req->range);
+		return 0;
+	case GVB_BIND_SYNC_ONLY:
+		return 0;
 	default:
 		gvb_apply_unmap_all(apply, req->named->vm_bo);
 		return 0;

@@ -208,7 +208,7 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 
-	ret = gvb_vm_lock(run->vm);
+	ret = gvb_vm_lock_bind(run->vm);
 	if (ret)
 		return ret;
 	if (gvb_bench_kinds[args->op].unlocked)

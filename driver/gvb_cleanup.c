@@ -8,8 +8,11 @@
  */
 void gvb_vm_cleanup(struct gvb_vm *vm)
 {
-	if (gvb_immediate(vm))
-		gvb_deferred_cleanup(&vm->base);
+	if (!gvb_immediate(vm))
+		return;
+	mutex_lock(&vm->tidy_lock);
+	gvb_deferred_cleanup(&vm->base);
+	mutex_unlock(&vm->tidy_lock);
 }
 
 /**

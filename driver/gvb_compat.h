@@ -13,6 +13,7 @@
 #include <drm/drm_drv.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
+#include <drm/gpu_scheduler.h>
 
 #include "gpuvm_bench_drm.h"
 #include "gvb_probes.h"
@@ -121,6 +122,54 @@ static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
 }
 
 #endif
+
+/**
+ * gvb_sched_init() - drm_sched_init() in whichever form it takes its arguments
+ * @sched: zeroed
+ * @ops: the driver's
+ * @dev: the device
+ *
+ * One job at a time, and no timeout: a job is done when run_job returns.
+ *
+ * Returns: 0 or a negative errno.
+ */
+static inline int gvb_sched_init(struct drm_gpu_scheduler *sched,
+				 const struct drm_sched_backend_ops *ops, struct device *dev)
+{
+#if GVB_HAVE_SCHED_INIT_ARGS
+	const struct drm_sched_init_args args = {
+		.ops = ops,
+		.num_rqs = 1,
+		.credit_limit = 1,
+		.timeout = MAX_SCHEDULE_TIMEOUT,
+		.name = "gpuvm_bench",
+		.dev = dev,
+	};
+
+	return drm_sched_init(sched, &args);
+#else
+	return drm_sched_init(sched, ops, NULL, 1, 1, 0, MAX_SCHEDULE_TIMEOUT, NULL, NULL,
+			      "gpuvm_bench", dev);
+#endif
+}
+
+/**
+ * gvb_sched_job_init() - drm_sched_job_init() with or without the client's id
+ * @job: the job
+ * @entity: its entity
+ * @file: the client, or NULL
+ *
+ * Returns: 0 or a negative errno.
+ */
+static inline int gvb_sched_job_init(struct drm_sched_job *job, struct drm_sched_entity *entity,
+				     struct drm_file *file)
+{
+#if GVB_HAVE_SCHED_JOB_CLIENT
+	return drm_sched_job_init(job, entity, 1, NULL, file ? file->client_id : 0);
+#else
+	return drm_sched_job_init(job, entity, 1, NULL);
+#endif
+}
 
 /**
  * gvb_vm_bo_obtain() - drm_gpuvm_bo_obtain() under the lock of the gpuva list

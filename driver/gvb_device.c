@@ -46,6 +46,7 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
 		.live_vas = atomic64_read(&gvb_live.vas),
 		.live_gems = atomic64_read(&gvb_live.gems),
+		.live_jobs = atomic64_read(&gvb_live.jobs),
 		.modes = GVB_MODES,
 		.kernel = gvb_kernel_flags(),
 		.va_bytes = sizeof(struct gvb_va),
@@ -134,7 +135,8 @@ static const struct file_operations gvb_fops = {
 };
 
 static const struct drm_driver gvb_driver = {
-	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ,
+	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ |
+			   DRIVER_SYNCOBJ_TIMELINE,
 	.open = gvb_open,
 	.postclose = gvb_postclose,
 	.ioctls = gvb_ioctls,
@@ -167,14 +169,19 @@ static int __init gvb_init(void)
 		goto err_release;
 	}
 	mutex_init(&gvb->list_lock);
+	ret = gvb_queues_init(gvb);
+	if (ret)
+		goto err_release;
 
 	ret = drm_dev_register(&gvb->drm, 0);
 	if (ret)
-		goto err_release;
+		goto err_queues;
 
 	gvb_device = gvb;
 	return 0;
 
+err_queues:
+	gvb_queues_fini(gvb);
 err_release:
 	devres_release_group(&gvb_platform->dev, NULL);
 err_unregister:
@@ -185,6 +192,7 @@ err_unregister:
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
+	gvb_queues_fini(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
 }

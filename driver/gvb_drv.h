@@ -20,6 +20,7 @@
 #include <linux/llist.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/wait.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -27,19 +28,21 @@
 #include <drm/drm_file.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
+#include <drm/gpu_scheduler.h>
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
 
 /**
  * struct gvb_live - live objects of the device, see &struct gvb_stats
- * @vms: VMs. @vm_bos: vm_bos. @vas: VAs, free lists included. @gems: BOs.
+ * @vms: VMs. @vm_bos: vm_bos. @vas: VAs, free lists included. @gems: BOs. @jobs: jobs.
  */
 struct gvb_live {
 	atomic64_t vms;
 	atomic64_t vm_bos;
 	atomic64_t vas;
 	atomic64_t gems;
+	atomic64_t jobs;
 };
 
 /* One for the module, since vm_bo_alloc() is not told for whom it allocates. */
@@ -48,10 +51,14 @@ extern struct gvb_live gvb_live;
 /**
  * struct gvb_device - the device
  * @drm: base
+ * @sched: runs the asynchronous binds of all VMs
+ * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
+	struct drm_gpu_scheduler sched;
+	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;
 };
@@ -112,9 +119,35 @@ struct gvb_va_pool {
 };
 
 /**
+ * struct gvb_queue - a VM's asynchronous binds, see gvb_queue.c
+ * @entity: jobs are pushed under the VM's lock
+ * @lock: protects what follows, up to @stopped
+ * @gated: &struct gvb_job that wait for syncobjs, or did
+ * @stopped: no more jobs
+ * @unusable: a job failed; written while a job runs
+ * @idle_lock: protects @jobs
+ * @idle: woken up when there are no more jobs
+ * @jobs: that are not over
+ */
+struct gvb_queue {
+	struct drm_sched_entity entity;
+	/* Inside of the VM's lock; held while gates are cancelled. */
+	struct mutex lock;
+	struct list_head gated;
+	bool stopped;
+	bool unusable;
+	/* A leaf. */
+	spinlock_t idle_lock;
+	wait_queue_head_t idle;
+	u64 jobs;
+};
+
+/**
  * struct gvb_vm - a VM
  * @base: base
- * @lock: protects the VA tree and what follows, unless noted otherwise
+ * @queue: its asynchronous binds
+ * @lock: protects the VA tree, while no job is queued, and what follows, unless noted otherwise
+ * @tidy_lock: held while zombies are cleaned up, so that waiting for it is waiting for that
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
@@ -129,8 +162,11 @@ struct gvb_va_pool {
  */
 struct gvb_vm {
 	struct drm_gpuvm base;
+	struct gvb_queue queue;
 	/* Outside of every resv. */
 	struct mutex lock;
+	/* Outside of every resv. */
+	struct mutex tidy_lock;
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
@@ -304,11 +340,14 @@ static inline bool gvb_va_leads(struct drm_gpuva *va)
 int gvb_mode_check(u32 mode);
 bool gvb_modes_share_list(u32 a, u32 b);
 struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id);
+int gvb_vm_lock_queue(struct gvb_vm *vm);
 int gvb_vm_lock(struct gvb_vm *vm);
+int gvb_vm_lock_bind(struct gvb_vm *vm);
 int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 void gvb_vm_destroy_all(struct gvb_file *gfile);
 void gvb_vm_tidy(struct gvb_vm *vm);
+void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
@@ -316,7 +355,9 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
 int gvb_vas_fill(struct gvb_vm *vm, u64 count);
+void gvb_vas_collect(struct gvb_vm *vm);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
+void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool);
 void gvb_va_return(struct drm_gpuva *va);
 struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool);
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
@@ -341,7 +382,20 @@ void gvb_pair_unlock(struct gvb_pair *pair);
 int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
 		   struct drm_file *file, const struct gvb_array *array);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
+int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_queue.c */
+int gvb_queues_init(struct gvb_device *gvb);
+void gvb_queues_fini(struct gvb_device *gvb);
+int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb);
+void gvb_queue_fini(struct gvb_queue *queue);
+void gvb_queue_stop(struct gvb_queue *queue);
+int gvb_queue_drain(struct gvb_queue *queue);
+void gvb_queue_drain_all(struct gvb_queue *queue);
+
+/* gvb_job.c */
+int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file);
 
 /* gvb_apply.c */
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
@@ -353,6 +407,9 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 /* gvb_exec.c */
 int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec);
+
+/* gvb_prefetch.c */
+void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
 
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);

@@ -77,7 +77,10 @@ int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	if (!vm)
 		return -ENOENT;
 	/* GPUVM cannot lock what may be gone at any moment. */
-	ret = vm->weak_ref ? -EINVAL : gvb_exec(vm, args);
+	if (vm->weak_ref)
+		ret = -EINVAL;
+	else
+		ret = READ_ONCE(vm->queue.unusable) ? -EIO : gvb_exec(vm, args);
 	/* A walk's own reference may have turned out to be the last one. */
 	gvb_vm_tidy(vm);
 	drm_gpuvm_put(&vm->base);

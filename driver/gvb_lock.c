@@ -47,7 +47,7 @@ static int gvb_lock_ranges(struct gvb_vm *vm, struct drm_exec *exec, const struc
 	int ret;
 
 	for (i = 0; i < reqs->count; i++) {
-		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL)
+		if (!reqs->at[i].range)
 			continue;
 		ret = gvb_lock_range(vm, exec, reqs->at[i].addr, reqs->at[i].range);
 		if (ret)

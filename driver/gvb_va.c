@@ -24,7 +24,22 @@ void gvb_va_return(struct drm_gpuva *va)
 	llist_add(&to_gvb_va(va)->returned, &to_gvb_vm(va->vm)->returned);
 }
 
-static void gvb_vas_collect(struct gvb_vm *vm)
+/**
+ * gvb_vas_give_back() - gvb_va_return() of a whole pool
+ * @vm: the VM, of which no lock is needed
+ * @pool: the pool, empty afterwards
+ */
+void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool)
+{
+	while (pool->num)
+		llist_add(&gvb_va_pop(pool)->returned, &vm->returned);
+}
+
+/**
+ * gvb_vas_collect() - put the VAs that came back into a VM's pool
+ * @vm: the VM; its lock must be held, unless nobody else can reach it
+ */
+void gvb_vas_collect(struct gvb_vm *vm)
 {
 	struct gvb_va *va, *next;
 

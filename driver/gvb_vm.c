@@ -62,12 +62,14 @@ struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id)
 }
 
 /**
- * gvb_vm_lock() - take a VM's lock, for an ioctl
+ * gvb_vm_lock_queue() - take a VM's lock, to queue a job
  * @vm: the VM, referenced
+ *
+ * Jobs that are queued may change the VA tree, so in immediate modes it must not be looked at.
  *
  * Returns: 0 with &gvb_vm.lock held, -EINTR, or -ENOENT if the VM was destroyed meanwhile.
  */
-int gvb_vm_lock(struct gvb_vm *vm)
+int gvb_vm_lock_queue(struct gvb_vm *vm)
 {
 	int ret = mutex_lock_interruptible(&vm->lock);
 
@@ -80,6 +82,42 @@ int gvb_vm_lock(struct gvb_vm *vm)
 	return 0;
 }
 
+/**
+ * gvb_vm_lock() - take a VM's lock, for an ioctl, when all that is queued is done
+ * @vm: the VM, referenced
+ *
+ * Returns: 0 with &gvb_vm.lock held, -EINTR, or -ENOENT if the VM was destroyed meanwhile.
+ */
+int gvb_vm_lock(struct gvb_vm *vm)
+{
+	int ret = gvb_vm_lock_queue(vm);
+
+	if (ret)
+		return ret;
+	ret = gvb_queue_drain(&vm->queue);
+	if (ret)
+		mutex_unlock(&vm->lock);
+	else
+		gvb_vas_collect(vm);
+	return ret;
+}
+
+/**
+ * gvb_vm_lock_bind() - gvb_vm_lock(), to change mappings
+ * @vm: the VM, referenced
+ *
+ * Returns: as gvb_vm_lock(), or -EIO if the VM is unusable.
+ */
+int gvb_vm_lock_bind(struct gvb_vm *vm)
+{
+	int ret = gvb_vm_lock(vm);
+
+	if (ret || !vm->queue.unusable)
+		return ret;
+	mutex_unlock(&vm->lock);
+	return -EIO;
+}
+
 static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_create *args)
 {
 	struct drm_gem_object *r_obj;
@@ -88,15 +126,16 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	vm = kzalloc(sizeof(*vm), GFP_KERNEL);
 	if (!vm)
 		return NULL;
+	if (gvb_queue_init(&vm->queue, to_gvb(drm)))
+		goto err_free;
 	r_obj = drm_gpuvm_resv_object_alloc(drm);
-	if (!r_obj) {
-		kfree(vm);
-		return NULL;
-	}
+	if (!r_obj)
+		goto err_queue;
 
 	vm->mode = args->mode;
 	vm->keep_zombies = args->flags & GVB_VM_KEEP_ZOMBIES;
 	mutex_init(&vm->lock);
+	mutex_init(&vm->tidy_lock);
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
 	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode), drm, r_obj,
@@ -104,6 +143,12 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;
+
+err_queue:
+	gvb_queue_fini(&vm->queue);
+err_free:
+	kfree(vm);
+	return NULL;
 }
 
 /**
@@ -112,8 +157,27 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
  */
 void gvb_vm_tidy(struct gvb_vm *vm)
 {
-	if (gvb_immediate(vm) && !vm->keep_zombies)
-		gvb_deferred_cleanup(&vm->base);
+	/* Nobody will, after the VM was destroyed. */
+	if (!gvb_immediate(vm) || (vm->keep_zombies && !READ_ONCE(vm->dead)))
+		return;
+	gvb_vm_cleanup(vm);
+}
+
+/**
+ * gvb_vm_settle() - gvb_vm_tidy(), so that nobody's zombies are left
+ * @vm: the VM; its lock must be held and no resv may be
+ *
+ * A submission may hold the last reference of a vm_bo that has no mappings any more, but only with
+ * the VM's resv held.
+ */
+void gvb_vm_settle(struct gvb_vm *vm)
+{
+	if (!gvb_immediate(vm) || vm->keep_zombies)
+		return;
+	dma_resv_lock(drm_gpuvm_resv(&vm->base), NULL);
+	dma_resv_unlock(drm_gpuvm_resv(&vm->base));
+	gvb_vm_tidy(vm);
+	gvb_vas_collect(vm);
 }
 
 /* Unmaps all of one vm_bo. Cannot fail: it allocates nothing. */
@@ -146,8 +210,11 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 {
 	struct drm_gpuva *va;
 
+	/* First, as somebody may hold the lock until what is queued is done. */
+	gvb_queue_stop(&vm->queue);
 	mutex_lock(&vm->lock);
-	vm->dead = true;
+	gvb_queue_drain_all(&vm->queue);
+	WRITE_ONCE(vm->dead, true);
 	while (!list_empty(&vm->base.rb.list)) {
 		va = list_first_entry(&vm->base.rb.list, struct drm_gpuva, rb.entry);
 		if (va->vm_bo) {
@@ -159,6 +226,7 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 		cond_resched();
 	}
 	mutex_unlock(&vm->lock);
+	gvb_queue_fini(&vm->queue);
 	if (gvb_immediate(vm))
 		gvb_deferred_cleanup(&vm->base);
 	drm_gpuvm_put(&vm->base);
@@ -194,8 +262,10 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 	if (!vm)
 		return -ENOMEM;
 	ret = xa_alloc(&gfile->vms, &args->vm_id, vm, xa_limit_31b, GFP_KERNEL);
-	if (ret)
+	if (ret) {
+		gvb_queue_fini(&vm->queue);
 		drm_gpuvm_put(&vm->base);
+	}
 	return ret;
 }
 

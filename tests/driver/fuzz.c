@@ -79,7 +79,7 @@ static int spoil(struct fuzz *fuzz, int vm, struct gvb_bind_op *op)
 	*op = rig_map(&fuzz->rig, below(fuzz, WINDOW), 1, fuzz->slots[0], 0);
 	switch (below(fuzz, 10)) {
 	case 0:
-		op->verb = GVB_BIND_UNMAP_ALL + 1;
+		op->verb = GVB_BIND_SYNC_ONLY + 1;
 		break;
 	case 1:
 		op->flags = 1u << below(fuzz, 32);

@@ -105,6 +105,8 @@ static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind
 		return ivmap_map_null(map, op->addr, op->range);
 	case GVB_BIND_UNMAP:
 		return ivmap_unmap(map, op->addr, op->range);
+	case GVB_BIND_SYNC_ONLY:
+		return 0;
 	default:
 		return ivmap_unmap_all(map, bo_id);
 	}
@@ -114,14 +116,11 @@ static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind
  * A vm_bo that was there before the ioctl lives through it, whatever is unmapped in between: either
  * it keeps a mapping all along or a later operation names its BO. A new one has the BO's mark.
  */
-int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
+void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
 {
 	struct ivmap *map = rig->vms[vm].map;
 	bool mark[RIG_BOS];
-	int ret = gvb_vm_bind(rig->fd, rig->vms[vm].id, ops, count);
 
-	if (ret)
-		return ret;
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		mark[id] = ivmap_count_bo(map, id) ? ivmap_is_evicted(map, id) :
 						     rig->bos[id].evicted;
@@ -130,7 +129,15 @@ int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t co
 			test_fail(rig->test, "VM_BIND took an operation that the model refuses");
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		ivmap_set_evicted(map, id, mark[id]);
-	return 0;
+}
+
+int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
+{
+	int ret = gvb_vm_bind(rig->fd, rig->vms[vm].id, ops, count);
+
+	if (!ret)
+		rig_follow(rig, vm, ops, count);
+	return ret;
 }
 
 bool rig_must_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)

@@ -99,6 +99,9 @@ uint64_t rig_bo(struct rig *rig, uint64_t pages, int owner);
 
 bool rig_bo_close(struct rig *rig, uint64_t bo_id);
 
+/** rig_follow() - the model does what a bind that succeeded did */
+void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);
+
 /** rig_bind() - VM_BIND, and the model follows. Returns: what the ioctl did, nothing is failed. */
 int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);
 

@@ -104,6 +104,7 @@ void test_zombies(struct test *test);
 void test_vm_bo(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
+void test_async(struct test *test);
 void test_privilege(struct test *test);
 
 #endif

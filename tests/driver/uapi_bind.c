@@ -74,7 +74,7 @@ static void run_ops(struct uapi *uapi, const char *name, const struct gvb_bind_o
 static void bind_ops(struct uapi *uapi)
 {
 	const UAPI_ROW(struct gvb_bind_op) rows[] = {
-		{ "no such verb", -EINVAL, MAP(.verb = GVB_BIND_UNMAP_ALL + 1) },
+		{ "no such verb", -EINVAL, MAP(.verb = GVB_BIND_SYNC_ONLY + 1) },
 		{ "verb too large", -EINVAL, MAP(.verb = UINT32_MAX) },
 		BAD_RANGES("map", MAP),
 		{ "map: offset misaligned by one", -EINVAL, MAP(.offset = 1) },
@@ -142,7 +142,7 @@ static void bind_args(struct uapi *uapi)
 	} larger[2] = { { MAP(), 0 }, { MAP(), 1 } };
 	struct gvb_bind_op *edge = (void *)(uapi->edge ? uapi->edge - sizeof(op) : NULL);
 	const UAPI_ROW(struct gvb_vm_bind) rows[] = {
-		{ "lowest flag", -EINVAL, BIND(.flags = 1) },
+		{ "lowest unknown flag", -EINVAL, BIND(.flags = GVB_BIND_ASYNC << 1) },
 		{ "highest flag", -EINVAL, BIND(.flags = 1u << 31) },
 		{ "vm_id zero", -ENOENT, BIND(.vm_id = 0) },
 		UAPI_BAD_VMS(vm_id, BIND),
