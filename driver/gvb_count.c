@@ -26,6 +26,9 @@ static DEFINE_MUTEX(gvb_count_lock);
  */
 noinline void gvb_watch_mark(struct gvb_watch *watch, bool runs)
 {
+	/* What was allocated last may have been freed while nobody counted. */
+	if (runs)
+		watch->counter->last = NULL;
 	WRITE_ONCE(watch->counter->armed, runs);
 }
 
