@@ -20,6 +20,7 @@ enum options_list {
  *	1000 instructions.
  * @format: console, json or csv.
  * @stream: path to stream rows to, NULL: print them.
+ * @inject: &enum gvb_inject_site that the driver commits, or negative.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
  * @hand: which of @hands hands of cases to run.
@@ -35,6 +36,7 @@ struct options {
 	unsigned long min_time_us;
 	const char *format;
 	const char *stream;
+	int inject;
 	bool shuffle;
 	unsigned long seed;
 	unsigned int hand;
