@@ -51,13 +51,13 @@ extern struct gvb_live gvb_live;
 /**
  * struct gvb_device - the device
  * @drm: base
- * @sched_wq: jobs run here, in the signalling path
- * @cleanup_wq: what must not be done there
+ * @sched: runs the asynchronous binds of all VMs
+ * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
-	struct workqueue_struct *sched_wq;
+	struct drm_gpu_scheduler sched;
 	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;
@@ -120,8 +120,7 @@ struct gvb_va_pool {
 
 /**
  * struct gvb_queue - a VM's asynchronous binds, see gvb_queue.c
- * @sched: scheduler
- * @entity: the only one of @sched; jobs are pushed under the VM's lock
+ * @entity: jobs are pushed under the VM's lock
  * @lock: protects what follows, up to @stopped
  * @gated: &struct gvb_job that wait for syncobjs, or did
  * @stopped: no more jobs
@@ -131,7 +130,6 @@ struct gvb_va_pool {
  * @jobs: that are not over
  */
 struct gvb_queue {
-	struct drm_gpu_scheduler sched;
 	struct drm_sched_entity entity;
 	/* Inside of the VM's lock; held while gates are cancelled. */
 	struct mutex lock;
@@ -378,6 +376,8 @@ int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs 
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_queue.c */
+int gvb_queues_init(struct gvb_device *gvb);
+void gvb_queues_fini(struct gvb_device *gvb);
 int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb);
 void gvb_queue_fini(struct gvb_queue *queue);
 void gvb_queue_stop(struct gvb_queue *queue);

@@ -154,7 +154,7 @@ static int setup(struct bench *bench)
 
 	bench->private_data = load;
 	bench->max_ops = 2;
-	bench->max_batches = 16;
+	bench->max_batches = 64;
 	if (!load)
 		return -ENOMEM;
 	load->ops = calloc(vas(bench), sizeof(*load->ops));
