@@ -71,6 +71,7 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_DUMP, gvb_dump_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)

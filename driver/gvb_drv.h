@@ -152,11 +152,13 @@ struct gvb_queue {
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
+ * @weak_ref: %GVB_VM_WEAK_REF, constant
  * @pool: VAs to be used
  * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
  * @num_vm_bos: vm_bos of this VM, zombies included
  * @validated: calls of vm_bo_validate, under the VM's resv
+ * @validate_fail: the call that makes @validated as much fails; zero: none; under the VM's resv
  */
 struct gvb_vm {
 	struct drm_gpuvm base;
@@ -168,22 +170,26 @@ struct gvb_vm {
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
+	bool weak_ref;
 	u32 bad;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
 	atomic64_t num_vm_bos;
 	u64 validated;
+	u64 validate_fail;
 };
 
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
 	struct drm_gpuvm_bo *vm_bo;
+	bool evicted;
 };
 
 /**
@@ -348,6 +354,7 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
+int gvb_vas_fill(struct gvb_vm *vm, u64 count);
 void gvb_vas_collect(struct gvb_vm *vm);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
 void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool);
@@ -357,6 +364,8 @@ void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
 struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_fini(struct xarray *named);
@@ -364,6 +373,7 @@ void gvb_named_fini(struct xarray *named);
 /* gvb_lock.c */
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
@@ -404,6 +414,10 @@ void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_cleanup.c */
+void gvb_vm_cleanup(struct gvb_vm *vm);
+int gvb_cleanup_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_bench.c */
 int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
@@ -411,6 +425,7 @@ int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
+u64 gvb_count_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
