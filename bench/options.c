@@ -26,6 +26,7 @@ static const char usage[] =
 	"  --ops=N                operations of each measured thread in a round (the case's own)\n"
 	"  --format=FORMAT        console, json or csv\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
+	"  --inject=FAULT         let the driver commit a fault, which the cases must find\n"
 	"  --shuffle              run in an order that the seed decides\n"
 	"  --seed=N               of everything random (1)\n"
 	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
@@ -109,6 +110,20 @@ static int parse_clock(const char *text, enum bench_clock *clock)
 	return 0;
 }
 
+static int parse_inject(const char *text, int *inject)
+{
+	char right[256] = "there are";
+
+	*inject = gvb_inject_find(text);
+	if (*inject >= 0)
+		return 0;
+	for (unsigned int site = 0; site < GVB_INJECT_COUNT; site++) {
+		strcat(right, " ");
+		strcat(right, gvb_inject_name(site));
+	}
+	return complain("no such fault", text, right);
+}
+
 static int parse_filter(const char *text, const char **filter)
 {
 	*filter = text;
@@ -134,6 +149,7 @@ enum {
 	OPT_OPS,
 	OPT_FORMAT,
 	OPT_STREAM,
+	OPT_INJECT,
 	OPT_SHUFFLE,
 	OPT_SEED,
 	OPT_HAND,
@@ -152,6 +168,7 @@ static const struct option long_options[] = {
 	{ "ops", required_argument, NULL, OPT_OPS },
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "stream", required_argument, NULL, OPT_STREAM },
+	{ "inject", required_argument, NULL, OPT_INJECT },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "hand", required_argument, NULL, OPT_HAND },
@@ -184,6 +201,8 @@ static int parse_one(struct options *options, int option)
 	case OPT_STREAM:
 		options->stream = optarg;
 		return 0;
+	case OPT_INJECT:
+		return parse_inject(optarg, &options->inject);
 	case OPT_SHUFFLE:
 		options->shuffle = true;
 		return 0;
@@ -213,6 +232,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		.min_time_us = 2000,
 		.rounds = 5,
 		.format = "console",
+		.inject = -1,
 		.seed = 1,
 		.hands = 1,
 		.clock = CLOCK_NS,

@@ -22,6 +22,7 @@ enum options_list {
  * @ops: operations of each measured thread in a round; zero: the case's own number.
  * @format: console, json or csv.
  * @stream: path to stream rows to, NULL: print them.
+ * @inject: &enum gvb_inject_site that the driver commits, or negative.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
  * @hand: which of @hands hands of cases to run.
@@ -39,6 +40,7 @@ struct options {
 	unsigned long ops;
 	const char *format;
 	const char *stream;
+	int inject;
 	bool shuffle;
 	unsigned long seed;
 	unsigned int hand;

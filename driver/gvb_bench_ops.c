@@ -102,6 +102,49 @@ static int gvb_prepare_batch(struct gvb_run *run, u64 n)
 	return ret;
 }
 
+static int gvb_prepare_ranges(struct gvb_run *run, struct drm_exec *exec)
+{
+	const struct gvb_req *req = run->ops.at, *end = req + run->ops.count;
+	int ret = 0;
+
+	for (; req < end && !ret; req++)
+		ret = drm_gpuvm_prepare_range(&run->vm->base, exec, req->addr, req->range,
+					      run->arg[0]);
+	return ret;
+}
+
+static int gvb_prepare_range_once(struct gvb_run *run, struct drm_exec *exec, u32 flags)
+{
+	int ret = 0;
+
+	drm_exec_init(exec, flags, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = gvb_prepare_ranges(run, exec);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			break;
+	}
+	run->locked_objs += exec->num_objects;
+	drm_exec_fini(exec);
+	return ret;
+}
+
+static int gvb_prepare_range_batch(struct gvb_run *run, u64 n)
+{
+	u32 flags = DRM_EXEC_INTERRUPTIBLE_WAIT;
+	struct drm_exec exec;
+	int ret = 0;
+
+	if (run->arg[1])
+		flags |= DRM_EXEC_IGNORE_DUPLICATES;
+	gvb_watch_start(&run->watch);
+	for (; n && !ret; n--)
+		ret = gvb_prepare_range_once(run, &exec, flags);
+	gvb_watch_stop(&run->watch);
+	return ret;
+}
+
 static int gvb_bind_begin(struct gvb_run *run)
 {
 	struct gvb_vm *vm = run->vm;
@@ -220,13 +263,16 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	},
 	[GVB_BENCH_PREPARE] = {
 		.vm = true,
+		.strong = true,
 		.arg_max = { GVB_MAX_FENCES },
 		.arg_error = { -E2BIG },
 		.batch = gvb_prepare_batch,
 	},
 	[GVB_BENCH_VALIDATE] = {
 		.vm = true,
-		.arg_max = { 1 },
+		.strong = true,
+		.arg_max = { 1, U64_MAX },
+		.check = gvb_validate_check,
 		.begin = gvb_validate_begin,
 		.batch = gvb_validate_batch,
 		.end = gvb_validate_end,
@@ -248,7 +294,74 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
-	},	[GVB_BENCH_HOLD] = {
+	},	[GVB_BENCH_PREPARE_RANGE] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_UNMAP),
+		.arg_max = { GVB_MAX_FENCES, 1 },
+		.arg_error = { -E2BIG },
+		.batch = gvb_prepare_range_batch,
+	},
+	[GVB_BENCH_LINK] = {
+		.vm = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.begin = gvb_link_begin,
+		.batch = gvb_link_batch,
+		.end = gvb_link_end,
+	},
+	[GVB_BENCH_UNLINK] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.once = true,
+		.arg_max = { GVB_BENCH_UNLINK_STAGED },
+		.check = gvb_unlink_check,
+		.begin = gvb_unlink_begin,
+		.batch = gvb_unlink_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_CLEANUP] = {
+		.vm = true,
+		.immediate = true,
+		.zombies = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.begin = gvb_unlink_begin,
+		.batch = gvb_cleanup_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_PUT] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { 1, GVB_BENCH_PUT_ALWAYS_LOCK },
+		.check = gvb_put_check,
+		.begin = gvb_put_begin,
+		.batch = gvb_put_batch,
+		.end = gvb_put_end,
+	},
+	[GVB_BENCH_BO_FIND] = {
+		.vm = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_BENCH_BO_FIND_PREALLOC },
+		.check = gvb_find_bo_check,
+		.batch = gvb_find_bo_batch,
+	},
+	[GVB_BENCH_SUBMIT] = {
+		.vm = true,
+		.strong = true,
+		.zombies = true,
+		.list = GVB_LIST_ANY,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_BENCH_FLUSH_AFTER, 1 },
+		.check = gvb_submit_check,
+		.begin = gvb_unlink_begin,
+		.batch = gvb_submit_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_HOLD] = {
 		.vm = true,
 		.unlocked = true,
 		.list = GVB_LIST_ONE,

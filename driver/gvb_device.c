@@ -71,6 +71,7 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_DUMP, gvb_dump_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)
@@ -148,22 +149,6 @@ static const struct drm_driver gvb_driver = {
 	.minor = 0,
 };
 
-static int gvb_wqs_alloc(struct gvb_device *gvb)
-{
-	/* Memory reclaim may wait for fences. */
-	gvb->sched_wq = alloc_workqueue("gvb-sched", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
-	gvb->cleanup_wq = alloc_workqueue("gvb-cleanup", WQ_UNBOUND, 0);
-	return gvb->sched_wq && gvb->cleanup_wq ? 0 : -ENOMEM;
-}
-
-static void gvb_wqs_free(struct gvb_device *gvb)
-{
-	if (gvb->sched_wq)
-		destroy_workqueue(gvb->sched_wq);
-	if (gvb->cleanup_wq)
-		destroy_workqueue(gvb->cleanup_wq);
-}
-
 static int __init gvb_init(void)
 {
 	struct gvb_device *gvb;
@@ -185,19 +170,19 @@ static int __init gvb_init(void)
 		goto err_release;
 	}
 	mutex_init(&gvb->list_lock);
-	ret = gvb_wqs_alloc(gvb);
+	ret = gvb_queues_init(gvb);
 	if (ret)
-		goto err_wqs;
+		goto err_release;
 
 	ret = drm_dev_register(&gvb->drm, 0);
 	if (ret)
-		goto err_wqs;
+		goto err_queues;
 
 	gvb_device = gvb;
 	return 0;
 
-err_wqs:
-	gvb_wqs_free(gvb);
+err_queues:
+	gvb_queues_fini(gvb);
 err_release:
 	devres_release_group(&gvb_platform->dev, NULL);
 err_unregister:
@@ -208,7 +193,7 @@ err_unregister:
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
-	gvb_wqs_free(gvb_device);
+	gvb_queues_fini(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
 }

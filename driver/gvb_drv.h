@@ -51,13 +51,13 @@ extern struct gvb_live gvb_live;
 /**
  * struct gvb_device - the device
  * @drm: base
- * @sched_wq: jobs run here, in the signalling path
- * @cleanup_wq: what must not be done there
+ * @sched: runs the asynchronous binds of all VMs
+ * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
-	struct workqueue_struct *sched_wq;
+	struct drm_gpu_scheduler sched;
 	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;
@@ -120,8 +120,7 @@ struct gvb_va_pool {
 
 /**
  * struct gvb_queue - a VM's asynchronous binds, see gvb_queue.c
- * @sched: scheduler
- * @entity: the only one of @sched; jobs are pushed under the VM's lock
+ * @entity: jobs are pushed under the VM's lock
  * @lock: protects what follows, up to @stopped
  * @gated: &struct gvb_job that wait for syncobjs, or did
  * @stopped: no more jobs
@@ -131,7 +130,6 @@ struct gvb_va_pool {
  * @jobs: that are not over
  */
 struct gvb_queue {
-	struct drm_gpu_scheduler sched;
 	struct drm_sched_entity entity;
 	/* Inside of the VM's lock; held while gates are cancelled. */
 	struct mutex lock;
@@ -154,11 +152,13 @@ struct gvb_queue {
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
+ * @weak_ref: %GVB_VM_WEAK_REF, constant
  * @pool: VAs to be used
  * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
  * @num_vm_bos: vm_bos of this VM, zombies included
  * @validated: calls of vm_bo_validate, under the VM's resv
+ * @validate_fail: the call that makes @validated as much fails; zero: none; under the VM's resv
  */
 struct gvb_vm {
 	struct drm_gpuvm base;
@@ -170,22 +170,26 @@ struct gvb_vm {
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
+	bool weak_ref;
 	u32 bad;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
 	atomic64_t num_vm_bos;
 	u64 validated;
+	u64 validate_fail;
 };
 
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
 	struct drm_gpuvm_bo *vm_bo;
+	bool evicted;
 };
 
 /**
@@ -366,6 +370,7 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
+int gvb_vas_fill(struct gvb_vm *vm, u64 count);
 void gvb_vas_collect(struct gvb_vm *vm);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
 void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool);
@@ -375,6 +380,8 @@ void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
 struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_fini(struct xarray *named);
@@ -382,6 +389,7 @@ void gvb_named_fini(struct xarray *named);
 /* gvb_lock.c */
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
@@ -394,6 +402,8 @@ int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs 
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_queue.c */
+int gvb_queues_init(struct gvb_device *gvb);
+void gvb_queues_fini(struct gvb_device *gvb);
 int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb);
 void gvb_queue_fini(struct gvb_queue *queue);
 void gvb_queue_stop(struct gvb_queue *queue);
@@ -420,6 +430,10 @@ void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_cleanup.c */
+void gvb_vm_cleanup(struct gvb_vm *vm);
+int gvb_cleanup_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_bench.c */
 int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
@@ -427,6 +441,7 @@ int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
+u64 gvb_count_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 

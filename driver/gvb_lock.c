@@ -85,29 +85,31 @@ static bool gvb_named_are_all(struct gvb_vm *vm, struct xarray *named)
 	return found == atomic64_read(&vm->num_vm_bos);
 }
 
-/* All objects of the VM for NULL @reqs. */
+/* What gvb_lock_until() locks behind the VM's resv and the named BOs. */
+enum gvb_lock_more {
+	GVB_LOCK_NAMES,
+	GVB_LOCK_REQS,
+	GVB_LOCK_ALL,
+};
+
 static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			 const struct gvb_reqs *reqs)
+			 const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
 
 	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
 	if (!ret && named)
 		ret = gvb_lock_named(vm, exec, named);
-	if (ret)
+	if (ret || more == GVB_LOCK_NAMES)
 		return ret;
-
-	/* There unmapping takes no resv, and changes nothing that one protects. */
-	if (reqs && gvb_immediate(vm))
-		return 0;
-	if (reqs)
+	if (more == GVB_LOCK_REQS)
 		return gvb_named_are_all(vm, named) ? 0 : gvb_lock_ranges(vm, exec, reqs);
 
 	return gvb_lock_range(vm, exec, vm->base.mm_start, vm->base.mm_range);
 }
 
 static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			  const struct gvb_reqs *reqs)
+			  const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
 
@@ -116,7 +118,7 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
 	drm_exec_until_all_locked(exec)
 	{
-		ret = gvb_lock_once(vm, exec, named, reqs);
+		ret = gvb_lock_once(vm, exec, named, reqs, more);
 		drm_exec_retry_on_contention(exec);
 		if (ret) {
 			drm_exec_fini(exec);
@@ -124,6 +126,19 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 		}
 	}
 	return 0;
+}
+
+/**
+ * gvb_lock_names() - lock a VM's resv and those of the named BOs
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @named: the BOs
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+{
+	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_NAMES);
 }
 
 /**
@@ -142,7 +157,9 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs)
 {
-	return gvb_lock_until(vm, exec, named, reqs);
+	/* There unmapping takes no resv, and changes nothing that one protects. */
+	return gvb_lock_until(vm, exec, named, reqs,
+			      gvb_immediate(vm) ? GVB_LOCK_NAMES : GVB_LOCK_REQS);
 }
 
 /**
@@ -157,7 +174,7 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
  */
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
 {
-	return gvb_lock_until(vm, exec, named, NULL);
+	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_ALL);
 }
 
 /**

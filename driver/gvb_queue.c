@@ -11,6 +11,9 @@
  * signalled; then a work item does what may take a resv. Waiting is always for the last.
  *
  * The fences are in no resv: they may depend on a syncobj that userspace never signals.
+ *
+ * There is one scheduler for all VMs: a fence names its scheduler as long as it lives, and syncobjs
+ * keep fences longer than VMs live.
  */
 #include <linux/slab.h>
 
@@ -97,6 +100,35 @@ static const struct drm_sched_backend_ops gvb_sched_ops = {
 };
 
 /**
+ * gvb_queues_init() - set up what all queues share
+ * @gvb: the device
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_queues_init(struct gvb_device *gvb)
+{
+	int ret;
+
+	gvb->cleanup_wq = alloc_workqueue("gvb-cleanup", WQ_UNBOUND, 0);
+	if (!gvb->cleanup_wq)
+		return -ENOMEM;
+	ret = gvb_sched_init(&gvb->sched, &gvb_sched_ops, gvb->drm.dev);
+	if (ret)
+		destroy_workqueue(gvb->cleanup_wq);
+	return ret;
+}
+
+/**
+ * gvb_queues_fini() - undo gvb_queues_init()
+ * @gvb: the device, without VMs
+ */
+void gvb_queues_fini(struct gvb_device *gvb)
+{
+	drm_sched_fini(&gvb->sched);
+	destroy_workqueue(gvb->cleanup_wq);
+}
+
+/**
  * gvb_queue_init() - set up a VM's queue
  * @queue: zeroed
  * @gvb: the device
@@ -105,20 +137,13 @@ static const struct drm_sched_backend_ops gvb_sched_ops = {
  */
 int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb)
 {
-	struct drm_gpu_scheduler *sched = &queue->sched;
-	int ret;
+	struct drm_gpu_scheduler *sched = &gvb->sched;
 
 	mutex_init(&queue->lock);
 	INIT_LIST_HEAD(&queue->gated);
 	spin_lock_init(&queue->idle_lock);
 	init_waitqueue_head(&queue->idle);
-	ret = gvb_sched_init(sched, &gvb_sched_ops, gvb->sched_wq, gvb->drm.dev);
-	if (ret)
-		return ret;
-	ret = drm_sched_entity_init(&queue->entity, DRM_SCHED_PRIORITY_KERNEL, &sched, 1, NULL);
-	if (ret)
-		drm_sched_fini(sched);
-	return ret;
+	return drm_sched_entity_init(&queue->entity, DRM_SCHED_PRIORITY_KERNEL, &sched, 1, NULL);
 }
 
 /**
@@ -128,7 +153,6 @@ int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb)
 void gvb_queue_fini(struct gvb_queue *queue)
 {
 	drm_sched_entity_fini(&queue->entity);
-	drm_sched_fini(&queue->sched);
 	mutex_destroy(&queue->lock);
 }
 

@@ -42,6 +42,7 @@ struct rig_bo {
  * @test: the test they are for.
  * @fd: the file.
  * @mode: of all VMs and BOs.
+ * @flags: GVB_VM_*, of both VMs. @alloc: likewise.
  * @vms: the VMs, each with its model, which also knows the evicted marks of the VM's vm_bos.
  * @bos: by bo_id.
  * @num_bos: greatest bo_id, plus one.
@@ -52,6 +53,8 @@ struct rig {
 	struct test *test;
 	int fd;
 	enum gvb_mode mode;
+	uint32_t flags;
+	enum gvb_alloc alloc;
 	struct {
 		uint32_t id;
 		struct ivmap *map;
@@ -77,6 +80,10 @@ struct rig_sums {
 /* Those that return a bool fail the test before they return false. */
 
 bool rig_open(struct rig *rig, struct test *test, enum gvb_mode mode);
+
+/** rig_open_as() - rig_open() with GVB_VM_* and a back end */
+bool rig_open_as(struct rig *rig, struct test *test, enum gvb_mode mode, uint32_t flags,
+		 enum gvb_alloc alloc);
 
 /** rig_begin() - rig_open(), or skip the test if the kernel does not have the mode */
 bool rig_begin(struct rig *rig, struct test *test, enum gvb_mode mode);
