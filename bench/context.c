@@ -75,6 +75,9 @@ json_t *context_new(const struct context_options *options, const struct gvb_stat
 	json_t *context = google_keys();
 	json_t *ours = our_keys(options, stats);
 
+	/* Only where there is one: such a result is not to be compared with any other. */
+	if (ours && options->inject >= 0)
+		json_object_set_new(ours, "inject", json_string(gvb_inject_name(options->inject)));
 	if (!context || !ours || json_object_update(context, ours)) {
 		json_decref(context);
 		context = NULL;

@@ -16,6 +16,7 @@
  * @seed: of the shuffle and of everything random.
  * @shuffled: whether the order was shuffled.
  * @repetitions: per case.
+ * @inject: &enum gvb_inject_site that the driver commits, or negative.
  */
 struct context_options {
 	const char *machine;
@@ -23,6 +24,7 @@ struct context_options {
 	unsigned long seed;
 	bool shuffled;
 	unsigned int repetitions;
+	int inject;
 };
 
 /**

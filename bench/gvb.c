@@ -28,6 +28,19 @@ static const char *const lock_names[GVB_LOCK_CLASSES] = {
 	[GVB_LOCK_EVICT_SPIN] = "evict_spin", [GVB_LOCK_DRIVER] = "driver",
 };
 
+static const char *const inject_names[GVB_INJECT_COUNT] = {
+	[GVB_INJECT_FORGET_CLEANUP] = "forget-cleanup",
+	[GVB_INJECT_PUT_UNDER_MUTEX] = "put-under-mutex",
+	[GVB_INJECT_LOCK_INVERSION] = "lock-inversion",
+	[GVB_INJECT_ALLOC_IN_RUN_JOB] = "alloc-in-run-job",
+	[GVB_INJECT_RESV_IN_RUN_JOB] = "resv-in-run-job",
+	[GVB_INJECT_FAIL_RUN_JOB] = "fail-run-job",
+	[GVB_INJECT_SKIP_LOCK] = "skip-lock",
+	[GVB_INJECT_FAIL_VALIDATE] = "fail-validate",
+	[GVB_INJECT_FAIL_ALLOC] = "fail-alloc",
+	[GVB_INJECT_SKIP_EXTOBJ] = "skip-extobj",
+};
+
 const char *gvb_mode_name(unsigned int mode)
 {
 	return mode < GVB_MODE_COUNT ? mode_names[mode] : NULL;
@@ -39,6 +52,26 @@ int gvb_mode_find(const char *name)
 		if (!strcmp(name, mode_names[mode]))
 			return mode;
 	return -EINVAL;
+}
+
+const char *gvb_inject_name(unsigned int site)
+{
+	return site < GVB_INJECT_COUNT ? inject_names[site] : NULL;
+}
+
+int gvb_inject_find(const char *name)
+{
+	for (int site = 0; site < GVB_INJECT_COUNT; site++)
+		if (!strcmp(name, inject_names[site]))
+			return site;
+	return -EINVAL;
+}
+
+int gvb_inject(int fd, enum gvb_inject_site site, uint64_t times)
+{
+	struct gvb_inject args = { .site = site, .times = times };
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
 }
 
 const char *gvb_lock_name(unsigned int lock_class)

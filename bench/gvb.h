@@ -74,6 +74,20 @@ const char *gvb_mode_name(unsigned int mode);
 /** gvb_mode_find() - the mode called @name. Returns: -EINVAL for a name that is no mode's. */
 int gvb_mode_find(const char *name);
 
+/** gvb_inject_find() - the fault called @name. Returns: -EINVAL for a name that is no fault's. */
+int gvb_inject_find(const char *name);
+
+/** gvb_inject_name() - the fault's name: that of &enum gvb_inject_site, small and with dashes. */
+const char *gvb_inject_name(unsigned int site);
+
+/**
+ * gvb_inject() - make the driver commit a fault from now on
+ * @times: how often; zero: never again.
+ *
+ * It is for the whole device, and outlives @fd.
+ */
+int gvb_inject(int fd, enum gvb_inject_site site, uint64_t times);
+
 /** gvb_lock_name() - the lock class's name as counters spell it. */
 const char *gvb_lock_name(unsigned int lock_class);
 

@@ -80,6 +80,25 @@ static int refuse_debug_kernel(const struct options *options, const struct gvb_s
 	return -EPERM;
 }
 
+/* @times zero ends it. */
+static int inject(const struct options *options, uint64_t times)
+{
+	int fd, ret;
+
+	if (options->inject < 0)
+		return 0;
+	fd = gvb_open();
+	if (fd < 0)
+		return fd;
+	ret = gvb_inject(fd, options->inject, times);
+	close(fd);
+	if (ret)
+		fprintf(stderr,
+			"gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
+			gvb_inject_name(options->inject), strerror(-ret));
+	return ret;
+}
+
 static int run(const struct options *options, const struct case_list *list,
 	       const struct gvb_stats *stats, struct output *output)
 {
@@ -89,6 +108,7 @@ static int run(const struct options *options, const struct case_list *list,
 		.seed = options->seed,
 		.shuffled = options->shuffle,
 		.repetitions = options->repetitions,
+		.inject = options->inject,
 	};
 	const struct run_options how = {
 		.measure = { .clock = options->clock, .min_ticks = options->min_time_us * 1000 },
@@ -132,10 +152,11 @@ static int run_and_report(const struct options *options, const struct case_list 
 	int ret, closed;
 
 	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) ||
-	    open_output(options, &output))
+	    inject(options, UINT64_MAX) || open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);
+	inject(options, 0);
 	if (ret || closed) {
 		fprintf(stderr, "gpuvm-bench: writing rows: %s\n", strerror(ret ? -ret : -closed));
 		return EXIT_COULD_NOT;

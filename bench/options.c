@@ -28,6 +28,7 @@ static const char usage[] =
 	"  --check                no times, only whether each case is right, as TAP lines: for debug\n"
 	"                         kernels. Parameters above a family's bound are skipped\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
+	"  --inject=FAULT         let the driver commit a fault, which the cases must find\n"
 	"  --shuffle              run in an order that the seed decides\n"
 	"  --seed=N               of everything random (1)\n"
 	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
@@ -112,6 +113,20 @@ static int parse_clock(const char *text, enum bench_clock *clock)
 	return 0;
 }
 
+static int parse_inject(const char *text, int *inject)
+{
+	char right[256] = "there are";
+
+	*inject = gvb_inject_find(text);
+	if (*inject >= 0)
+		return 0;
+	for (unsigned int site = 0; site < GVB_INJECT_COUNT; site++) {
+		strcat(right, " ");
+		strcat(right, gvb_inject_name(site));
+	}
+	return complain("no such fault", text, right);
+}
+
 static int parse_filter(const char *text, const char **filter)
 {
 	*filter = text;
@@ -138,6 +153,7 @@ enum {
 	OPT_FORMAT,
 	OPT_CHECK,
 	OPT_STREAM,
+	OPT_INJECT,
 	OPT_SHUFFLE,
 	OPT_SEED,
 	OPT_HAND,
@@ -158,6 +174,7 @@ static const struct option long_options[] = {
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "check", no_argument, NULL, OPT_CHECK },
 	{ "stream", required_argument, NULL, OPT_STREAM },
+	{ "inject", required_argument, NULL, OPT_INJECT },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "hand", required_argument, NULL, OPT_HAND },
@@ -203,6 +220,8 @@ static int parse_one(struct options *options, int option)
 	case OPT_STREAM:
 		options->stream = optarg;
 		return 0;
+	case OPT_INJECT:
+		return parse_inject(optarg, &options->inject);
 	case OPT_SHUFFLE:
 		options->shuffle = true;
 		return 0;
@@ -246,6 +265,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		.min_time_us = 2000,
 		.rounds = 5,
 		.format = "console",
+		.inject = -1,
 		.seed = 1,
 		.hands = 1,
 		.clock = CLOCK_NS,

@@ -23,6 +23,7 @@ enum options_list {
  * @format: console, json, csv, or tap.
  * @check: verdicts only, no times: what a debug kernel may be asked.
  * @stream: path to stream rows to, NULL: print them.
+ * @inject: &enum gvb_inject_site that the driver commits, or negative.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
  * @hand: which of @hands hands of cases to run.
@@ -42,6 +43,7 @@ struct options {
 	const char *format;
 	bool check;
 	const char *stream;
+	int inject;
 	bool shuffle;
 	unsigned long seed;
 	unsigned int hand;

@@ -45,11 +45,14 @@ static bool is_recording(const struct worker *worker)
 	return !is_measured(worker) || worker->latency.count < worker->crew->ops;
 }
 
-static void record(struct worker *worker, uint64_t ticks_ns)
+static void record(struct worker *worker, uint64_t start_ns, uint64_t end_ns)
 {
 	struct crew *crew = worker->crew;
 
-	loglin_add(&worker->latency, ticks_ns);
+	if (!worker->latency.count)
+		worker->start_ns = start_ns;
+	worker->end_ns = end_ns;
+	loglin_add(&worker->latency, end_ns - start_ns);
 	if (is_measured(worker) && worker->latency.count == crew->ops &&
 	    atomic_fetch_sub(&crew->recording, 1) == 1)
 		atomic_store(&crew->stop, true);
@@ -72,31 +75,30 @@ static uint64_t pause_from(struct worker *worker, uint64_t now)
 	return now;
 }
 
+static void operate(struct worker *worker)
+{
+	worker->ret = worker->role->op(worker);
+	if (worker->ret)
+		atomic_store(&worker->crew->stop, true);
+	else
+		worker->done++;
+}
+
 /* Without a pause one reading of the clock ends an operation and starts the next. */
 static void work(struct worker *worker)
 {
-	struct crew *crew = worker->crew;
 	uint64_t last = now_ns();
 
-	worker->start_ns = last;
-	worker->end_ns = last;
-	while (!worker->ret && !atomic_load(&crew->stop)) {
+	while (!atomic_load(&worker->crew->stop)) {
 		bool recording = is_recording(worker);
 		uint64_t now;
 
-		worker->ret = worker->role->op(worker);
-		if (worker->ret)
-			break;
-		worker->done++;
+		operate(worker);
 		now = now_ns();
-		if (recording) {
-			worker->end_ns = now;
-			record(worker, now - last);
-		}
+		if (recording && !worker->ret)
+			record(worker, last, now);
 		last = worker->role->pause_ns ? pause_from(worker, now) : now;
 	}
-	if (worker->ret)
-		atomic_store(&crew->stop, true);
 }
 
 static void pin(struct worker *worker)
@@ -122,6 +124,9 @@ static void *thread_main(void *arg)
 	pthread_mutex_unlock(&crew->gate);
 	if (atomic_load(&crew->stop))
 		return NULL;
+	pthread_barrier_wait(&crew->barrier);
+	/* What is slow the first time is over when recording begins. */
+	operate(worker);
 	pthread_barrier_wait(&crew->barrier);
 	work(worker);
 	return NULL;
@@ -220,7 +225,7 @@ const struct worker *crew_apart(const struct crew *crew)
 	for (unsigned int i = 0; i < crew->num_workers; i++) {
 		const struct worker *worker = &crew->workers[i];
 
-		if (!worker->done || worker->start_ns >= first_end)
+		if (!worker->latency.count || worker->start_ns >= first_end)
 			return worker;
 	}
 	return NULL;

@@ -52,7 +52,7 @@ struct crew;
  * @counts: what the role counts, over all of @done.
  * @latency: clock ticks of the recorded operations.
  * @random: state of what the pauses are drawn from.
- * @start_ns: before the first operation. @end_ns: after the last recorded one.
+ * @start_ns: before the first recorded operation. @end_ns: after the last one.
  * @ret: why the thread ended the run, negative errno, or 0.
  */
 struct worker {
@@ -74,8 +74,10 @@ struct worker {
  * struct crew - threads that start together
  * @roles: what they do; the first role is the measured one.
  * @num_roles: used part of @roles.
- * @ops: recorded operations of each thread of the measured role. The run ends when all of them have
- *	so many; who has them earlier goes on unrecorded, so that the load on the others stays.
+ * @ops: recorded operations of each thread of the measured role. The first one of every thread is
+ *	not recorded, and all wait for the last of these. The run ends when all measured threads
+ *	have @ops more; who has them earlier goes on unrecorded, so that the load on the others
+ *	stays.
  * @data: for the operations.
  * @cpus: where threads may run: they are dealt to the CPUs in turn.
  * @workers: filled by crew_run().
@@ -117,7 +119,7 @@ int crew_run(struct crew *crew);
 /**
  * crew_apart() - a worker that did not work beside all the others
  *
- * Every thread must have finished an operation, and all must have been at work at one moment;
+ * Every thread must have recorded an operation, and all must have been at work at one moment;
  * otherwise what was measured is not contention.
  *
  * Returns: the worker, NULL when all is well.

@@ -83,6 +83,7 @@ static int remember_bo(struct world *world, const struct gvb_bo_create *bo)
 		world->bo_room = room;
 	}
 	world->bo_ids[bo->handle] = bo->bo_id;
+	world->last_handle = bo->handle;
 	return 0;
 }
 

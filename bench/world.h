@@ -38,6 +38,7 @@ struct world_vm {
  * @mode: the VM's mode.
  * @vm_flags: its GVB_VM_*. @alloc: its &enum gvb_alloc. Other VMs have the same.
  * @bind_lock: &enum gvb_bind_lock of every world_bind(), for cases to set.
+ * @last_handle: of the newest BO.
  * @bo_ids: bo_id of each GEM handle; zero: no such handle.
  * @bo_room: entries in @bo_ids.
  * @map: the model.
@@ -50,6 +51,7 @@ struct world {
 	uint32_t vm_flags;
 	uint32_t alloc;
 	uint32_t bind_lock;
+	uint32_t last_handle;
 	uint64_t *bo_ids;
 	size_t bo_room;
 	struct ivmap *map;

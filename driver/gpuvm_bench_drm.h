@@ -367,8 +367,8 @@ struct gvb_exec {
 #define GVB_EVICT_RESTORE 0x1u
 /**
  * GVB_EVICT_EAGER: lock the resv of every VM that maps the BO too, after the BO's own, as a memory
- * manager would have to if an eviction were to reach the VMs' lists at once. Submissions lock in the
- * other order.
+ * manager would have to if an eviction were to reach the VMs' lists at once. Submissions lock in
+ * the other order.
  */
 #define GVB_EVICT_EAGER 0x2u
 

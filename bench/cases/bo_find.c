@@ -8,7 +8,7 @@
 
 enum { PARAM_HOW, PARAM_HIT, PARAM_VMS };
 
-/* Order of the labels below; that of "how" is enum gvb_bench_bo_find's. */
+/* Order of the labels below. */
 enum { HIT_FIRST, HIT_MIDDLE, HIT_LAST, HIT_MISS };
 
 static uint64_t vms(const struct bench *bench)
@@ -50,13 +50,14 @@ static int map_in_others(struct world *world, const struct gvb_bind_op *map, uin
 
 static int setup(struct bench *bench)
 {
+	const enum gvb_bench_bo_find *how = bench->family->data;
 	struct gvb_bind_op *ops = new_maps(&bench->world, 1);
 	int ret;
 
 	request_ops(bench, GVB_BENCH_BO_FIND, ops, 1, 0);
 	if (!ops)
 		return -ENOMEM;
-	bench->request.arg[0] = bench->value[PARAM_HOW];
+	bench->request.arg[0] = *how;
 	/* What was made must be dropped outside of the stopwatch, one by one. */
 	if (miss(bench))
 		bench->max_ops = 256;
@@ -82,14 +83,50 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 	return bench_expect(bench, "vm_bos found", counts->found, miss(bench) ? 0 : counts->ops);
 }
 
-BENCH_FAMILY(bo_find) = {
+static const enum gvb_bench_bo_find find_only = GVB_BENCH_BO_FIND_ONLY;
+static const enum gvb_bench_bo_find obtain = GVB_BENCH_BO_FIND_OBTAIN;
+static const enum gvb_bench_bo_find prealloc = GVB_BENCH_BO_FIND_PREALLOC;
+
+#define HITS BENCH_LABELS("hit", "first", "middle", "last", "miss")
+#define VMS BENCH_NUMBERS("vms", 1, 16, 256, 4096)
+
+BENCH_FAMILY(bo_find_find) = {
 	.name = "bo_find",
 	.claim = "looking a vm_bo up is linear in the VMs that share the BO",
-	.params = { BENCH_LABELS("how", "find", "obtain", "prealloc"),
-		    BENCH_LABELS("hit", "first", "middle", "last", "miss"),
-		    BENCH_NUMBERS("vms", 1, 16, 256, 4096) },
+	.params = { BENCH_LABELS("how", "find"), HITS, VMS },
 	.base = "how:find/hit:first/vms:1",
 	.fit = BENCH_FIT_LINEAR,
+	.data = &find_only,
+	.slow = 4,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(bo_find_obtain) = {
+	.name = "bo_find",
+	.claim = "the same through drm_gpuvm_bo_obtain(), which makes one where there is none",
+	.modes = BENCH_STAGED,
+	.only = "drm_gpuvm_bo_obtain() allocates, which gpuva.lock forbids",
+	.params = { BENCH_LABELS("how", "obtain"), HITS, VMS },
+	.base = "how:find/hit:first/vms:1",
+	.fit = BENCH_FIT_LINEAR,
+	.data = &obtain,
+	.slow = 4,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(bo_find_prealloc) = {
+	.name = "bo_find",
+	.claim = "the same with a vm_bo allocated ahead, as immediate modes need it",
+	.params = { BENCH_LABELS("how", "prealloc"), HITS, VMS },
+	.base = "how:find/hit:first/vms:1",
+	.fit = BENCH_FIT_LINEAR,
+	.data = &prealloc,
 	.slow = 4,
 	.setup = setup,
 	.prove = prove,

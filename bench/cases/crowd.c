@@ -94,6 +94,48 @@ static void fill_bind(const struct binder *binder, uint64_t bind, struct gvb_bin
 	}
 }
 
+int crowd_bind_async(struct bench *bench)
+{
+	struct crowd *crowd = crowd_of(bench);
+	struct drm_syncobj_create args = { 0 };
+	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
+
+	/* It goes with the file. */
+	crowd->binders[crowd->num_binders - 1].syncobj = args.handle;
+	return ret;
+}
+
+/* Queues the bind and waits for its fence. */
+static int bind_and_wait(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count,
+			 uint32_t syncobj)
+{
+	struct gvb_sync sync = { .handle = syncobj, .flags = GVB_SYNC_SIGNAL };
+	struct gvb_vm_bind bind = {
+		.vm_id = vm_id,
+		.flags = GVB_BIND_ASYNC,
+		.ops = { sizeof(*ops), count, (uintptr_t)ops },
+		.syncs = { sizeof(sync), 1, (uintptr_t)&sync },
+	};
+	struct drm_syncobj_wait wait = {
+		.handles = (uintptr_t)&syncobj,
+		.count_handles = 1,
+		.timeout_nsec = INT64_MAX,
+	};
+	int ret = gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &bind);
+
+	return ret ? ret : gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
+}
+
+static int bind_ops(const struct bench *bench, const struct binder *binder,
+		    const struct gvb_bind_op *ops)
+{
+	uint32_t vm_id = crowd_vm_id(bench, binder->vm);
+
+	if (binder->syncobj)
+		return bind_and_wait(bench->world.fd, vm_id, ops, binder->ops, binder->syncobj);
+	return gvb_vm_bind(bench->world.fd, vm_id, ops, binder->ops);
+}
+
 int crowd_bind(struct worker *worker)
 {
 	const struct bench *bench = worker->crew->data;
@@ -103,8 +145,7 @@ int crowd_bind(struct worker *worker)
 
 	fill_bind(binder, binder->sent, ops);
 	if (binder->sent % PLANT_EVERY || !planted(PLANT_LOST_BIND))
-		ret = gvb_vm_bind(bench->world.fd, crowd_vm_id(bench, binder->vm), ops,
-				  binder->ops);
+		ret = bind_ops(bench, binder, ops);
 	binder->sent += !ret;
 	return ret;
 }

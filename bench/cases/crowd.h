@@ -25,6 +25,7 @@
  * @base: address of its first page.
  * @windows: parts.
  * @ops: pages of a part.
+ * @syncobj: binds are asynchronous, and this is waited for after each; zero: they are not.
  * @sent: binds that the kernel has accepted.
  * @settled: how many of them the model knows.
  */
@@ -34,6 +35,7 @@ struct binder {
 	uint64_t base;
 	uint32_t windows;
 	uint32_t ops;
+	uint32_t syncobj;
 	uint64_t sent;
 	uint64_t settled;
 };
@@ -87,6 +89,9 @@ int crowd_map_extobjs(struct bench *bench, uint64_t count);
  */
 void crowd_add_binder(struct crowd *crowd, unsigned int vm, uint32_t handle, uint32_t windows,
 		      uint32_t ops);
+
+/** crowd_bind_async() - the newest binder binds asynchronously. Returns: 0 or a negative errno. */
+int crowd_bind_async(struct bench *bench);
 
 /** crowd_bind() - role.op: the next bind of binder @worker->index. */
 int crowd_bind(struct worker *worker);

@@ -154,6 +154,7 @@ static int run(struct bench *bench, struct bench_work *work)
 	bench->world.bind_lock = GVB_BIND_LOCK_PRELOCK;
 	ret = run_batches(bench, &fuzz, work);
 	gsl_rng_free(fuzz.rng);
+	bench_report(bench, "batches", work->ops);
 	bench_report(bench, "requests", fuzz.requests);
 	bench_report(bench, "unlocked", 0);
 	return ret;

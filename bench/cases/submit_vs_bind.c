@@ -4,7 +4,10 @@
  */
 #include "crowd.h"
 
-enum { PARAM_BINDERS, PARAM_SUBMITTERS };
+enum { PARAM_BINDERS, PARAM_SUBMITTERS, PARAM_BIND };
+
+/* Order of the labels below. */
+enum { BIND_SYNC, BIND_ASYNC };
 
 /* External objects that each submission locks, besides one of each binder. */
 #define EXTOBJS 32u
@@ -22,21 +25,28 @@ static int map_anchor(struct bench *bench, uint64_t i, uint32_t handle)
 	return world_bind(&bench->world, &op, 1);
 }
 
+static int add_binder(struct bench *bench, uint64_t i)
+{
+	uint32_t handle;
+	int ret = world_bo_create(&bench->world, BINDER_BO_PAGES, &handle);
+
+	if (!ret)
+		ret = map_anchor(bench, i, handle);
+	if (ret)
+		return ret;
+	crowd_add_binder(crowd_of(bench), 0, handle, BIND_WINDOWS, BIND_OPS);
+	return bench->value[PARAM_BIND] == BIND_ASYNC ? crowd_bind_async(bench) : 0;
+}
+
 static int setup(struct bench *bench)
 {
 	uint64_t binders = bench_number(bench, PARAM_BINDERS);
-	uint32_t handle;
 	int ret = crowd_setup(bench, 1);
 
 	if (!ret)
 		ret = crowd_map_extobjs(bench, EXTOBJS);
-	for (uint64_t i = 0; !ret && i < binders; i++) {
-		ret = world_bo_create(&bench->world, BINDER_BO_PAGES, &handle);
-		if (!ret)
-			ret = map_anchor(bench, i, handle);
-		if (!ret)
-			crowd_add_binder(crowd_of(bench), 0, handle, BIND_WINDOWS, BIND_OPS);
-	}
+	for (uint64_t i = 0; !ret && i < binders; i++)
+		ret = add_binder(bench, i);
 	bench->walk_len = EXTOBJS + binders;
 	return ret;
 }
@@ -74,8 +84,9 @@ static const struct contend contend = {
 BENCH_FAMILY(submit_vs_bind) = {
 	.name = "submit_vs_bind",
 	.claim = "binding must not stall submissions in immediate modes",
-	.params = { BENCH_NUMBERS("binders", 1, 2), BENCH_NUMBERS("submitters", 1, 2) },
-	.base = "binders:1/submitters:1",
+	.params = { BENCH_NUMBERS("binders", 1, 2), BENCH_NUMBERS("submitters", 1, 2),
+		    BENCH_LABELS("bind", "sync", "async") },
+	.base = "binders:1/submitters:1/bind:sync",
 	.slow = 20,
 	.setup = setup,
 	.prove = prove,

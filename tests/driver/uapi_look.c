@@ -48,8 +48,7 @@ static void evict(struct uapi *uapi)
 		{ "good", 0, EVICT() },
 		{ "good, restore", 0, EVICT(.flags = GVB_EVICT_RESTORE) },
 		{ "good, eager", 0, EVICT(.flags = GVB_EVICT_EAGER) },
-		{ "good, eager restore", 0,
-		  EVICT(.flags = GVB_EVICT_EAGER | GVB_EVICT_RESTORE) },
+		{ "good, eager restore", 0, EVICT(.flags = GVB_EVICT_EAGER | GVB_EVICT_RESTORE) },
 	};
 
 	UAPI_RUN(uapi, "evict", DRM_IOCTL_GVB_EVICT, rows);

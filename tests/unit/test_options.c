@@ -59,7 +59,10 @@ static void takes_values(void **state)
 	assert_int_equal(options.hand, 3);
 	assert_int_equal(options.hands, 8);
 	assert_int_equal(options.clock, CLOCK_INSN);
+	assert_int_equal(parse(&options, "--inject=skip-lock", NULL), 0);
+	assert_int_equal(options.inject, GVB_INJECT_SKIP_LOCK);
 	assert_int_equal(parse(&options, "--seed=4294967295", "--shuffle"), 0);
+	assert_true(options.inject < 0);
 	assert_true(options.seed == 4294967295ul && options.shuffle);
 	assert_int_equal(parse(&options, "--list", NULL), 0);
 	assert_int_equal(options.list, LIST_NAMES);
@@ -101,6 +104,7 @@ static void refuses(void **state)
 		"--mode=spin,nosuch",
 		"--repetitions=0",
 		"--repetitions=x",
+		"--inject=nosuch",
 		"--seed=-1",
 		"--seed=4294967296",
 		"--hand=1/1",
