@@ -92,7 +92,8 @@ static int inject(const struct options *options, uint64_t times)
 	ret = gvb_inject(fd, options->inject, times);
 	close(fd);
 	if (ret)
-		fprintf(stderr, "gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
+		fprintf(stderr,
+			"gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
 			gvb_inject_name(options->inject), strerror(-ret));
 	return ret;
 }

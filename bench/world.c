@@ -119,8 +119,7 @@ static int model_apply(const struct world *world, struct ivmap *map, const struc
 {
 	switch (op->verb) {
 	case GVB_BIND_MAP:
-		return ivmap_map(map, op->addr, op->range, bo_id_of(world, op->handle),
-				 op->offset);
+		return ivmap_map(map, op->addr, op->range, bo_id_of(world, op->handle), op->offset);
 	case GVB_BIND_MAP_NULL:
 		return ivmap_map_null(map, op->addr, op->range);
 	case GVB_BIND_UNMAP:
