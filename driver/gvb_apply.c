@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /* Being locked is not enough: another thread might be the owner. */
 static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
@@ -182,8 +183,10 @@ static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
 
 static struct drm_gpuvm_bo *gvb_vm_bo_alloc(void)
 {
-	struct drm_gpuvm_bo *vm_bo = kzalloc(sizeof(*vm_bo), GFP_KERNEL);
+	struct drm_gpuvm_bo *vm_bo = NULL;
 
+	if (!gvb_inject(GVB_INJECT_FAIL_ALLOC))
+		vm_bo = kzalloc(sizeof(*vm_bo), GFP_KERNEL);
 	if (vm_bo)
 		atomic64_inc(&gvb_live.vm_bos);
 	return vm_bo;
@@ -232,7 +235,8 @@ void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 	if (!vm_bo)
 		return;
 	if (gvb_immediate(vm)) {
-		gvb_deferred_put(vm_bo);
+		if (!gvb_inject_drop(vm, vm_bo))
+			gvb_deferred_put(vm_bo);
 		return;
 	}
 	obj = vm_bo->obj;

@@ -108,6 +108,7 @@ struct gvb_bench_batch {
 
 /**
  * struct gvb_run - a call of BENCH
+ * @drm: the device
  * @vm: the VM, referenced and locked; NULL for operations without one
  * @arg: see the operation
  * @watch: the stopwatch
@@ -131,6 +132,7 @@ struct gvb_bench_batch {
  * @resv: for LOCK_RESV
  */
 struct gvb_run {
+	struct drm_device *drm;
 	struct gvb_vm *vm;
 	u64 arg[2];
 	struct gvb_watch watch;
@@ -273,6 +275,15 @@ int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_validate_begin(struct gvb_run *run);
 int gvb_validate_batch(struct gvb_run *run, u64 n);
 void gvb_validate_end(struct gvb_run *run);
+
+/* gvb_bench_async.c */
+int gvb_async_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_async_begin(struct gvb_run *run);
+int gvb_async_batch(struct gvb_run *run, u64 n);
+void gvb_async_end(struct gvb_run *run);
+
+/* gvb_pin.c */
+int gvb_pin_batch(struct gvb_run *run, u64 n);
 
 /* gvb_count.c */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);

@@ -237,7 +237,8 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
-	},	[GVB_BENCH_PREPARE_RANGE] = {
+	},
+	[GVB_BENCH_PREPARE_RANGE] = {
 		.vm = true,
 		.list = GVB_LIST_SOME,
 		.verbs = BIT(GVB_BIND_UNMAP),
@@ -304,6 +305,24 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.batch = gvb_submit_batch,
 		.end = gvb_unlink_end,
 	},
+	[GVB_BENCH_ASYNC_BIND] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.undo = true,
+		.arg_max = { 1, GVB_MAX_OPS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_async_check,
+		.begin = gvb_async_begin,
+		.batch = gvb_async_batch,
+		.end = gvb_async_end,
+	},
+#if GVB_HAVE_SHMEM
+	[GVB_BENCH_PIN] = {
+		.arg_max = { 1 },
+		.batch = gvb_pin_batch,
+	},
+#endif
 	[GVB_BENCH_HOLD] = {
 		.vm = true,
 		.unlocked = true,

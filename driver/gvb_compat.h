@@ -51,6 +51,8 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? BIT(GVB_MODE_IMMEDIATE) | BIT(GVB_MODE_IMMEDIATE_RESV) : 0))
 
+#define GVB_HAVE_SHMEM IS_ENABLED(CONFIG_DRM_GEM_SHMEM_HELPER)
+
 #define GVB_FEATURES                                        \
 	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |  \

@@ -21,6 +21,7 @@
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -32,6 +33,8 @@
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
+
+struct drm_gem_shmem_object;
 
 /**
  * struct gvb_live - live objects of the device, see &struct gvb_stats
@@ -83,6 +86,9 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @shmem: pages of a pinnable BO, under its resv, or NULL
+ * @pins: of @shmem, through PIN
+ * @free: frees a pinnable BO
  * @rcu: to be freed with
  */
 struct gvb_bo {
@@ -91,6 +97,9 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	struct drm_gem_shmem_object *shmem;
+	atomic64_t pins;
+	struct work_struct free;
 	struct rcu_head rcu;
 };
 
@@ -361,6 +370,11 @@ void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_pin.c */
+int gvb_pages_create(struct gvb_bo *bo, struct drm_device *drm);
+void gvb_pages_destroy(struct gvb_bo *bo);
+int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);

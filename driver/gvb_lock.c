@@ -3,6 +3,7 @@
 #include <linux/sched/signal.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /* A private BO's resv is the VM's, which is locked first of all. */
 static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem_object *obj)
@@ -17,6 +18,8 @@ static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	int ret;
 
 	xa_for_each(named, handle, name) {
+		if (gvb_inject(GVB_INJECT_SKIP_LOCK))
+			continue;
 		ret = gvb_lock_obj(vm, exec, &name->bo->base);
 		if (ret)
 			return ret;
