@@ -152,7 +152,7 @@ static int run_and_report(const struct options *options, const struct case_list 
 	int ret, closed;
 
 	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) ||
-	    inject(options, UINT64_MAX) || open_output(options, &output))
+	    inject(options, INT64_MAX) || open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);

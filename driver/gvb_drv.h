@@ -160,6 +160,7 @@ struct gvb_queue {
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
+ * @unlocked: objects touched without their lock while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
  * @weak_ref: %GVB_VM_WEAK_REF, constant
  * @pool: VAs to be used
@@ -181,6 +182,7 @@ struct gvb_vm {
 	bool keep_zombies;
 	bool weak_ref;
 	u32 bad;
+	u64 unlocked;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
@@ -192,11 +194,13 @@ struct gvb_vm {
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
+ * @handle: GEM handle that named it
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
  * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
+	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
 	bool evicted;
 };
@@ -247,14 +251,20 @@ struct gvb_steps {
  * @ticket: the acquire context that every object touched must be locked with; not looked at in
  *	immediate modes
  * @vm_bo: of the BO being mapped
+ * @nested: each callback locks the resv of the object that it touches
+ * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
  * @steps: counted
+ * @locked_objs: objects that were locked ahead, summed
  */
 struct gvb_apply {
 	struct gvb_vm *vm;
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool nested;
+	struct gvb_va_pool *late;
 	struct gvb_steps steps;
+	u64 locked_objs;
 };
 
 /**
@@ -405,6 +415,8 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
 		  const struct gvb_reqs *reqs);
 int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
@@ -412,8 +424,13 @@ void gvb_pair_unlock(struct gvb_pair *pair);
 int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
 		   struct drm_file *file, const struct gvb_array *array);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_strategy.c */
+int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
+int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+		  u32 lock, struct dma_fence *fence);
+int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 
 /* gvb_queue.c */
 int gvb_queues_init(struct gvb_device *gvb);
@@ -431,6 +448,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 

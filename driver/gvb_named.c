@@ -20,6 +20,7 @@ static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 		return ERR_PTR(-ENOMEM);
 	}
 	name->bo = to_gvb_bo(obj);
+	name->handle = handle;
 	return name;
 }
 

@@ -20,10 +20,29 @@
 #define DEFAULT_ROUNDS 2000u
 
 static void (*const tests[])(struct test *test) = {
-	test_uapi_vm, test_uapi_bind, test_uapi_look, test_uapi_bench, test_uapi_args,
-	test_random,  test_modes,     test_exec,      test_zombies,    test_bench,
-	test_vm_bo,   test_hold,      test_lifetime,  test_race,       test_privilege,
-	test_async,   test_inject,    test_pin,	      test_stress,     test_leak,
+	/* clang-format off */
+	test_uapi_vm,
+	test_uapi_bind,
+	test_uapi_look,
+	test_uapi_bench,
+	test_uapi_args,
+	test_random,
+	test_modes,
+	test_exec,
+	test_zombies,
+	test_bench,
+	test_vm_bo,
+	test_strategy,
+	test_hold,
+	test_lifetime,
+	test_race,
+	test_privilege,
+	test_async,
+	test_inject,
+	test_pin,
+	test_stress,
+	test_leak,
+	/* clang-format on */
 };
 
 bool test_begin(struct test *test, const char *format, ...)

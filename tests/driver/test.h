@@ -106,6 +106,7 @@ void test_bench(struct test *test);
 void test_hold(struct test *test);
 void test_zombies(struct test *test);
 void test_vm_bo(struct test *test);
+void test_strategy(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
 void test_async(struct test *test);
