@@ -42,8 +42,8 @@ static void pin(struct uapi *uapi)
 	UAPI_RUN(uapi, "pin", DRM_IOCTL_GVB_PIN, rows);
 }
 
-#define INJECT(...)                                             \
-	{                                                       \
+#define INJECT(...)                                           \
+	{                                                     \
 		.site = GVB_INJECT_FAIL_VALIDATE, __VA_ARGS__ \
 	}
 
