@@ -296,7 +296,10 @@ enum gvb_bind_lock {
 };
 
 /* gvb_sync.flags: exactly one. */
-/** GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. */
+/**
+ * GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. It may get its fence after
+ * the bind was queued.
+ */
 #define GVB_SYNC_WAIT 0x1u
 /** GVB_SYNC_SIGNAL: the syncobj gets the bind's fence. */
 #define GVB_SYNC_SIGNAL 0x2u
@@ -328,12 +331,13 @@ struct gvb_sync {
  *	modes.
  * @pad: must be zero.
  * @ops: in, array of &struct gvb_bind_op, at most %GVB_MAX_OPS.
- * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC.
+ * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC,
+ *	and the stride not looked at when both are.
  *
  * Every operation is checked, and all memory taken, before the first is applied. A synchronous bind
  * is applied before the ioctl returns. An asynchronous one that fails when its turn comes makes
- * the VM unusable: later binds are -EIO, VM_GET_STATE says so, the fences of what is queued carry
- * an error.
+ * the VM unusable: later binds, EXEC and BENCH are -EIO, VM_GET_STATE says so, the fences of what is
+ * queued carry an error: -EIO, or -ECANCELED if the VM is destroyed before their turn.
  */
 struct gvb_vm_bind {
 	__u32 vm_id;
@@ -442,13 +446,17 @@ struct gvb_obtain {
 /**
  * enum gvb_inject_site - faults that can be planted; each is a mistake that a driver could make
  * @GVB_INJECT_FORGET_CLEANUP: the cleanup at the end of a VM is left out: it and its BOs leak.
- * @GVB_INJECT_PUT_UNDER_MUTEX: drm_gpuvm_bo_put_deferred() with gpuva.lock held.
- * @GVB_INJECT_LOCK_INVERSION: an object's resv is taken with gpuva.lock held.
+ * @GVB_INJECT_PUT_UNDER_MUTEX: drm_gpuvm_bo_put_deferred() of a last reference with the gpuva.lock
+ *	of another object held. Immediate modes, where a bind or the end of a VM drops a vm_bo.
+ * @GVB_INJECT_LOCK_INVERSION: a resv, which nobody else takes, is taken with gpuva.lock held.
+ *	Likewise.
  * @GVB_INJECT_ALLOC_IN_RUN_JOB: GFP_KERNEL allocation where a bind job is applied.
  * @GVB_INJECT_RESV_IN_RUN_JOB: the VM's resv is taken where a bind job is applied.
- * @GVB_INJECT_FAIL_RUN_JOB: a request fails where a bind job is applied.
- * @GVB_INJECT_SKIP_LOCK: a bind in spin or resv leaves out one object that it should lock.
- * @GVB_INJECT_FAIL_VALIDATE: the vm_bo_validate callback fails with -ENOMEM.
+ * @GVB_INJECT_FAIL_RUN_JOB: a request fails where a bind job is applied (the job, where nothing
+ *	is applied then).
+ * @GVB_INJECT_SKIP_LOCK: one BO that a bind names is not locked. In spin and resv that is a fault.
+ * @GVB_INJECT_FAIL_VALIDATE: the vm_bo_validate callback fails with -ENOMEM. What EXEC validated
+ *	before stays resident.
  * @GVB_INJECT_FAIL_ALLOC: allocating a VA or vm_bo fails.
  * @GVB_INJECT_SKIP_EXTOBJ: a bind does not put its BO on the extobj list.
  * @GVB_INJECT_COUNT: number of sites; not one.
@@ -472,7 +480,7 @@ enum gvb_inject_site {
  * @site: in, &enum gvb_inject_site.
  * @pad: must be zero.
  * @skip: in, times that the site is passed unharmed first.
- * @times: in, times that it then fires; zero switches it off.
+ * @times: in, times that it then fires; zero switches it off, then @skip must be zero.
  * @fired: out, times that the site has fired since it was last switched on.
  */
 struct gvb_inject {

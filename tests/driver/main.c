@@ -40,6 +40,7 @@ static void (*const tests[])(struct test *test) = {
 	test_async,
 	test_inject,
 	test_pin,
+	test_uapi_fault,
 	test_stress,
 	test_leak,
 	/* clang-format on */
