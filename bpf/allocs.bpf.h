@@ -30,13 +30,32 @@ static __always_inline void alloc_at(__u64 site, __u64 bytes)
 	count(COUNTER_LOST_SITES);
 }
 
-static __always_inline int alloc_add(__u64 site, const void *ptr, __u64 bytes)
+/* Some kernels trace a large kmalloc twice, so an address counts again only after it was freed. */
+static __always_inline int alloc_add(__u64 site, __u64 addr, __u64 bytes)
 {
-	if (!recording() || (__u64)ptr <= 16 || thread_op(thread_self()) == OP_NONE)
+	struct thread *thread;
+
+	if (!recording() || addr <= 16)
 		return 0;
+	thread = thread_self();
+	if (thread_op(thread) == OP_NONE || thread->last_alloc == addr)
+		return 0;
+	thread->last_alloc = addr;
 	count(COUNTER_ALLOCS);
 	count_by(COUNTER_ALLOC_BYTES, bytes);
 	alloc_at(site, bytes);
+	return 0;
+}
+
+static __always_inline int alloc_freed(__u64 addr)
+{
+	struct thread *thread;
+
+	if (!recording() || addr <= 16)
+		return 0;
+	thread = thread_self();
+	if (thread && thread->last_alloc == addr)
+		thread->last_alloc = 0;
 	return 0;
 }
 
@@ -48,7 +67,7 @@ int BPF_PROG(on_kmalloc, unsigned long site, const void *ptr, unsigned long req,
 	     unsigned long bytes)
 {
 	fired_on_kmalloc = 1;
-	return alloc_add(site, ptr, bytes);
+	return alloc_add(site, (__u64)ptr, bytes);
 }
 
 FIRED(on_cache_alloc);
@@ -57,7 +76,25 @@ SEC("raw_tp/kmem_cache_alloc")
 int BPF_PROG(on_cache_alloc, unsigned long site, const void *ptr, struct kmem_cache *cache)
 {
 	fired_on_cache_alloc = 1;
-	return alloc_add(site, ptr, BPF_CORE_READ(cache, size));
+	return alloc_add(site, (__u64)ptr, BPF_CORE_READ(cache, size));
+}
+
+FIRED(on_kfree);
+
+SEC("raw_tp/kfree")
+int BPF_PROG(on_kfree, unsigned long site, const void *ptr)
+{
+	fired_on_kfree = 1;
+	return alloc_freed((__u64)ptr);
+}
+
+FIRED(on_cache_free);
+
+SEC("raw_tp/kmem_cache_free")
+int BPF_PROG(on_cache_free, unsigned long site, const void *ptr)
+{
+	fired_on_cache_free = 1;
+	return alloc_freed((__u64)ptr);
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "floor.skel.h"
 #include "gvb_user.h"
 
 /* Short against a timer tick, so that some batches see none. */
@@ -80,6 +81,19 @@ static json_t *time_level(struct bed *bed, const double *bare, double *costs)
 	return level;
 }
 
+/* Programs that do nothing at the same places. */
+static json_t *time_floor(struct bed *bed, const double *bare)
+{
+	double costs[NUM_LOOPS];
+	struct floor *floor = floor__open_and_load();
+	json_t *level = NULL;
+
+	if (floor && !floor__attach(floor))
+		level = time_level(bed, bare, costs);
+	floor__destroy(floor);
+	return level;
+}
+
 static json_t *time_levels(struct trace *trace, struct bed *bed)
 {
 	double bare[NUM_LOOPS], costs[NUM_LOOPS];
@@ -99,6 +113,7 @@ static json_t *time_levels(struct trace *trace, struct bed *bed)
 		}
 	}
 	view_reset(&trace->view);
+	json_object_set_new(all, "empty_programs", time_floor(bed, bare));
 	return all;
 }
 
@@ -110,6 +125,18 @@ static int make_bed(struct bed *bed)
 	for (size_t i = 0; !ret && i < EXTOBJS; i++)
 		ret = gvb_user_map_new(&bed->user, i);
 	return ret;
+}
+
+json_t *cost_bare(bool cycles)
+{
+	struct bed bed = { .cycles = cycles };
+	double costs[NUM_LOOPS];
+	json_t *bare = NULL;
+
+	if (!make_bed(&bed))
+		bare = time_level(&bed, NULL, costs);
+	gvb_user_close(&bed.user);
+	return bare;
 }
 
 json_t *cost_measure(struct trace *trace, bool cycles)

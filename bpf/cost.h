@@ -19,6 +19,9 @@
  */
 json_t *cost_measure(struct trace *trace, bool cycles);
 
+/** cost_bare() - the same loops with whatever else is attached now; NULL: no gpuvm_bench. */
+json_t *cost_bare(bool cycles);
+
 /** cost_print() - that, as a table. */
 void cost_print(const json_t *costs, const char *unit);
 

@@ -173,6 +173,7 @@ int BPF_PROG(thread_ended, struct task_struct *task)
 		thread->depth = 0;
 		thread->wait_lock = 0;
 		thread->wait_since = 0;
+		thread->last_alloc = 0;
 		thread->tid = 0;
 	}
 	return 0;

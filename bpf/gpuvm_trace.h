@@ -102,6 +102,7 @@ struct lock_entry {
  * @wait_lock: the lock that it waits or waited for.
  * @wait_since: since when, zero: not now.
  * @waited: how long it waited, from a wait that has ended.
+ * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
  */
 struct thread {
@@ -111,6 +112,7 @@ struct thread {
 	__u64 wait_lock;
 	__u64 wait_since;
 	__u64 waited;
+	__u64 last_alloc;
 	__u64 walked;
 };
 

@@ -6,6 +6,25 @@
 #include "cost.h"
 #include "jobs.h"
 
+static int no_driver(void)
+{
+	fprintf(stderr, "gpuvm-trace: there is no gpuvm_bench to measure with; load "
+			"gpuvm_bench.ko\n");
+	return EXIT_COULD_NOT;
+}
+
+int job_bare(const struct options *options)
+{
+	json_t *costs = cost_bare(!strcmp(options->unit, "insn"));
+
+	if (!costs)
+		return no_driver();
+	json_dumpf(costs, stdout, JSON_COMPACT);
+	printf("\n");
+	json_decref(costs);
+	return EXIT_DONE;
+}
+
 int job_cost(const struct options *options)
 {
 	struct trace trace;
@@ -15,11 +34,14 @@ int job_cost(const struct options *options)
 	if (!trace_open(&trace, &options->config)) {
 		costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
 		if (costs) {
-			cost_print(costs, options->unit);
+			if (options->json)
+				json_dumpf(costs, stdout, JSON_COMPACT);
+			else
+				cost_print(costs, options->unit);
+			printf("%s", options->json ? "\n" : "");
 			status = EXIT_DONE;
 		} else {
-			fprintf(stderr, "gpuvm-trace: there is no gpuvm_bench to measure with; "
-					"load gpuvm_bench.ko\n");
+			no_driver();
 		}
 	}
 	trace_close(&trace);

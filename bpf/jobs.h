@@ -15,6 +15,7 @@ int job_watch(const struct options *options);
 int job_bench(const struct options *options);
 int job_self_test(const struct options *options);
 int job_cost(const struct options *options);
+int job_bare(const struct options *options);
 int job_report(const struct options *options);
 
 #endif

@@ -30,6 +30,7 @@ static const char usage[] =
 	"  --btf=PATH             BTF of the kernel (/sys/kernel/btf/vmlinux)\n"
 	"  --self-test            compare with what gpuvm_bench does for certain\n"
 	"  --probe-cost           what the probes cost, by gpuvm_bench\n"
+	"  --bare-cost            what bare locks cost now, whoever else traces them\n"
 	"  --leave-out=PROGRAM    do without one program, to see what is missed\n"
 	"  --bench                the command is gpuvm-bench: one report per row\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
@@ -125,7 +126,7 @@ static int parse_command(struct options *options, char *text)
 /* clang-format off */
 enum {
 	OPT_CLASS = 256, OPT_DRIVER_LOCK, OPT_JSON, OPT_HIST, OPT_FOLDED, OPT_STACKS, OPT_UNIT,
-	OPT_MAX_LOCKS, OPT_MAX_THREADS, OPT_MAX_STACKS, OPT_BTF, OPT_SELF_TEST, OPT_COST,
+	OPT_MAX_LOCKS, OPT_MAX_THREADS, OPT_MAX_STACKS, OPT_BTF, OPT_SELF_TEST, OPT_COST, OPT_BARE,
 	OPT_LEAVE_OUT, OPT_BENCH, OPT_STREAM, OPT_RELEASE_CPUS, OPT_NO_COST, OPT_REPORT, OPT_RESULT,
 	OPT_OUT, OPT_HELP,
 };
@@ -144,6 +145,7 @@ static const struct option long_options[] = {
 	{ "btf", required_argument, NULL, OPT_BTF },
 	{ "self-test", no_argument, NULL, OPT_SELF_TEST },
 	{ "probe-cost", no_argument, NULL, OPT_COST },
+	{ "bare-cost", no_argument, NULL, OPT_BARE },
 	{ "leave-out", required_argument, NULL, OPT_LEAVE_OUT },
 	{ "bench", no_argument, NULL, OPT_BENCH },
 	{ "stream", required_argument, NULL, OPT_STREAM },
@@ -212,6 +214,9 @@ static int parse_one(struct options *options, int option)
 		return 0;
 	case OPT_COST:
 		options->job = JOB_COST;
+		return 0;
+	case OPT_BARE:
+		options->job = JOB_BARE;
 		return 0;
 	case OPT_BENCH:
 		options->job = JOB_BENCH;

@@ -12,6 +12,7 @@ enum trace_job {
 	JOB_BENCH, /* the command is gpuvm-bench, which tells its cases */
 	JOB_SELF_TEST,
 	JOB_COST,
+	JOB_BARE, /* time the loops that JOB_COST uses, nothing attached */
 	JOB_REPORT, /* print what an earlier run has streamed */
 };
 
