@@ -22,7 +22,7 @@ static const char usage[] =
 	"  --repetitions=N        rows per case (1)\n"
 	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
 	"  --format=FORMAT        console, json or csv\n"
-	"  --check                no times, only whether each case is right, as TAP lines: for debug\n"
+	"  --check                no times, only whether each case is right, in TAP: for debug\n"
 	"                         kernels. Parameters above a family's bound are skipped\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --shuffle              run in an order that the seed decides\n"
