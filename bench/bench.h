@@ -103,8 +103,8 @@ struct bench_work {
  * @data: for the family's own functions.
  * @slow: relative cost of the family, for dealing families out to machines.
  * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
- * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX. Debug
- *	kernels are slow, and size is not what they look for.
+ * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX.
+ *	Debug kernels are slow, and size is not what they look for.
  * @setup: builds the state, all of it through @world so that the oracle knows it, and fills
  *	@bench->request and @bench->max_ops. The ground truth is asserted here or in @prove.
  * @prove: asserts that the state is what the name says, before anything is timed.

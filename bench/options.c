@@ -25,7 +25,7 @@ static const char usage[] =
 	"  --rounds=N             of each row of a case with threads (5)\n"
 	"  --ops=N                operations of each measured thread in a round (the case's own)\n"
 	"  --format=FORMAT        console, json or csv\n"
-	"  --check                no times, only whether each case is right, as TAP lines: for debug\n"
+	"  --check                no times, only whether each case is right, in TAP: for debug\n"
 	"                         kernels. Parameters above a family's bound are skipped\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --inject=FAULT         let the driver commit a fault, which the cases must find\n"

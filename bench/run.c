@@ -303,17 +303,15 @@ static int skip_cases(struct run *run, const struct bench_case *bcase)
 	return output_row(run->output, &row);
 }
 
-/* The first parameter of a case that is more than a check takes, or NULL. */
-static const struct bench_param *too_large(const struct bench_case *bcase, uint64_t max,
-					   uint64_t *value)
+const struct bench_param *check_too_large(const struct bench_case *bcase, uint64_t *max)
 {
+	*max = bcase->family->check_max ? bcase->family->check_max : BENCH_CHECK_MAX;
 	for (size_t i = 0; i < BENCH_MAX_PARAMS; i++) {
 		const struct bench_param *param = &bcase->family->params[i];
 
 		if (!param->count || param->labels)
 			continue;
-		*value = param->values[bcase->value[i]];
-		if (*value > max)
+		if (param->values[bcase->value[i]] > *max)
 			return param;
 	}
 	return NULL;
@@ -322,13 +320,12 @@ static const struct bench_param *too_large(const struct bench_case *bcase, uint6
 /* Returns whether the case was skipped, or a negative errno. */
 static int skip_too_large(struct run *run, const struct bench_case *bcase)
 {
-	uint64_t max = bcase->family->check_max ? bcase->family->check_max : BENCH_CHECK_MAX;
 	const struct bench_param *param;
 	struct row row;
-	uint64_t value;
+	uint64_t max;
 	int ret;
 
-	param = run->options->check ? too_large(bcase, max, &value) : NULL;
+	param = run->options->check ? check_too_large(bcase, &max) : NULL;
 	if (!param)
 		return 0;
 	init_row(&row, bcase, 1, 0);

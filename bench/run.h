@@ -27,6 +27,15 @@ struct run_options {
 };
 
 /**
+ * check_too_large() - what makes a case too large for --check
+ * @bcase: the case.
+ * @max: out, the largest value that its family takes there.
+ *
+ * Returns: its first parameter above that, or NULL.
+ */
+const struct bench_param *check_too_large(const struct bench_case *bcase, uint64_t *max);
+
+/**
  * run_cases() - run cases in the order of the list
  * @list: the cases.
  * @stats: what the driver said it has: modes.

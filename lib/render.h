@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rows for people and programs: console tables, CSV, one JSON document, or verdicts without numbers.
+ * Rows for people and programs: console tables, CSV, one JSON document, or verdicts without
+ * numbers (TAP).
  *
  * Console and TAP print each row as it comes; the fits of a family, and what was skipped of it, are
  * lines below its table. CSV and JSON

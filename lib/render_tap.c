@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Verdicts only, in the Test Anything Protocol: a line per measured row, and the plan at the end. For
- * kernels whose times mean nothing: there is no number in it.
+ * Verdicts only, in the Test Anything Protocol: a line per measured row, and the plan at the end.
+ * For kernels whose times mean nothing: there is no number in it.
  */
 #include "render_ops.h"
 

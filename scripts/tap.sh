@@ -19,7 +19,7 @@ tap_lacks() {
 		echo "$((tap_ok + tap_skip + tap_bad)) tests of ${tap_planned:-?} in the log"
 	elif (($1 == 1 && tap_bad == 0)); then
 		echo "the tests ended with status 1, but none says why"
-	elif ((tap_ok + tap_bad == 0)); then
-		echo "no test ran"
+	elif ((tap_planned == 0)); then
+		echo "there was no test"
 	fi
 }

@@ -18,7 +18,7 @@ struct stress;
  * @steps: by thread: done over and over; returns 0 or a negative errno that ends it all. The
  *	threads are equals if both are the same.
  * @vm_flags: GVB_VM_* of the VM.
- * @must_meet: the plan says when they met, see &stress.met: at least once in 1000 rounds on two CPUs.
+ * @must_meet: they say when they met, see &stress.met: on two CPUs once in 1000 rounds at least.
  */
 struct stress_plan {
 	const char *name;
@@ -53,12 +53,12 @@ struct stress {
 /**
  * stress_run() - run a plan in a mode, as a test of the name that begins
  *
- * Fails the test on an error, if the threads did not meet, if CHECK finds something in the end, and if
- * anything is left.
+ * Fails the test on an error, if the threads did not meet, if CHECK finds something in the end, and
+ * if anything is left.
  */
 void stress_run(struct test *test, const struct stress_plan *plan, enum gvb_mode mode);
 
-/** stress_new_bo() - put another BO in @handle's place and close the old one. Returns: 0 or -errno. */
+/** stress_new_bo() - another BO in @handle's place, the old one closed. Returns: 0 or -errno. */
 int stress_new_bo(struct stress *stress);
 
 #endif

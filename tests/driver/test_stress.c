@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Races of the immediate modes, --rounds of each: for two CPUs, and for kernels that look for races.
+ * Races of the immediate modes, --rounds of each: for two CPUs, and for kernels that look for
+ * races.
  */
 #include <errno.h>
 #include <string.h>

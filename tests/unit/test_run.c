@@ -142,6 +142,31 @@ static void checks_skip_what_is_too_large(void **state)
 	free(text);
 }
 
+static void checks_leave_something_of_each_family(void **state)
+{
+	const struct bench_family *family = NULL;
+	struct case_list list;
+	bool left = true;
+
+	(void)state;
+	assert_int_equal(case_list_all(&list), 0);
+	for (size_t i = 0; i <= list.count; i++) {
+		uint64_t max;
+
+		if (i == list.count || list.cases[i].family != family) {
+			if (!left)
+				fail_msg("a check takes no row of %s: %s", family->name,
+					 family->claim);
+			if (i == list.count)
+				break;
+			family = list.cases[i].family;
+			left = false;
+		}
+		left |= !check_too_large(&list.cases[i], &max);
+	}
+	case_list_free(&list);
+}
+
 static int program(const char *arguments)
 {
 	char command[512];
@@ -176,6 +201,7 @@ int main(void)
 		cmocka_unit_test(missing_modes_are_said_once),
 		cmocka_unit_test(skips_are_the_same_when_shuffled),
 		cmocka_unit_test(checks_skip_what_is_too_large),
+		cmocka_unit_test(checks_leave_something_of_each_family),
 		cmocka_unit_test(exit_statuses),
 	};
 
