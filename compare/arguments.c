@@ -17,11 +17,11 @@ static const char usage[] =
 	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
 	"       gpuvm-compare --show RUN                         the run's own table\n"
 	"A RUN is a result.json, or the folder that it is in.\n"
-	"  --limit [GLOBS=]PCT  how much worse a case may get; the last that fits holds; default 0%\n"
+	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits; default 0%\n"
 	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
 	"  --cases GLOBS        only these cases\n"
 	"  --changed            only what changed\n"
-	"  --see PCT            not exact clocks: propose boots that show such a change; default 3%\n"
+	"  --see PCT            not exact clocks: propose boots that show this; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
 	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
 	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
@@ -236,8 +236,7 @@ static int split_modes(const char *modes, struct input *input)
 
 		length = strcspn(modes, ",");
 		if (!length || length >= sizeof(side->mode))
-			return complain(
-				"--modes takes modes with commas between them: resv,immediate-resv");
+			return complain("--modes takes modes with commas between: resv,spin");
 		memcpy(side->mode, modes, length);
 		strcpy(side->label, side->mode);
 		if (!modes[length])

@@ -88,8 +88,8 @@ static int print_csv(const struct comparison *comparison, FILE *out, bool change
 {
 	const struct table *table = &comparison->input->table;
 
-	fputs("case,figure,side,clock,a,b,change_pct,low_pct,high_pct,p,smallest_pct,boots,limit_pct,"
-	      "verdict,where,why\n",
+	fputs("case,figure,side,clock,a,b,change_pct,low_pct,high_pct,p,smallest_pct,"
+	      "boots,limit_pct,verdict,where,why\n",
 	      out);
 	for (size_t i = 0; i < table->count; i++) {
 		if (line_is_shown(comparison, i, changed)) {

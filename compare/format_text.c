@@ -208,7 +208,7 @@ static void print_left_out(FILE *out, const char *lead, size_t left_out, size_t 
 {
 	if (left_out)
 		fprintf(out,
-			"%s%zu cases are not shown: without a change, or of a mode that was skipped\n",
+			"%s%zu cases are not shown: no change, or of a mode that was skipped\n",
 			lead, left_out);
 	if (figures > LINES_MAX)
 		fprintf(out, "%sand %zu more figures that differ, see --format json\n", lead,

@@ -18,9 +18,8 @@
 
 static int no_memory(struct input *input)
 {
-	snprintf(
-		input->message, sizeof(input->message),
-		"the runs do not fit into memory; compare fewer at a time, or fewer rows with --cases");
+	snprintf(input->message, sizeof(input->message),
+		 "the runs do not fit into memory; compare fewer, or fewer rows with --cases");
 	return -ENOMEM;
 }
 

@@ -140,10 +140,10 @@ static int note_disagreement(struct comparison *comparison)
 			lines += differs;
 		}
 		if (lines)
-			ret = note(
-				comparison,
-				"%s: %zu cases differ between its own repetitions, which exact ones do not; the smallest was taken",
-				side->label, lines);
+			ret = note(comparison,
+				   "%s: %zu cases differ between its repetitions, which exact ones "
+				   "do not; the smallest was taken",
+				   side->label, lines);
 	}
 	return ret;
 }
@@ -205,7 +205,9 @@ static int note_smallest(struct comparison *comparison)
 	if (count)
 		ret = note(
 			comparison,
-			"the smallest change that these boots would have shown, 9 times in 10: %.3g %% in half of the cases, %.3g %% in all; intervals are 95 %% for all %zu cases together (Bonferroni)",
+			"the smallest change that these boots would have shown, 9 times in 10: "
+			"%.3g %% in half of the cases, %.3g %% in all; intervals are 95 %% for all "
+			"%zu cases together (Bonferroni)",
 			smallest[(count - 1) / 2], smallest[count - 1], count);
 	free(smallest);
 	return ret;
@@ -228,7 +230,8 @@ static int note_boots(struct comparison *comparison)
 	else
 		ret = note(
 			comparison,
-			"to see %.3g %% in all cases takes more than %u boots a side; choose fewer or calmer ones with CASES",
+			"to see %.3g %% in all cases takes more than %u boots a side; choose fewer "
+			"or calmer ones with CASES",
 			see_pct, TIMING_BOOTS_MAX);
 	if (!ret && most && most != all)
 		ret = note(comparison, "to see %.3g %% in nine of ten cases: %s BOOTS=%u", see_pct,

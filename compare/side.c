@@ -44,10 +44,10 @@ int input_clock(struct input *input, const char **clock)
 
 			if (!strcmp(context_text(run, "clock"), *clock))
 				continue;
-			snprintf(
-				input->message, sizeof(input->message),
-				"%.150s counts %s and %.150s counts %.20s; only numbers of one clock can be compared",
-				first->path, *clock, run->path, context_text(run, "clock"));
+			snprintf(input->message, sizeof(input->message),
+				 "%.150s counts %s and %.150s counts %.20s; "
+				 "only numbers of one clock can be compared",
+				 first->path, *clock, run->path, context_text(run, "clock"));
 			return -EINVAL;
 		}
 	}

@@ -59,10 +59,10 @@ static void interval_is_that_of_t(void **state)
 	assert_near(timing.b.middle - timing.a.middle, 0.05);
 	assert_close(timing.variance, 0.0016 / 6, 1e-12);
 	assert_int_equal(timing_scale_init(&scale, &timing, 1, 1.03), 0);
-	/* The only case: its variance without the bias of a median of chi squared, 6 df: 5.34812. */
+	/* Its variance without the bias of a median of chi squared, 6 df: 5.34812. */
 	assert_close(scale.typical, 0.0016 / 5.348121, 1e-9);
 	timing_judge(&verdict, &timing, &scale);
-	/* variance (4 * typical + 6 * own) / 10, error sqrt(variance / 2), t(0.975, 6) = 2.446912 */
+	/* error sqrt((4 * typical + 6 * own) / 10 / 2), t(0.975, 6) = 2.446912 */
 	assert_close(log(verdict.low), 0.05 - 2.446912 * 0.01182515, 1e-5);
 	assert_close(log(verdict.high), 0.05 + 2.446912 * 0.01182515, 1e-5);
 	/* t(0.9, 6) = 1.439756 */
