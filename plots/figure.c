@@ -19,7 +19,7 @@ static const struct {
 	{ "hold_cdf", "Lock hold times, distribution" },
 	{ "hold_percentile", "Lock hold times, percentiles" },
 	{ "walk", "Walk length against size" },
-	{ "batch", "Deferred batch against hold time and submit latency" },
+	{ "batch", "Deferred batches, hold time and submit latency" },
 	{ "probe", "Probe cost" },
 };
 
