@@ -145,14 +145,13 @@ static void collect(struct batches *batches, const struct run *run, const char *
 	const char *key = batch_key(name);
 	char group[ROW_NAME_SIZE];
 	uint64_t size;
-	double cost;
 
 	name_without(batches->group, sizeof(batches->group), name, key);
 	batches->count = 0;
 	for (size_t i = 0; i < run->rows.count && batches->count < SIZES_MAX; i++) {
 		const struct row *row = &run->rows.entries[i]->row;
 
-		if (!row_cost(row, &cost) || name_get_u64(row->name, key, &size))
+		if (!row_is_measured(row) || name_get_u64(row->name, key, &size))
 			continue;
 		name_without(group, sizeof(group), row->name, key);
 		if (strcmp(group, batches->group))
@@ -166,7 +165,6 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 {
 	static struct batches batches;
 	bool any = false, written = false;
-	double cost;
 
 	for (size_t i = 0; i < runs->count; i++) {
 		const struct run *run = &runs->runs[i];
@@ -174,7 +172,7 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 		for (size_t j = 0; j < run->rows.count; j++) {
 			const struct row *row = &run->rows.entries[j]->row;
 
-			if (!row_cost(row, &cost) || !batch_key(row->name))
+			if (!row_is_measured(row) || !batch_key(row->name))
 				continue;
 			any = true;
 			collect(&batches, run, row->name);

@@ -97,7 +97,7 @@ static void write_figure(struct figures *figures, const struct run *run, const j
 	figure_text(&figure, "xname", "%s %s", run_unit(run),
 		    costs ? "added per event" : "per operation");
 	figure_number(&figure, "bars", bars);
-	figure_number(&figure, "height", 130 + 24.0 * bars);
+	figure_number(&figure, "height", 200 + 24.0 * bars);
 	figure_close(figures, &figure);
 }
 

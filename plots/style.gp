@@ -21,6 +21,9 @@ set key outside below maxcols columns reverse Left noenhanced samplen 3 spacing 
 set xlabel offset 0, 0.3
 set bmargin 4.2 + 1.3 * ceil(1.0 * curves / columns)
 set title heading noenhanced font ',13'
+# Whole decades, so that a logarithmic axis always has labels.
+decade_below(x) = 10**floor(log10(x))
+decade_above(x) = 10**ceil(log10(x * 1.001))
 if (!exists('note')) note = ''
 if (!exists('width')) width = 720
 if (!exists('height')) height = 480
