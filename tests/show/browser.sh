@@ -14,10 +14,11 @@ start_browser() {
 	chromedriver --port=0 --log-path="$dir/chromedriver.log" >"$dir/chromedriver.out" 2>&1 &
 	driver_pid=$!
 	for ((try = 0; try < 100; try++)); do
-		port=$(sed -n 's/.*on port \([0-9]\+\).*/\1/p' "$dir/chromedriver.out" | tail -n1)
+		port=$(sed -n 's/.*started successfully on port \([0-9]\+\).*/\1/p' "$dir/chromedriver.out" | tail -n1)
 		[[ -z $port ]] || break
 		sleep 0.1
 	done
+	[[ -n $port ]] || { cat "$dir/chromedriver.out"; return 1; }
 	driver_url=http://127.0.0.1:$port
 	session=$(wd POST /session "$(jq -cn --arg profile "$dir/profile" '{capabilities: {alwaysMatch: {
 		"goog:loggingPrefs": {browser: "ALL"},
