@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Two runs side by side. Data: line, row, cost before, cost after, change in %, all of it as a text.
+width = 900
 set xlabel xname noenhanced
 set label 1 note at graph 0, graph 1 offset 0, 0.7 noenhanced font ',11'
 stats name.'.dat' using 5 nooutput

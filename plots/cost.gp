@@ -6,11 +6,12 @@ set ylabel yname noenhanced
 set format y '%.0s%c'
 set format x '%.0f'
 set label 1 note at graph 0.02, graph 0.96 noenhanced font ',11'
-stats name.'.dat' using 3:2 nooutput
-least = STATS_min_x
-most = STATS_max_x
-set xrange [least / 1.6 : most * 1.6]
-set yrange [STATS_min_y / 2 : STATS_max_y * 4]
+stats name.'.dat' using 3 nooutput name 'X'
+stats name.'.dat' using 2 nooutput name 'Y'
+least = X_min
+most = X_max
+set xrange [least / most > 0.1 ? decade_below(least) : least / 1.6 : least / most > 0.1 ? decade_above(most) : most * 1.6]
+set yrange [decade_below(Y_min / 1.5) : decade_above(Y_max * 2)]
 if (has_zero) { set xtics add ('0' zero) }
 do for [i = 1:crossings] {
 	set arrow from crossing[i], graph 0 to crossing[i], graph 0.92 nohead linestyle 21

@@ -9,6 +9,7 @@
 
 #define NAME_SIZE 128
 #define TEXT_SIZE 512
+#define HEADING_MAX 64
 
 static const struct {
 	const char *kind;
@@ -19,7 +20,7 @@ static const struct {
 	{ "hold_cdf", "Lock hold times, distribution" },
 	{ "hold_percentile", "Lock hold times, percentiles" },
 	{ "walk", "Walk length against size" },
-	{ "batch", "Deferred batch against hold time and submit latency" },
+	{ "batch", "Deferred batches, hold time and submit latency" },
 	{ "probe", "Probe cost" },
 };
 
@@ -97,7 +98,8 @@ int figure_open(struct figures *figures, struct figure *figure, const char *kind
 	}
 	fprintf(figure->data, "# %s; the axes are named in %s.gnuplot\n", what, name);
 	figure_text(figure, "name", "%s", name);
-	figure_text(figure, "heading", "%s: %s", figures_title(kind), what);
+	figure_text(figure, "heading", strlen(what) > HEADING_MAX ? "%s: %.*s.." : "%s: %.*s",
+		    figures_title(kind), HEADING_MAX, what);
 	return 0;
 }
 
@@ -160,9 +162,21 @@ void figure_next_block(struct figure *figure)
 	fputs("\n\n", figure->data);
 }
 
+/* Longer labels would leave no room for what they label: their end tells rows apart. */
+#define LABEL_MAX 56
+
 void figure_label(struct figure *figure, const char *text)
 {
+	size_t length = strlen(text);
+
 	fputc('"', figure->data);
+	if (length > LABEL_MAX) {
+		fputs("..", figure->data);
+		text += length - LABEL_MAX;
+		/* Not in the middle of a character. */
+		while ((*text & 0xc0) == 0x80)
+			text++;
+	}
 	for (; *text; text++)
 		fputc((unsigned char)*text < ' ' || strchr("\"\\", *text) ? '_' : *text,
 		      figure->data);

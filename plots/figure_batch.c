@@ -17,9 +17,10 @@
 /* The curves: a quantity, from the trace or from the row's counters, whatever its unit. */
 static const struct quantity {
 	const char *label;
-	const char *counter;
+	const char *counter; /* NULL: what the row itself measured */
 	double share;
 } quantities[] = {
+	{ "cleanup of the batch", NULL, 0 },
 	{ "VM_RESV held, longest", "vm_resv_hold_max", 1.0 },
 	{ "VM_RESV held, 99 %", "vm_resv_hold_p99", 0.99 },
 	{ "submission, 99 %", "submit_p99", 0 },
@@ -54,6 +55,8 @@ static bool value_of(const struct run *run, const struct row *row, const struct 
 	struct hist hist = { 0 };
 	bool found;
 
+	if (!quantity->counter)
+		return !strncmp(row->name, "defer_batch/", 12) && row_cost(row, value);
 	if (counter_of(row, quantity->counter, value))
 		return true;
 	if (!quantity->share ||
@@ -65,6 +68,19 @@ static bool value_of(const struct run *run, const struct row *row, const struct 
 		*value = quantity->share < 1 ? hist_quantile(&hist, quantity->share) : hist.max;
 	hist_free(&hist);
 	return found;
+}
+
+/* The parameter that is the batch's size, NULL for rows that have no batch. */
+static const char *batch_key(const char *name)
+{
+	uint64_t size;
+
+	if (!name_get_u64(name, "batch", &size))
+		return "batch";
+	if ((!strncmp(name, "defer_batch/", 12) || !strncmp(name, "cleanup_hold/", 13)) &&
+	    !name_get_u64(name, "vm_bos", &size))
+		return "vm_bos";
+	return NULL;
 }
 
 static size_t points_of(const struct run *run, const struct batches *batches,
@@ -126,18 +142,18 @@ static bool write_figure(struct figures *figures, const struct run *run,
 /* All rows that differ from this one in the batch only; rows come by size. */
 static void collect(struct batches *batches, const struct run *run, const char *name)
 {
+	const char *key = batch_key(name);
 	char group[ROW_NAME_SIZE];
 	uint64_t size;
-	double cost;
 
-	name_without(batches->group, sizeof(batches->group), name, "batch");
+	name_without(batches->group, sizeof(batches->group), name, key);
 	batches->count = 0;
 	for (size_t i = 0; i < run->rows.count && batches->count < SIZES_MAX; i++) {
 		const struct row *row = &run->rows.entries[i]->row;
 
-		if (!row_cost(row, &cost) || name_get_u64(row->name, "batch", &size))
+		if (!row_is_measured(row) || name_get_u64(row->name, key, &size))
 			continue;
-		name_without(group, sizeof(group), row->name, "batch");
+		name_without(group, sizeof(group), row->name, key);
 		if (strcmp(group, batches->group))
 			continue;
 		batches->sizes[batches->count] = size;
@@ -149,8 +165,6 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 {
 	static struct batches batches;
 	bool any = false, written = false;
-	uint64_t size;
-	double cost;
 
 	for (size_t i = 0; i < runs->count; i++) {
 		const struct run *run = &runs->runs[i];
@@ -158,7 +172,7 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 		for (size_t j = 0; j < run->rows.count; j++) {
 			const struct row *row = &run->rows.entries[j]->row;
 
-			if (!row_cost(row, &cost) || name_get_u64(row->name, "batch", &size))
+			if (!row_is_measured(row) || !batch_key(row->name))
 				continue;
 			any = true;
 			collect(&batches, run, row->name);
@@ -167,7 +181,7 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 		}
 	}
 	if (!any)
-		figures_missing(figures, "batch", "no row has a parameter batch");
+		figures_missing(figures, "batch", "no row was measured that defers batches");
 	else if (!written)
 		figures_missing(
 			figures, "batch",

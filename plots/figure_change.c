@@ -87,7 +87,7 @@ static void write_figure(struct figures *figures, const struct run *one, const s
 	figure_text(&figure, "note", "%zu of %zu rows changed%s", changes->count, changes->compared,
 		    shown < changes->count ? "; the largest changes are shown" : "");
 	figure_number(&figure, "rows", shown);
-	figure_number(&figure, "height", 150 + 17.0 * shown);
+	figure_number(&figure, "height", fmax(240, 150 + 17.0 * shown));
 	qsort(changes->changes, changes->count, sizeof(changes->changes[0]), by_size_of_change);
 	qsort(changes->changes, shown, sizeof(changes->changes[0]), by_change);
 	fputs("# line, row, cost before, cost after, change in %, text\n", figure.data);

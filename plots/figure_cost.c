@@ -225,7 +225,7 @@ void figures_cost(struct figures *figures, const struct runs *runs)
 	for (size_t i = 0; i < runs->count; i++) {
 		struct sweeps sweeps;
 
-		if (sweeps_find(&sweeps, &runs->runs[i])) {
+		if (sweeps_find(&sweeps, &runs->runs[i], true)) {
 			figures->error = -ENOMEM;
 			return;
 		}

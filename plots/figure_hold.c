@@ -115,6 +115,7 @@ static void write_figure(struct figures *figures, const struct runs *runs, const
 	figure_text(&figure, "unit", "%s (%s machine)", run_unit(&runs->runs[0]),
 		    run_text(&runs->runs[0], "machine"));
 	figure_number(&figure, "curves", curves->count);
+	figure_number(&figure, "columns", 1);
 	figure_list(&figure, "label", curves->count);
 	figure_list(&figure, "style", curves->count);
 	for (size_t i = 0; i < curves->count; i++) {

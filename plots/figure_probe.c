@@ -5,36 +5,52 @@
 #include "figure.h"
 #include "trace.h"
 
-/* From the tracer's own measurement, which every traced row carries: the first that has it. */
+/*
+ * What the tracer measured of itself: {"kind of probe": {"event": added, ...}, ...} of the whole
+ * run, where "none" is the bare event; or {"probe": instructions, ...} with a row.
+ */
 static const json_t *probe_costs(const struct run *run)
 {
 	const json_t *rows = json_object_get(run->trace, "rows");
+	const json_t *tracer = json_object_get(json_object_get(run->trace, "context"), "tracer");
+	const json_t *costs = json_object_get(tracer, "probe_cost");
 	const json_t *row;
 	size_t i;
 
+	if (json_object_size(costs))
+		return costs;
 	json_array_foreach(rows, i, row)
 	{
-		const json_t *costs = json_object_get(row, "probe_cost_insn");
-
+		costs = json_object_get(row, "probe_cost_insn");
 		if (json_object_size(costs))
 			return costs;
 	}
 	return NULL;
 }
 
+static void write_cost(struct figure *figure, size_t bar, const char *probe, const char *event,
+		       const json_t *cost)
+{
+	char label[128];
+
+	snprintf(label, sizeof(label), "%s%s%s", probe, event[0] ? ": " : "", event);
+	fprintf(figure->data, "%zu ", bar);
+	figure_label(figure, label);
+	fprintf(figure->data, " %.15g\n", json_number_value(cost));
+}
+
 static size_t write_costs(struct figure *figure, const json_t *costs)
 {
+	const char *probe, *event;
+	const json_t *cost, *inner;
 	size_t bars = 0;
-	const char *probe;
-	const json_t *cost;
 
 	json_object_foreach((json_t *)costs, probe, cost)
 	{
-		if (!json_is_number(cost))
-			continue;
-		fprintf(figure->data, "%zu ", bars++);
-		figure_label(figure, probe);
-		fprintf(figure->data, " %.15g\n", json_number_value(cost));
+		if (json_is_number(cost))
+			write_cost(figure, bars++, probe, "", cost);
+		json_object_foreach((json_t *)cost, event, inner) if (json_is_number(inner))
+			write_cost(figure, bars++, probe, event, inner);
 	}
 	return bars;
 }
@@ -73,15 +89,15 @@ static void write_figure(struct figures *figures, const struct run *run, const j
 	size_t bars;
 
 	if (figure_open(figures, &figure, "probe", run->label,
-			costs ? "What a probe adds to one event." :
+			costs ? "What the probes add to one event; none is the bare event." :
 				"The same loop with more and more probes attached."))
 		return;
 	fputs("# line, probe, cost\n", figure.data);
 	bars = costs ? write_costs(&figure, costs) : write_rows(&figure, run);
-	figure_text(&figure, "xname", "%s %s", costs ? "instructions" : run_unit(run),
+	figure_text(&figure, "xname", "%s %s", run_unit(run),
 		    costs ? "added per event" : "per operation");
 	figure_number(&figure, "bars", bars);
-	figure_number(&figure, "height", 130 + 24.0 * bars);
+	figure_number(&figure, "height", 200 + 24.0 * bars);
 	figure_close(figures, &figure);
 }
 
@@ -98,7 +114,6 @@ void figures_probe(struct figures *figures, const struct runs *runs)
 		written = true;
 	}
 	if (!written)
-		figures_missing(
-			figures, "probe",
-			"no trace.json has probe_cost_insn, no run has probe_overhead rows");
+		figures_missing(figures, "probe",
+				"no tracer measured its probes, no run has probe_overhead rows");
 }

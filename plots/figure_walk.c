@@ -125,7 +125,7 @@ void figures_walk(struct figures *figures, const struct runs *runs)
 		struct sweeps sweeps;
 		size_t traced = 0;
 
-		if (sweeps_find(&sweeps, &runs->runs[i])) {
+		if (sweeps_find(&sweeps, &runs->runs[i], false)) {
 			figures->error = -ENOMEM;
 			return;
 		}

@@ -161,17 +161,19 @@ void report_workloads(struct report *report)
 		      out);
 		return;
 	}
-	fputs("<p>A recorded bind-and-submit workload, timed whole by hyperfine in the guest. ",
+	fputs("<p>A session of binds and submissions, replayed ioctl by ioctl and timed whole by "
+	      "hyperfine in the guest. ",
 	      out);
 	fputs(exact ? "The guest's clock counts instructions: times are thousands of instructions, "
 		      "of everything that the processes and the kernel did.</p>\n" :
 		      "Times are of the guest's clock.</p>\n",
 	      out);
 	fprintf(out,
-		"<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>revision</th>"
-		"<th>mean, %s</th><th>deviation</th><th>median</th><th>min</th><th>max</th>"
+		"<div class=\"scroll\"><table class=\"plain\"><caption>%s</caption><thead><tr>"
+		"<th>revision</th>"
+		"<th>mean</th><th>deviation</th><th>median</th><th>min</th><th>max</th>"
 		"<th>runs</th></tr></thead><tbody>\n",
-		exact ? "thousand instructions" : "µs");
+		exact ? "Thousand instructions" : "Microseconds");
 	json_array_foreach(results, i, result)
 	{
 		static const char *const keys[] = { "mean", "stddev", "median", "min", "max" };

@@ -123,17 +123,17 @@ static void write_finding(FILE *out, const struct finding *finding)
 
 	fputs("<tr><td>", out);
 	html_text(out, finding->name);
-	fputs("</td><td>", out);
-	html_text(out, report_text(finding->verdict, "side"));
-	fputs("</td>", out);
-	html_cell(out, json_number_value(json_object_get(finding->verdict, "a")));
-	html_cell(out, json_number_value(json_object_get(finding->verdict, "b")));
-	fprintf(out, "<td data-v=\"%.15g\" class=\"", finding->change_pct);
+	fprintf(out, "</td><td data-v=\"%.15g\" class=\"", finding->change_pct);
 	html_text(out, verdict);
 	fprintf(out, "\">%+.2f %%</td><td class=\"", finding->change_pct);
 	html_text(out, verdict);
 	fputs("\">", out);
 	html_text(out, verdict);
+	fputs("</td>", out);
+	html_cell(out, json_number_value(json_object_get(finding->verdict, "a")));
+	html_cell(out, json_number_value(json_object_get(finding->verdict, "b")));
+	fputs("<td>", out);
+	html_text(out, report_text(finding->verdict, "side"));
 	fputs("</td></tr>\n", out);
 }
 
@@ -149,8 +149,8 @@ static void write_findings(FILE *out, const json_t *cases)
 			count > SHOWN_MAX ? "The largest of %zu changes, each way" :
 					    "All %zu changes",
 			count);
-		fputs("</caption><thead><tr><th>row</th><th>in</th><th>before</th>"
-		      "<th>after</th><th>change</th><th>verdict</th></tr></thead><tbody>\n",
+		fputs("</caption><thead><tr><th>row</th><th>change</th><th>verdict</th>"
+		      "<th>before</th><th>after</th><th>in</th></tr></thead><tbody>\n",
 		      out);
 		for (size_t i = 0; i < count; i++)
 			if (i < top || count - i <= SHOWN_MAX / 2)

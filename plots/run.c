@@ -148,9 +148,14 @@ bool run_same_clock(const struct run *a, const struct run *b)
 	       !strcmp(run_text(a, "machine"), run_text(b, "machine"));
 }
 
+bool row_is_measured(const struct row *row)
+{
+	return row->run_type == ROW_ITERATION && !row_failed(row) && !row_was_skipped(row);
+}
+
 bool row_cost(const struct row *row, double *cost)
 {
-	if (row->run_type != ROW_ITERATION || row_failed(row) || row_was_skipped(row))
+	if (!row_is_measured(row))
 		return false;
 	*cost = row->real_time_ns;
 	return *cost > 0;

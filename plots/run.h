@@ -61,12 +61,15 @@ const char *run_unit(const struct run *run);
 /** run_same_clock() - whether the costs of two runs may stand in one figure */
 bool run_same_clock(const struct run *a, const struct run *b);
 
+/** row_is_measured() - whether the row was measured: not skipped, not failed, not computed */
+bool row_is_measured(const struct row *row);
+
 /**
  * row_cost() - what one operation costs, in the unit of the run's clock
  * @row: the row.
  * @cost: out.
  *
- * Return: false for a row without a cost: skipped, failed, computed.
+ * Return: false for a row without a cost: one that was not measured, or was traced and not timed.
  */
 bool row_cost(const struct row *row, double *cost);
 

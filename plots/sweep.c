@@ -130,7 +130,7 @@ static void drop_short(struct sweeps *sweeps)
 	sweeps->count = kept;
 }
 
-int sweeps_find(struct sweeps *sweeps, const struct run *run)
+int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed)
 {
 	*sweeps = (struct sweeps){ 0 };
 	for (size_t i = 0; i < run->rows.count; i++) {
@@ -138,7 +138,8 @@ int sweeps_find(struct sweeps *sweeps, const struct run *run)
 		struct sweep like = { 0 }, *sweep;
 		double cost, size;
 
-		if (!row_cost(row, &cost) || !parse(row->name, &like, &size))
+		if (!row_is_measured(row) || (timed && !row_cost(row, &cost)) ||
+		    !parse(row->name, &like, &size))
 			continue;
 		sweep = find(sweeps, &like);
 		if (!sweep || add(sweep, row, size)) {

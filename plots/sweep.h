@@ -46,10 +46,11 @@ struct sweeps {
  * sweeps_find() - all sweeps of a run that have %SWEEP_LEAST_SIZES sizes
  * @sweeps: out, sweeps_free() it.
  * @run: the run; its rows are pointed to.
+ * @timed: only rows that have a cost.
  *
  * Return: 0, -ENOMEM.
  */
-int sweeps_find(struct sweeps *sweeps, const struct run *run);
+int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed);
 
 /** sweeps_free() - free what sweeps_find() gave */
 void sweeps_free(struct sweeps *sweeps);
