@@ -152,8 +152,8 @@ static bool can_be_base(const struct bench_case *bcase)
 	size_t name = strlen(bcase->name);
 	size_t tail = base ? strlen(base) : 0;
 
-	return tail && bench_applies(bcase->family, bcase->mode) && name > tail && !strcmp(bcase->name + name - tail, base) &&
-	       bcase->name[name - tail - 1] == '/';
+	return tail && bench_applies(bcase->family, bcase->mode) && name > tail &&
+	       !strcmp(bcase->name + name - tail, base) && bcase->name[name - tail - 1] == '/';
 }
 
 static void mark_bases(struct case_list *list)

@@ -92,7 +92,8 @@ static int inject(const struct options *options, uint64_t times)
 	ret = gvb_inject(fd, options->inject, times);
 	close(fd);
 	if (ret)
-		fprintf(stderr, "gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
+		fprintf(stderr,
+			"gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
 			gvb_inject_name(options->inject), strerror(-ret));
 	return ret;
 }
@@ -147,7 +148,7 @@ static int run_and_report(const struct options *options, const struct case_list 
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(&stats) || inject(options, UINT64_MAX) ||
+	if (look_at_driver(&stats) || refuse_debug_kernel(&stats) || inject(options, INT64_MAX) ||
 	    open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);

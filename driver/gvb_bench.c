@@ -140,6 +140,7 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 			return ERR_PTR(-ENOENT);
 		}
 	}
+	run->drm = file->minor->dev;
 	run->arg[0] = args->arg[0];
 	run->arg[1] = args->arg[1];
 	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;

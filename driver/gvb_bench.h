@@ -97,7 +97,18 @@ struct gvb_evicted {
 };
 
 /**
+ * struct gvb_bench_batch - one bind of BIND_BATCH
+ * @reqs: its part of the requests of the call
+ * @named: BOs that these name, owned by &gvb_run.named
+ */
+struct gvb_bench_batch {
+	struct gvb_reqs reqs;
+	struct xarray named;
+};
+
+/**
  * struct gvb_run - a call of BENCH
+ * @drm: the device
  * @vm: the VM, referenced and locked; NULL for operations without one
  * @arg: see the operation
  * @watch: the stopwatch
@@ -108,6 +119,8 @@ struct gvb_evicted {
  * @apply: of @ops; those of @undo are not counted
  * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
  * @validate_calls: same. @zombies: same.
+ * @batches: for BIND_BATCH
+ * @num_batches: length of @batches
  * @vas: for UNLINK, CLEANUP and SUBMIT: linked, in no tree
  * @fence: for SUBMIT
  * @vm_bo: for LINK and PUT
@@ -119,6 +132,7 @@ struct gvb_evicted {
  * @resv: for LOCK_RESV
  */
 struct gvb_run {
+	struct drm_device *drm;
 	struct gvb_vm *vm;
 	u64 arg[2];
 	struct gvb_watch watch;
@@ -132,6 +146,8 @@ struct gvb_run {
 	u64 found;
 	u64 validate_calls;
 	u64 zombies;
+	struct gvb_bench_batch *batches;
+	u64 num_batches;
 	struct gvb_va **vas;
 	struct dma_fence *fence;
 	struct drm_gpuvm_bo *vm_bo;
@@ -219,6 +235,15 @@ static __always_inline void gvb_any_list_unlock(struct drm_gem_object *obj, stru
 /* gvb_bench_ops.c */
 extern const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT];
 
+/* gvb_bench_bind.c */
+int gvb_bind_begin(struct gvb_run *run);
+void gvb_bind_end(struct gvb_run *run);
+int gvb_bind_batch(struct gvb_run *run, u64 n);
+int gvb_bind_batch_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_bind_batch_begin(struct gvb_run *run);
+void gvb_bind_batch_end(struct gvb_run *run);
+int gvb_bind_batch_batch(struct gvb_run *run, u64 n);
+
 /* gvb_bench_hold.c */
 int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_hold_batch(struct gvb_run *run, u64 n);
@@ -250,6 +275,15 @@ int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_validate_begin(struct gvb_run *run);
 int gvb_validate_batch(struct gvb_run *run, u64 n);
 void gvb_validate_end(struct gvb_run *run);
+
+/* gvb_bench_async.c */
+int gvb_async_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_async_begin(struct gvb_run *run);
+int gvb_async_batch(struct gvb_run *run, u64 n);
+void gvb_async_end(struct gvb_run *run);
+
+/* gvb_pin.c */
+int gvb_pin_batch(struct gvb_run *run, u64 n);
 
 /* gvb_count.c */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);

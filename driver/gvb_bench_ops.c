@@ -145,76 +145,6 @@ static int gvb_prepare_range_batch(struct gvb_run *run, u64 n)
 	return ret;
 }
 
-static int gvb_bind_begin(struct gvb_run *run)
-{
-	struct gvb_vm *vm = run->vm;
-	int ret;
-
-	ret = gvb_vas_ensure(vm, run->ops.vas + run->undo.vas + 2);
-	if (!ret)
-		ret = gvb_lock_all(vm, &run->exec, &run->named);
-	if (ret)
-		return ret;
-
-	ret = gvb_named_obtain(vm, &run->named);
-	if (ret) {
-		drm_exec_fini(&run->exec);
-		return ret;
-	}
-	run->apply.vm = vm;
-	run->apply.pool = &vm->pool;
-	if (gvb_immediate(vm))
-		drm_exec_fini(&run->exec);
-	else
-		run->apply.ticket = &run->exec.ticket;
-	return 0;
-}
-
-static void gvb_bind_end(struct gvb_run *run)
-{
-	gvb_named_release(run->vm, &run->named);
-	if (!gvb_immediate(run->vm))
-		drm_exec_fini(&run->exec);
-	gvb_vm_tidy(run->vm);
-}
-
-static __always_inline int gvb_apply_list(struct gvb_apply *apply, const struct gvb_req *req, u64 n)
-{
-	const struct gvb_req *end = req + n;
-	int ret;
-
-	for (; req < end; req++) {
-		ret = gvb_apply_req(apply, req);
-		if (unlikely(ret))
-			return ret;
-	}
-	return 0;
-}
-
-static int gvb_bind_batch(struct gvb_run *run, u64 n)
-{
-	struct gvb_apply undo = {
-		.vm = run->vm,
-		.pool = run->apply.pool,
-		.ticket = run->apply.ticket,
-	};
-	int ret;
-
-	gvb_watch_start(&run->watch);
-	ret = gvb_apply_list(&run->apply, run->ops.at, n);
-	gvb_watch_stop(&run->watch);
-	if (ret)
-		return ret;
-
-	ret = gvb_apply_list(&undo, run->undo.at, run->undo.count);
-	if (ret || !gvb_immediate(run->vm))
-		return ret;
-
-	/* No resv is held here, and VAs may have to come back for the next batch. */
-	gvb_vm_tidy(run->vm);
-	return gvb_vas_ensure(run->vm, run->ops.vas + run->undo.vas + 2);
-}
-
 static int gvb_find_begin(struct gvb_run *run)
 {
 	return gvb_lock_all(run->vm, &run->exec, NULL);
@@ -283,9 +213,22 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.verbs = GVB_VERBS_RANGE,
 		.once = true,
 		.undo = true,
+		.arg_max = { GVB_BENCH_BIND_OPS_LIST },
 		.begin = gvb_bind_begin,
 		.batch = gvb_bind_batch,
 		.end = gvb_bind_end,
+	},
+	[GVB_BENCH_BIND_BATCH] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.undo = true,
+		.arg_max = { GVB_BIND_LOCK_COUNT - 1, GVB_MAX_OPS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_bind_batch_check,
+		.begin = gvb_bind_batch_begin,
+		.batch = gvb_bind_batch_batch,
+		.end = gvb_bind_batch_end,
 	},
 	[GVB_BENCH_FIND] = {
 		.vm = true,
@@ -294,7 +237,8 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
-	},	[GVB_BENCH_PREPARE_RANGE] = {
+	},
+	[GVB_BENCH_PREPARE_RANGE] = {
 		.vm = true,
 		.list = GVB_LIST_SOME,
 		.verbs = BIT(GVB_BIND_UNMAP),
@@ -361,6 +305,24 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.batch = gvb_submit_batch,
 		.end = gvb_unlink_end,
 	},
+	[GVB_BENCH_ASYNC_BIND] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.undo = true,
+		.arg_max = { 1, GVB_MAX_OPS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_async_check,
+		.begin = gvb_async_begin,
+		.batch = gvb_async_batch,
+		.end = gvb_async_end,
+	},
+#if GVB_HAVE_SHMEM
+	[GVB_BENCH_PIN] = {
+		.arg_max = { 1 },
+		.batch = gvb_pin_batch,
+	},
+#endif
 	[GVB_BENCH_HOLD] = {
 		.vm = true,
 		.unlocked = true,

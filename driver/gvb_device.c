@@ -9,6 +9,7 @@
 #include <drm/drm_ioctl.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 struct gvb_live gvb_live;
 
@@ -41,6 +42,8 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 {
 	struct gvb_stats *stats = data;
 
+	/* What is on its way out is not live. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	*stats = (struct gvb_stats){
 		.live_vms = atomic64_read(&gvb_live.vms),
 		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
@@ -72,6 +75,8 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_PIN, gvb_pin_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_INJECT, gvb_inject_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)
@@ -93,6 +98,8 @@ static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
 	struct gvb_file *gfile = file->driver_priv;
 
 	gvb_vm_destroy_all(gfile);
+	/* The core has closed all handles by now. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	xa_destroy(&gfile->vms);
 	mutex_destroy(&gfile->lock);
 	kfree(gfile);
@@ -106,6 +113,7 @@ static bool gvb_must_answer(unsigned int cmd)
 	case DRM_COMMAND_BASE + DRM_GVB_BO_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_EXEC:
 	case DRM_COMMAND_BASE + DRM_GVB_EVICT:
+	case DRM_COMMAND_BASE + DRM_GVB_INJECT:
 		return _IOC_DIR(cmd) & _IOC_READ;
 	default:
 		return false;

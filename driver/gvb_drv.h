@@ -21,6 +21,7 @@
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -32,6 +33,8 @@
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
+
+struct drm_gem_shmem_object;
 
 /**
  * struct gvb_live - live objects of the device, see &struct gvb_stats
@@ -83,6 +86,9 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @shmem: pages of a pinnable BO, under its resv, or NULL
+ * @pins: of @shmem, through PIN
+ * @free: frees a pinnable BO
  * @rcu: to be freed with
  */
 struct gvb_bo {
@@ -91,6 +97,9 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	struct drm_gem_shmem_object *shmem;
+	atomic64_t pins;
+	struct work_struct free;
 	struct rcu_head rcu;
 };
 
@@ -151,6 +160,7 @@ struct gvb_queue {
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
+ * @unlocked: objects touched without their lock while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
  * @weak_ref: %GVB_VM_WEAK_REF, constant
  * @pool: VAs to be used
@@ -172,6 +182,7 @@ struct gvb_vm {
 	bool keep_zombies;
 	bool weak_ref;
 	u32 bad;
+	u64 unlocked;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
@@ -183,11 +194,13 @@ struct gvb_vm {
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
+ * @handle: GEM handle that named it
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
  * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
+	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
 	bool evicted;
 };
@@ -238,14 +251,20 @@ struct gvb_steps {
  * @ticket: the acquire context that every object touched must be locked with; not looked at in
  *	immediate modes
  * @vm_bo: of the BO being mapped
+ * @nested: each callback locks the resv of the object that it touches
+ * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
  * @steps: counted
+ * @locked_objs: objects that were locked ahead, summed
  */
 struct gvb_apply {
 	struct gvb_vm *vm;
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool nested;
+	struct gvb_va_pool *late;
 	struct gvb_steps steps;
+	u64 locked_objs;
 };
 
 /**
@@ -368,6 +387,11 @@ void gvb_vm_settle(struct gvb_vm *vm);
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_pin.c */
+int gvb_pages_create(struct gvb_bo *bo, struct drm_device *drm);
+void gvb_pages_destroy(struct gvb_bo *bo);
+int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
 int gvb_vas_fill(struct gvb_vm *vm, u64 count);
@@ -391,6 +415,8 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
 		  const struct gvb_reqs *reqs);
 int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
@@ -398,8 +424,13 @@ void gvb_pair_unlock(struct gvb_pair *pair);
 int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
 		   struct drm_file *file, const struct gvb_array *array);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_strategy.c */
+int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
+int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+		  u32 lock, struct dma_fence *fence);
+int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 
 /* gvb_queue.c */
 int gvb_queues_init(struct gvb_device *gvb);
@@ -417,6 +448,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 

@@ -3,6 +3,7 @@
 #include <linux/dma-fence.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /**
  * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM
@@ -11,13 +12,14 @@
  *
  * Other VMs' vm_bos stay marked: each VM has its own page tables to update.
  *
- * Returns: 0, or -ENOMEM if that was asked for.
+ * Returns: 0, or -ENOMEM where that is asked for or planted.
  */
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 {
 	struct gvb_vm *vm = to_gvb_vm(vm_bo->vm);
 
-	if (unlikely(++vm->validated == vm->validate_fail))
+	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE) ||
+	    unlikely(++vm->validated == vm->validate_fail))
 		return -ENOMEM;
 	to_gvb_bo(vm_bo->obj)->evicted = false;
 	drm_gpuvm_bo_evict(vm_bo, false);

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
+#include "gvb_inject.h"
 #include "gvb_job.h"
 
 /**
@@ -60,14 +61,37 @@ int gvb_job_take_vas(struct gvb_job *job, u64 count)
 	return ret;
 }
 
-static int gvb_job_apply_reqs(struct gvb_job *job, const struct gvb_reqs *reqs)
+static int gvb_job_apply_reqs(struct gvb_apply *apply, const struct gvb_reqs *reqs)
 {
-	struct gvb_apply apply = { .vm = job->vm, .pool = &job->pool };
 	u32 i;
 	int ret = 0;
 
 	for (i = 0; i < reqs->count && !ret; i++)
-		ret = gvb_apply_req(&apply, &reqs->at[i]);
+		ret = gvb_inject(GVB_INJECT_FAIL_RUN_JOB) ? -ENOMEM :
+							    gvb_apply_req(apply, &reqs->at[i]);
+	return ret;
+}
+
+static int gvb_job_do(struct gvb_job *job, struct gvb_apply *apply)
+{
+	if (READ_ONCE(gvb_inject_on))
+		gvb_inject_job(job->vm);
+	if (job->todo)
+		return gvb_job_apply_reqs(apply, job->todo);
+
+	return gvb_inject(GVB_INJECT_FAIL_RUN_JOB) ? -ENOMEM : 0;
+}
+
+static int gvb_job_do_timed(struct gvb_job *job, struct gvb_apply *apply)
+{
+	struct gvb_watch *watch = job->watch;
+	int ret;
+
+	if (watch->counter)
+		watch->counter->task = current;
+	gvb_watch_start(watch);
+	ret = gvb_job_do(job, apply);
+	gvb_watch_stop(watch);
 	return ret;
 }
 
@@ -79,14 +103,14 @@ static int gvb_job_apply_reqs(struct gvb_job *job, const struct gvb_reqs *reqs)
  */
 int gvb_job_apply(struct gvb_job *job)
 {
-	int ret = 0;
+	struct gvb_apply apply = { .vm = job->vm, .pool = &job->pool };
+	int ret;
 
-	if (job->watch)
-		gvb_watch_start(job->watch);
-	if (job->todo)
-		ret = gvb_job_apply_reqs(job, job->todo);
-	if (job->watch)
-		gvb_watch_stop(job->watch);
+	if (job->steps)
+		apply.steps = *job->steps;
+	ret = job->watch ? gvb_job_do_timed(job, &apply) : gvb_job_do(job, &apply);
+	if (job->steps)
+		*job->steps = apply.steps;
 	return ret;
 }
 

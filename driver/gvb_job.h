@@ -47,6 +47,7 @@ struct gvb_syncs {
  * @todo: what is applied when its turn comes, or NULL
  * @pool: all VAs that this may take
  * @watch: started and stopped around applying, or NULL
+ * @steps: what it is split into is added, or NULL
  * @gated: in &gvb_queue.gated
  * @cleanup: ends the job
  */
@@ -59,6 +60,7 @@ struct gvb_job {
 	const struct gvb_reqs *todo;
 	struct gvb_va_pool pool;
 	struct gvb_watch *watch;
+	struct gvb_steps *steps;
 	struct list_head gated;
 	struct work_struct cleanup;
 };

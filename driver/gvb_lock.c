@@ -3,6 +3,7 @@
 #include <linux/sched/signal.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /* A private BO's resv is the VM's, which is locked first of all. */
 static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem_object *obj)
@@ -17,6 +18,8 @@ static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	int ret;
 
 	xa_for_each(named, handle, name) {
+		if (gvb_inject(GVB_INJECT_SKIP_LOCK))
+			continue;
 		ret = gvb_lock_obj(vm, exec, &name->bo->base);
 		if (ret)
 			return ret;
@@ -160,6 +163,87 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
 	/* There unmapping takes no resv, and changes nothing that one protects. */
 	return gvb_lock_until(vm, exec, named, reqs,
 			      gvb_immediate(vm) ? GVB_LOCK_NAMES : GVB_LOCK_REQS);
+}
+
+static int gvb_prelock_req(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_req *req,
+			   unsigned int num_fences)
+{
+	switch (req->verb) {
+	case GVB_BIND_MAP:
+	case GVB_BIND_MAP_NULL:
+		return gvb_sm_map_exec_lock(&vm->base, exec, num_fences, req->addr, req->range,
+					    req->named ? &req->named->bo->base : NULL, req->offset);
+	case GVB_BIND_UNMAP_ALL:
+		return drm_exec_lock_obj(exec, &req->named->bo->base);
+	default:
+		return req->range ? gvb_sm_unmap_exec_lock(&vm->base, exec, req->addr, req->range) :
+				    0;
+	}
+}
+
+static int gvb_prelock_once(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+			    unsigned int num_fences)
+{
+	u32 i;
+	int ret;
+
+	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
+	for (i = 0; i < reqs->count && !ret; i++) {
+		ret = gvb_prelock_req(vm, exec, &reqs->at[i], num_fences);
+		if (i % GVB_BREATHER)
+			continue;
+		if (!ret && fatal_signal_pending(current))
+			ret = -EINTR;
+		cond_resched();
+	}
+	return ret;
+}
+
+/* GPUVM reserves them for what is going to be mapped, but a fence is added to all. */
+static int gvb_reserve_all(struct drm_exec *exec, unsigned int num_fences)
+{
+	struct drm_gem_object *obj;
+	int ret;
+
+	drm_exec_for_each_locked_object(exec, obj) {
+		ret = dma_resv_reserve_fences(obj->resv, num_fences);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/**
+ * gvb_prelock_reqs() - have GPUVM lock all that applying requests may touch
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @reqs: the requests
+ * @num_fences: fence slots to reserve for each object locked
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences)
+{
+	int ret;
+
+	lockdep_assert_held(&vm->lock);
+
+	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = gvb_prelock_once(vm, exec, reqs, num_fences);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			goto err;
+	}
+	if (num_fences)
+		ret = gvb_reserve_all(exec, num_fences);
+	if (!ret)
+		return 0;
+err:
+	drm_exec_fini(exec);
+	return ret;
 }
 
 /**

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 {
@@ -19,6 +20,7 @@ static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 		return ERR_PTR(-ENOMEM);
 	}
 	name->bo = to_gvb_bo(obj);
+	name->handle = handle;
 	return name;
 }
 
@@ -122,7 +124,8 @@ int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 	if (IS_ERR(vm_bo))
 		return PTR_ERR(vm_bo);
 
-	drm_gpuvm_bo_extobj_add(vm_bo);
+	if (!gvb_inject(GVB_INJECT_SKIP_EXTOBJ))
+		drm_gpuvm_bo_extobj_add(vm_bo);
 	name->vm_bo = vm_bo;
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 static void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va)
 {
@@ -60,8 +61,10 @@ int gvb_vas_fill(struct gvb_vm *vm, u64 count)
 
 	gvb_vas_collect(vm);
 	while (vm->pool.num < count) {
-		struct gvb_va *va = kzalloc(sizeof(*va), GFP_KERNEL);
+		struct gvb_va *va = NULL;
 
+		if (!gvb_inject(GVB_INJECT_FAIL_ALLOC))
+			va = kzalloc(sizeof(*va), GFP_KERNEL);
 		if (!va)
 			return -ENOMEM;
 		atomic64_inc(&vm->num_vas);

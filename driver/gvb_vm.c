@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /**
  * gvb_mode_check() - whether the kernel has a mode
@@ -227,7 +228,7 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 	}
 	mutex_unlock(&vm->lock);
 	gvb_queue_fini(&vm->queue);
-	if (gvb_immediate(vm))
+	if (gvb_immediate(vm) && !gvb_inject(GVB_INJECT_FORGET_CLEANUP))
 		gvb_deferred_cleanup(&vm->base);
 	drm_gpuvm_put(&vm->base);
 }

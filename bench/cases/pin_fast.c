@@ -17,8 +17,7 @@ static int setup(struct bench *bench)
 /* The fast path came with the immediate modes: there only 0 <-> 1 needs the lock. */
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
 {
-	bool fast = bench->stats.features & GVB_FEATURE_DEFERRED &&
-		    bench->value[0] == PINNED_YES;
+	bool fast = bench->stats.features & GVB_FEATURE_DEFERRED && bench->value[0] == PINNED_YES;
 
 	return bench_expect(bench, "resv locks of pin and unpin", counts->locks[GVB_LOCK_OBJ_RESV],
 			    fast ? 0 : 2 * counts->ops);

@@ -2,8 +2,8 @@
 /*
  * B21: does prelocking lock every object that the requests then touch?
  *
- * Random batches whose requests overlap each other and what is mapped, all of it in a few pages. The
- * driver notes every object that is touched and not locked by the bind, CHECK tells.
+ * Random batches whose requests overlap each other and what is mapped, all of it in a few pages.
+ * The driver notes every object that is touched and not locked by the bind, CHECK tells.
  */
 #include <stdio.h>
 #include <string.h>
@@ -162,7 +162,7 @@ static int run(struct bench *bench, struct bench_work *work)
 
 BENCH_FAMILY(prelock_soundness) = {
 	.name = "prelock_soundness",
-	.claim = "\"it will be the same set of GEM objects\": nothing is touched that is not locked",
+	.claim = "\"it will be the same set of GEM objects\": what is touched is locked",
 	.features = GVB_FEATURE_EXEC_LOCK,
 	.params = { BENCH_NUMBERS("batches", 4000, 1000000) },
 	.base = "batches:4000",

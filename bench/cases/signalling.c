@@ -80,7 +80,8 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 	if (ret)
 		return ret;
 	if (counts->missing)
-		return bench_fail(bench, -EOPNOTSUPP, "this kernel cannot count what it must not do");
+		return bench_fail(bench, -EOPNOTSUPP,
+				  "this kernel cannot count what it must not do");
 	return split_expect_steps(bench, &kind->split, kind->unmap, counts);
 }
 

@@ -65,8 +65,7 @@ static int setup(struct bench *bench)
 	for (uint64_t i = 0; !ret && i < evicted(bench); i++)
 		ret = world_evict(&bench->world, handles[i]);
 	free(handles);
-	return ret ? ret :
-		     make_evicted_zombies(&bench->world, bench_number(bench, PARAM_ZOMBIES));
+	return ret ? ret : make_evicted_zombies(&bench->world, bench_number(bench, PARAM_ZOMBIES));
 }
 
 static int prove(struct bench *bench)

@@ -44,7 +44,7 @@ static int unmap_bo(struct bench *bench)
 	return world_bind(&bench->world, &unmap, 1);
 }
 
-/* What EXEC is to a real driver: it is not for VMs of weak references, so an empty bind stands in. */
+/* EXEC is not for VMs of weak references, so an empty bind stands in for a frame's submission. */
 static int submit(struct bench *bench)
 {
 	struct gvb_bind_op nothing = { .verb = GVB_BIND_SYNC_ONLY };

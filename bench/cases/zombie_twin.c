@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * B04: an object that is unmapped and mapped again before the cleanup has a zombie and a live vm_bo.
+ * B04: an object that is unmapped and mapped again before the cleanup has a zombie and a live
+ * vm_bo.
  */
 #include "cases.h"
 

@@ -131,9 +131,30 @@ void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t
 		ivmap_set_evicted(map, id, mark[id]);
 }
 
+int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock)
+{
+	bool custom = rig->mode == GVB_MODE_CUSTOM_LOCK || gvb_mode_immediate(rig->mode);
+
+	switch (lock) {
+	case GVB_BIND_LOCK_PRELOCK:
+		return rig->test->features & GVB_FEATURE_EXEC_LOCK ? 0 : -EOPNOTSUPP;
+	case GVB_BIND_LOCK_NESTED:
+		return custom ? -EINVAL : 0;
+	case GVB_BIND_LOCK_CUSTOM:
+		return custom ? 0 : -EINVAL;
+	default:
+		return lock < GVB_BIND_LOCK_COUNT ? 0 : -EINVAL;
+	}
+}
+
 int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
 {
-	int ret = gvb_vm_bind(rig->fd, rig->vms[vm].id, ops, count);
+	struct gvb_vm_bind args = {
+		.vm_id = rig->vms[vm].id,
+		.lock = rig->lock,
+		.ops = { sizeof(*ops), count, (uintptr_t)ops },
+	};
+	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 
 	if (!ret)
 		rig_follow(rig, vm, ops, count);

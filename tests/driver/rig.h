@@ -43,6 +43,7 @@ struct rig_bo {
  * @fd: the file.
  * @mode: of all VMs and BOs.
  * @flags: GVB_VM_*, of both VMs. @alloc: likewise.
+ * @lock: strategy of the binds to come.
  * @vms: the VMs, each with its model, which also knows the evicted marks of the VM's vm_bos.
  * @bos: by bo_id.
  * @num_bos: greatest bo_id, plus one.
@@ -55,6 +56,7 @@ struct rig {
 	enum gvb_mode mode;
 	uint32_t flags;
 	enum gvb_alloc alloc;
+	enum gvb_bind_lock lock;
 	struct {
 		uint32_t id;
 		struct ivmap *map;
@@ -104,6 +106,9 @@ void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t
 
 /** rig_bind() - VM_BIND, and the model follows. Returns: what the ioctl did, nothing is failed. */
 int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);
+
+/** rig_has_lock() - whether the mode and the kernel have a strategy. Returns: 0 or its errno. */
+int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock);
 
 /** rig_must_bind() - rig_bind() that must succeed */
 bool rig_must_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);

@@ -102,9 +102,15 @@ void test_bench(struct test *test);
 void test_hold(struct test *test);
 void test_zombies(struct test *test);
 void test_vm_bo(struct test *test);
+void test_strategy(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
 void test_async(struct test *test);
+void test_inject(struct test *test);
+void test_pin(struct test *test);
+
+/** test_leak() - leaves something behind for good, so it comes last */
+void test_leak(struct test *test);
 void test_privilege(struct test *test);
 
 #endif

@@ -22,6 +22,7 @@
 #define BIND(...)                                                                    \
 	NOP(.op = GVB_BENCH_BIND, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &map), \
 	    OPS(undo, sizeof(map), 1, &unmap), __VA_ARGS__)
+#define BATCH(...) BIND(.op = GVB_BENCH_BIND_BATCH, .arg[1] = 1, __VA_ARGS__)
 #define FIND(...) \
 	NOP(.op = GVB_BENCH_FIND, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &unmap), __VA_ARGS__)
 
@@ -97,7 +98,20 @@ static void bench(struct uapi *uapi)
 		{ "arg[1]", -EINVAL, PREPARE(.arg[1] = 1) },
 		{ "arg[2]", -EINVAL, PREPARE(.arg[2] = 1) },
 		{ "arg[3]", -EINVAL, PREPARE(.arg[3] = 1) },
-		{ "arg[0] for BIND", -EINVAL, BIND(.arg[0] = 1) },
+		{ "BIND in no such way", -EINVAL, BIND(.arg[0] = 2) },
+		{ "arg[1] for BIND", -EINVAL, BIND(.arg[1] = 1) },
+		{ "good BIND by ops list", 0, BIND(.arg[0] = 1) },
+		{ "BIND_BATCH of nothing", -EINVAL, BATCH(.arg[1] = 0) },
+		{ "BIND_BATCH more than there is", -EINVAL, BATCH(.arg[1] = 2) },
+		{ "BIND_BATCH over the cap", -E2BIG, BATCH(.arg[1] = GVB_MAX_OPS + 1) },
+		{ "BIND_BATCH more batches than there are", -EINVAL, BATCH(.iterations = 2) },
+		{ "BIND_BATCH with no such strategy", -EINVAL, BATCH(.arg[0] = 4) },
+		{ "BIND_BATCH with another mode's strategy", -EINVAL,
+		  BATCH(.arg[0] = GVB_BIND_LOCK_CUSTOM) },
+		{ "BIND_BATCH with unmap_all", -EINVAL, BATCH(.ops.ptr = (uintptr_t)&unmap_all) },
+		{ "BIND_BATCH twice without undo", -EINVAL, BATCH(.undo.count = 0, .samples = 2) },
+		{ "good BIND_BATCH", 0, BATCH(.samples = 4) },
+		{ "good BIND_BATCH, nested", 0, BATCH(.arg[0] = GVB_BIND_LOCK_NESTED) },
 		{ "arg[0] for FIND", -EINVAL, FIND(.arg[0] = 1) },
 		{ "PREPARE slots over the cap", -E2BIG, PREPARE(.arg[0] = GVB_MAX_FENCES + 1) },
 		{ "PREPARE slots too large", -E2BIG, PREPARE(.arg[0] = UINT64_MAX) },

@@ -85,26 +85,11 @@ static void takes_modes(void **state)
 static void refuses(void **state)
 {
 	static const char *const bad[] = {
-		"--mode=",
-		"--mode=nosuch",
-		"--mode=spin,nosuch",
-		"--repetitions=0",
-		"--repetitions=x",
-		"--inject=nosuch",
-		"--seed=-1",
-		"--seed=4294967296",
-		"--hand=1/1",
-		"--hand=0/0",
-		"--hand=0/65",
-		"--hand=1",
-		"--hand=0/2x",
-		"--hand=-1/2",
-		"--clock=tsc",
-		"--list=all",
-		"--filter=a,,b",
-		"--min-time=0",
-		"--nosuch",
-		"stray",
+		"--mode=",	   "--mode=nosuch",   "--mode=spin,nosuch", "--repetitions=0",
+		"--repetitions=x", "--inject=nosuch", "--seed=-1",	    "--seed=4294967296",
+		"--hand=1/1",	   "--hand=0/0",      "--hand=0/65",	    "--hand=1",
+		"--hand=0/2x",	   "--hand=-1/2",     "--clock=tsc",	    "--list=all",
+		"--filter=a,,b",   "--min-time=0",    "--nosuch",	    "stray",
 		"--min-time=1e3",
 	};
 	struct options options;
