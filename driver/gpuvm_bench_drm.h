@@ -276,7 +276,11 @@ struct gvb_bind_op {
  * @GVB_BIND_LOCK_NESTED: no object is locked ahead: each callback locks the one that it touches.
  *	spin and resv only (-EINVAL).
  * @GVB_BIND_LOCK_CUSTOM: no resv at all but for making vm_bos: the list's own lock inside the
- *	callbacks. custom-lock and immediate modes only (-EINVAL).
+ *	callbacks. custom-lock and immediate modes only (-EINVAL); in the latter, it is the default.
+ *
+ * NESTED, and CUSTOM in custom-lock, lock the VM's resv and a BO's for each vm_bo that they make and
+ * that may go, before the first request and after the last one.
+ *
  * @GVB_BIND_LOCK_COUNT: number of strategies; not one.
  */
 enum gvb_bind_lock {
@@ -758,6 +762,8 @@ struct gvb_dump {
  * @tree_depth_sum: out, depth of every node summed (root is 1).
  * @va_bytes: out, memory of the VAs in the tree as the slab handed it out; without the free list,
  *	which depends on what was done before.
+ * @unlocked: out, times since the VM was made that a request touched an object which the bind should
+ *	have locked, but had not.
  */
 struct gvb_check {
 	__u32 vm_id;
@@ -771,6 +777,7 @@ struct gvb_check {
 	__u64 tree_depth_max;
 	__u64 tree_depth_sum;
 	__u64 va_bytes;
+	__u64 unlocked;
 };
 
 /* gvb_stats.kernel: what the running kernel is. */

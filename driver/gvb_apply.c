@@ -14,16 +14,38 @@
 /* Being locked is not enough: another thread might be the owner. */
 static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
 {
-	if (apply->ticket && obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket))
+	if (apply->ticket && obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket)) {
 		apply->vm->bad |= GVB_BAD_UNLOCKED;
+		apply->vm->unlocked++;
+	}
+}
+
+/* One step with the resv of the object that it touches locked around it. */
+static noinline int gvb_step_nested(struct gvb_apply *apply, struct drm_gem_object *obj,
+				    int (*step)(struct drm_gpuva_op *op, void *priv),
+				    struct drm_gpuva_op *op)
+{
+	int ret;
+
+	if (obj)
+		dma_resv_lock(obj->resv, NULL);
+	apply->nested = false;
+	ret = step(op, apply);
+	apply->nested = true;
+	if (obj)
+		dma_resv_unlock(obj->resv);
+	return ret;
 }
 
 static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
 {
 	struct gvb_apply *apply = priv;
 	struct gvb_vm *vm = apply->vm;
-	struct gvb_va *va = gvb_va_pop(apply->pool);
+	struct gvb_va *va;
 
+	if (unlikely(apply->nested))
+		return gvb_step_nested(apply, op->map.gem.obj, gvb_step_map, op);
+	va = gvb_va_pop(apply->pool);
 	if (WARN_ON_ONCE(!va))
 		return -ENOMEM;
 
@@ -93,6 +115,8 @@ static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
 	struct drm_gpuva *old = op->remap.unmap->va;
 	struct gvb_va *prev = NULL, *next = NULL;
 
+	if (unlikely(apply->nested))
+		return gvb_step_nested(apply, old->gem.obj, gvb_step_remap, op);
 	if (WARN_ON_ONCE(apply->pool->num < 2))
 		return -ENOMEM;
 
@@ -115,16 +139,44 @@ static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
 	return 0;
 }
 
+/* Keeps a reference of the vm_bo if it has no more VAs: nobody else can say if it was the last. */
+static noinline void gvb_unlink_late(struct gvb_apply *apply, struct drm_gpuva *va)
+{
+	struct drm_gpuvm_bo *vm_bo = va->vm_bo;
+	bool keep;
+
+	if (!va->gem.obj) {
+		gvb_va_push(apply->pool, to_gvb_va(va));
+		return;
+	}
+	gvb_list_lock(vm_bo->obj);
+	drm_gpuvm_bo_get(vm_bo);
+	drm_gpuva_unlink(va);
+	keep = list_empty(&vm_bo->list.gpuva);
+	if (!keep)
+		drm_gpuvm_bo_put(vm_bo);
+	gvb_list_unlock(vm_bo->obj);
+	va->vm_bo = keep ? vm_bo : NULL;
+	gvb_va_push(keep ? apply->late : apply->pool, to_gvb_va(va));
+}
+
 static void gvb_unmap(struct gvb_apply *apply, struct drm_gpuva *va)
 {
 	apply->steps.unmap++;
 	gvb_touch(apply, va->gem.obj);
 	drm_gpuva_remove(va);
-	gvb_unlink(va, apply->pool);
+	if (unlikely(apply->late))
+		gvb_unlink_late(apply, va);
+	else
+		gvb_unlink(va, apply->pool);
 }
 
 static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
 {
+	struct gvb_apply *apply = priv;
+
+	if (unlikely(apply->nested))
+		return gvb_step_nested(apply, op->unmap.va->gem.obj, gvb_step_unmap, op);
 	gvb_unmap(priv, op->unmap.va);
 	return 0;
 }
@@ -239,7 +291,58 @@ int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
 	case GVB_BIND_SYNC_ONLY:
 		return 0;
 	default:
+		if (apply->nested)
+			dma_resv_lock(req->named->bo->base.resv, NULL);
 		gvb_apply_unmap_all(apply, req->named->vm_bo);
+		if (apply->nested)
+			dma_resv_unlock(req->named->bo->base.resv);
 		return 0;
 	}
+}
+
+static int gvb_apply_op(struct gvb_apply *apply, struct drm_gpuva_op *op)
+{
+	switch (op->op) {
+	case DRM_GPUVA_OP_MAP:
+		return gvb_step_map(op, apply);
+	case DRM_GPUVA_OP_REMAP:
+		return gvb_step_remap(op, apply);
+	default:
+		return gvb_step_unmap(op, apply);
+	}
+}
+
+/**
+ * gvb_apply_req_ops() - gvb_apply_req(), by way of a list of steps that GPUVM allocates
+ * @apply: as for gvb_apply_req(), but not where nothing may be allocated
+ * @req: checked, of the verbs MAP, MAP_NULL and UNMAP
+ *
+ * Returns: 0, or -ENOMEM with nothing changed.
+ */
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	struct drm_gpuvm *gpuvm = &apply->vm->base;
+	struct drm_gem_object *obj = NULL;
+	struct drm_gpuva_ops *ops;
+	struct drm_gpuva_op *op;
+	int ret = 0;
+
+	if (req->named) {
+		apply->vm_bo = req->named->vm_bo;
+		obj = apply->vm_bo->obj;
+	}
+	if (req->verb == GVB_BIND_UNMAP)
+		ops = drm_gpuvm_sm_unmap_ops_create(gpuvm, req->addr, req->range);
+	else
+		ops = gvb_sm_map_ops(gpuvm, req->addr, req->range, obj, req->offset);
+	if (IS_ERR(ops))
+		return PTR_ERR(ops);
+
+	drm_gpuva_for_each_op(op, ops) {
+		ret = gvb_apply_op(apply, op);
+		if (ret)
+			break;
+	}
+	drm_gpuva_ops_free(gpuvm, ops);
+	return ret;
 }

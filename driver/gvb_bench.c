@@ -111,6 +111,8 @@ static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, st
 
 	if (kind->immediate && !gvb_immediate(run->vm))
 		return -EINVAL;
+	if (kind->strong && run->vm->weak_ref)
+		return -EINVAL;
 	if (kind->list)
 		ret = gvb_reqs_parse(&run->ops, run->vm, &run->named, file, &args->ops);
 	if (!ret && kind->undo)
@@ -163,12 +165,13 @@ static void gvb_run_destroy(struct gvb_run *run)
 
 static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
+	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	u32 i;
 	int ret;
 
 	for (i = 0; i < args->samples; i++) {
 		run->watch.total = 0;
-		ret = gvb_bench_kinds[args->op].batch(run, args->iterations);
+		ret = kind->batch(run, args->iterations);
 		if (ret)
 			return ret;
 		ticks[i] = run->watch.total;
@@ -186,6 +189,8 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 
 	if (run->watch.counter)
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
+	if (run->watch.counter && !kind->zombies && !kind->unlocked)
+		run->zombies = gvb_count_zombies(run->vm) * args->iterations;
 	if (!ret && kind->begin)
 		ret = kind->begin(run);
 	if (ret)

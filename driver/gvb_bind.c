@@ -199,64 +199,6 @@ void gvb_reqs_fini(struct gvb_reqs *reqs)
 	*reqs = (struct gvb_reqs){};
 }
 
-static int gvb_bind_apply(struct gvb_apply *apply, struct xarray *named,
-			  const struct gvb_reqs *reqs)
-{
-	u32 i;
-	int ret = 0;
-
-	for (i = 0; i < reqs->count && !ret; i++) {
-		ret = gvb_apply_req(apply, &reqs->at[i]);
-		if (!(i % GVB_BREATHER))
-			cond_resched();
-	}
-	gvb_named_release(apply->vm, named);
-	return ret;
-}
-
-/* Everything that may fail comes before the first request is applied. Ends @exec. */
-static int gvb_bind_locked(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			   const struct gvb_reqs *reqs)
-{
-	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
-	int ret;
-
-	ret = gvb_named_obtain(vm, named);
-	if (!ret && !gvb_immediate(vm)) {
-		apply.ticket = &exec->ticket;
-		ret = gvb_bind_apply(&apply, named, reqs);
-	}
-	drm_exec_fini(exec);
-	if (!ret && gvb_immediate(vm))
-		ret = gvb_bind_apply(&apply, named, reqs);
-	return ret;
-}
-
-/**
- * gvb_bind_now() - apply requests, or change nothing
- * @vm: the VM; its lock must be held and, in immediate modes, nothing be queued
- * @named: BOs that the requests name
- * @reqs: the requests
- * @lock: &enum gvb_bind_lock
- *
- * Returns: 0 or a negative errno.
- */
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock)
-{
-	struct drm_exec exec;
-	int ret;
-
-	/* Two more than what stays: a remap takes its VAs before it gives the old one back. */
-	ret = gvb_vas_ensure(vm, reqs->vas + 2);
-	if (!ret)
-		ret = gvb_lock_reqs(vm, &exec, named, reqs);
-	if (!ret)
-		ret = gvb_bind_locked(vm, &exec, named, reqs);
-	gvb_vm_tidy(vm);
-	gvb_vas_trim(vm, GVB_FREE_VAS_KEPT);
-	return ret;
-}
-
 static int gvb_bind(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file)
 {
 	struct gvb_reqs reqs = {};
@@ -278,7 +220,7 @@ static int gvb_bind(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct dr
 
 static int gvb_bind_check(const struct gvb_vm_bind *args)
 {
-	if (args->flags & ~GVB_BIND_ASYNC || args->lock || args->pad)
+	if (args->flags & ~GVB_BIND_ASYNC || args->lock >= GVB_BIND_LOCK_COUNT || args->pad)
 		return -EINVAL;
 	if (!(args->flags & GVB_BIND_ASYNC) && (args->syncs.count || args->syncs.ptr))
 		return -EINVAL;
@@ -307,10 +249,14 @@ int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	if (!vm)
 		return -ENOENT;
 
+	ret = gvb_bind_lock_check(vm, args->lock);
+	if (ret)
+		goto out;
 	if (args->flags & GVB_BIND_ASYNC)
 		ret = gvb_bind_async(vm, args, file);
 	else
 		ret = gvb_bind(vm, args, file);
+out:
 	drm_gpuvm_put(&vm->base);
 	return ret;
 }

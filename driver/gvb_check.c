@@ -57,6 +57,20 @@ static u64 gvb_list_length(const struct list_head *list)
 	return length;
 }
 
+/**
+ * gvb_count_zombies() - count the vm_bos without mappings
+ * @vm: the VM; its lock must be held
+ */
+u64 gvb_count_zombies(struct gvb_vm *vm)
+{
+	u64 zombies = atomic64_read(&vm->num_vm_bos);
+	struct drm_gpuva *va;
+
+	drm_gpuvm_for_each_va(va, &vm->base)
+		zombies -= gvb_va_leads(va);
+	return zombies;
+}
+
 /* Fills in @out with the lengths of GPUVM's lists; all resvs must be held. */
 static void gvb_count_lists(struct gvb_vm *vm, struct gvb_check *out)
 {
@@ -238,6 +252,7 @@ static void gvb_check_locked(struct gvb_vm *vm, struct gvb_check *out)
 	out->violations |= gvb_check_tree(vm, out);
 	out->violations |= gvb_check_vas(vm, out);
 	out->violations |= gvb_check_counters(vm, out);
+	out->unlocked = vm->unlocked;
 	out->va_bytes = out->vas * kmalloc_size_roundup(sizeof(struct gvb_va));
 }
 

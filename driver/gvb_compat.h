@@ -218,4 +218,76 @@ static __always_inline int gvb_sm_map(struct drm_gpuvm *gpuvm, void *priv, u64 a
 #endif
 }
 
+#if GVB_HAVE_EXEC_LOCK
+
+/* drm_gpuvm_sm_map_exec_lock() in whichever form it takes its request. */
+static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec,
+				       unsigned int num_fences, u64 addr, u64 range,
+				       struct drm_gem_object *obj, u64 offset)
+{
+#if GVB_HAVE_SM_MAP_REQUEST
+	struct drm_gpuvm_map_req req = {
+		.map.va.addr = addr,
+		.map.va.range = range,
+		.map.gem.obj = obj,
+		.map.gem.offset = offset,
+	};
+
+	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, &req);
+#else
+	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, addr, range, obj, offset);
+#endif
+}
+
+static inline int gvb_sm_unmap_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec, u64 addr,
+					 u64 range)
+{
+	return drm_gpuvm_sm_unmap_exec_lock(gpuvm, exec, addr, range);
+}
+
+#else
+
+/* Never reached: without these there is no such strategy. */
+static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec,
+				       unsigned int num_fences, u64 addr, u64 range,
+				       struct drm_gem_object *obj, u64 offset)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int gvb_sm_unmap_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec, u64 addr,
+					 u64 range)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
+/**
+ * gvb_sm_map_ops() - drm_gpuvm_sm_map_ops_create() in whichever form it takes its request
+ * @gpuvm: the VM
+ * @addr: bytes
+ * @range: bytes
+ * @obj: the object, or NULL for a sparse mapping
+ * @offset: bytes
+ *
+ * Returns: the list, or an ERR_PTR.
+ */
+static inline struct drm_gpuva_ops *gvb_sm_map_ops(struct drm_gpuvm *gpuvm, u64 addr, u64 range,
+						   struct drm_gem_object *obj, u64 offset)
+{
+#if GVB_HAVE_SM_MAP_REQUEST
+	struct drm_gpuvm_map_req req = {
+		.map.va.addr = addr,
+		.map.va.range = range,
+		.map.gem.obj = obj,
+		.map.gem.offset = offset,
+	};
+
+	return drm_gpuvm_sm_map_ops_create(gpuvm, &req);
+#else
+	return drm_gpuvm_sm_map_ops_create(gpuvm, addr, range, obj, offset);
+#endif
+}
+
 #endif

@@ -160,12 +160,15 @@ struct gvb_queue {
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
+ * @unlocked: objects touched without their lock while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
+ * @weak_ref: %GVB_VM_WEAK_REF, constant
  * @pool: VAs to be used
  * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
  * @num_vm_bos: vm_bos of this VM, zombies included
  * @validated: calls of vm_bo_validate, under the VM's resv
+ * @validate_fail: the call that makes @validated as much fails; zero: none; under the VM's resv
  */
 struct gvb_vm {
 	struct drm_gpuvm base;
@@ -177,22 +180,29 @@ struct gvb_vm {
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
+	bool weak_ref;
 	u32 bad;
+	u64 unlocked;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
 	atomic64_t num_vm_bos;
 	u64 validated;
+	u64 validate_fail;
 };
 
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
+ * @handle: GEM handle that named it
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
+	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
+	bool evicted;
 };
 
 /**
@@ -241,14 +251,20 @@ struct gvb_steps {
  * @ticket: the acquire context that every object touched must be locked with; not looked at in
  *	immediate modes
  * @vm_bo: of the BO being mapped
+ * @nested: each callback locks the resv of the object that it touches
+ * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
  * @steps: counted
+ * @locked_objs: objects that were locked ahead, summed
  */
 struct gvb_apply {
 	struct gvb_vm *vm;
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool nested;
+	struct gvb_va_pool *late;
 	struct gvb_steps steps;
+	u64 locked_objs;
 };
 
 /**
@@ -362,6 +378,7 @@ int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
+int gvb_vas_fill(struct gvb_vm *vm, u64 count);
 void gvb_vas_collect(struct gvb_vm *vm);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
 void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool);
@@ -371,6 +388,8 @@ void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
 struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_fini(struct xarray *named);
@@ -378,7 +397,10 @@ void gvb_named_fini(struct xarray *named);
 /* gvb_lock.c */
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
@@ -386,8 +408,13 @@ void gvb_pair_unlock(struct gvb_pair *pair);
 int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
 		   struct drm_file *file, const struct gvb_array *array);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_strategy.c */
+int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
+int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+		  u32 lock, struct dma_fence *fence);
+int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
 
 /* gvb_queue.c */
 int gvb_queues_init(struct gvb_device *gvb);
@@ -405,6 +432,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
 
@@ -418,6 +446,10 @@ void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_cleanup.c */
+void gvb_vm_cleanup(struct gvb_vm *vm);
+int gvb_cleanup_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
 /* gvb_bench.c */
 int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
@@ -425,6 +457,7 @@ int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
+u64 gvb_count_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 

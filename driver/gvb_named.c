@@ -20,6 +20,7 @@ static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 		return ERR_PTR(-ENOMEM);
 	}
 	name->bo = to_gvb_bo(obj);
+	name->handle = handle;
 	return name;
 }
 
@@ -84,7 +85,31 @@ static struct drm_gpuvm_bo *gvb_vm_bo_make_immediate(struct gvb_vm *vm, struct g
 	return vm_bo;
 }
 
-static int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
+/**
+ * gvb_vm_has_bo() - whether a VM has a vm_bo for a BO
+ * @vm: the VM; its lock must be held
+ * @bo: the BO; its resv must be held
+ */
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
+{
+	struct drm_gpuvm_bo *vm_bo;
+
+	gvb_list_lock(&bo->base);
+	vm_bo = drm_gpuvm_bo_find(&vm->base, &bo->base);
+	/* Nobody else drops references without the VM's lock, so this is not the last. */
+	drm_gpuvm_bo_put(vm_bo);
+	gvb_list_unlock(&bo->base);
+	return vm_bo;
+}
+
+/**
+ * gvb_named_obtain_one() - obtain the vm_bo of one BO
+ * @vm: the VM; its lock, its resv and that of the BO must be held
+ * @name: the BO
+ *
+ * Returns: 0 or -ENOMEM; to be undone with gvb_named_release().
+ */
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 {
 	struct drm_gem_object *obj = &name->bo->base;
 	struct drm_gpuvm_bo *vm_bo;

@@ -8,8 +8,8 @@ static void gvb_prefetch_locked(struct drm_gpuvm_bo *vm_bo)
 	drm_gpuvm_bo_evict(vm_bo, false);
 }
 
-/* Nothing else is locked there. */
-static void gvb_prefetch_immediate(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+/* Where requests are applied without a context, no resv is locked. */
+static void gvb_prefetch_unlocked(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 {
 	struct gvb_pair pair;
 
@@ -20,7 +20,7 @@ static void gvb_prefetch_immediate(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo
 
 /**
  * gvb_prefetch() - make every evicted BO that is mapped in a range resident for this VM
- * @apply: context; the VM's lock and, but in immediate modes, all resvs must be held
+ * @apply: context; the VM's lock must be held and, if there is a ticket, all resvs
  * @addr: bytes
  * @range: bytes
  *
@@ -34,9 +34,9 @@ void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range)
 	drm_gpuvm_for_each_va_range(va, &vm->base, addr, addr + range) {
 		if (!va->vm_bo || !READ_ONCE(va->vm_bo->evicted))
 			continue;
-		if (gvb_immediate(vm))
-			gvb_prefetch_immediate(vm, va->vm_bo);
-		else
+		if (apply->ticket)
 			gvb_prefetch_locked(va->vm_bo);
+		else
+			gvb_prefetch_unlocked(vm, va->vm_bo);
 	}
 }

@@ -49,13 +49,13 @@ void gvb_vas_collect(struct gvb_vm *vm)
 }
 
 /**
- * gvb_vas_ensure() - fill a VM's pool
+ * gvb_vas_fill() - fill a VM's pool
  * @vm: the VM; its lock must be held, no resv may be
  * @count: VAs to have at least
  *
  * Returns: 0, or -ENOMEM or -EINTR; what was allocated by then stays until gvb_vas_trim().
  */
-int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
+int gvb_vas_fill(struct gvb_vm *vm, u64 count)
 {
 	lockdep_assert_held(&vm->lock);
 
@@ -77,6 +77,18 @@ int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 			return -EINTR;
 	}
 	return 0;
+}
+
+/**
+ * gvb_vas_ensure() - fill a VM's pool for applying requests, as far as its back end wants that
+ * @vm: the VM; its lock must be held, no resv may be
+ * @count: VAs to have at least
+ *
+ * Returns: 0, or -ENOMEM or -EINTR; what was allocated by then stays until gvb_vas_trim().
+ */
+int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
+{
+	return gvb_vas_fill(vm, count);
 }
 
 /**

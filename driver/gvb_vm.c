@@ -161,9 +161,7 @@ void gvb_vm_tidy(struct gvb_vm *vm)
 	/* Nobody will, after the VM was destroyed. */
 	if (!gvb_immediate(vm) || (vm->keep_zombies && !READ_ONCE(vm->dead)))
 		return;
-	mutex_lock(&vm->tidy_lock);
-	gvb_deferred_cleanup(&vm->base);
-	mutex_unlock(&vm->tidy_lock);
+	gvb_vm_cleanup(vm);
 }
 
 /**

@@ -165,6 +165,14 @@ static bool step_async(struct fuzz *fuzz)
 	return rig_must_async(&fuzz->rig, vm, ops, count, NULL, 0) && (!differ || settle(fuzz, vm));
 }
 
+/* What is drawn does not depend on what there is to choose from. */
+static enum gvb_bind_lock any_lock(struct fuzz *fuzz)
+{
+	enum gvb_bind_lock lock = below(fuzz, 2 * GVB_BIND_LOCK_COUNT);
+
+	return rig_has_lock(&fuzz->rig, lock) ? GVB_BIND_LOCK_DEFAULT : lock;
+}
+
 static bool step_bind(struct fuzz *fuzz)
 {
 	static struct gvb_bind_op ops[MAX_BATCH];
@@ -179,6 +187,7 @@ static bool step_bind(struct fuzz *fuzz)
 		sprinkle(fuzz, ops, count);
 	if (bad)
 		want = spoil(fuzz, vm, &ops[below(fuzz, count)]);
+	fuzz->rig.lock = any_lock(fuzz);
 	if (!test_ret(fuzz->rig.test, bad ? "VM_BIND with a bad operation" : "VM_BIND",
 		      rig_bind(&fuzz->rig, vm, ops, count), want))
 		return false;

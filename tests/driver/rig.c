@@ -8,15 +8,37 @@
 
 bool rig_open(struct rig *rig, struct test *test, enum gvb_mode mode)
 {
+	return rig_open_as(rig, test, mode, 0, GVB_ALLOC_FREE_LIST);
+}
+
+static int vm_create(struct rig *rig, uint32_t *vm_id)
+{
+	struct gvb_vm_create args = {
+		.mode = rig->mode,
+		.flags = rig->flags,
+		.va_start = RIG_VA_START,
+		.va_range = RIG_VA_RANGE,
+		.alloc = rig->alloc,
+	};
+	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+
+	*vm_id = args.vm_id;
+	return ret;
+}
+
+bool rig_open_as(struct rig *rig, struct test *test, enum gvb_mode mode, uint32_t flags,
+		 enum gvb_alloc alloc)
+{
 	int ret = 0;
 
-	*rig = (struct rig){ .test = test, .mode = mode, .num_bos = 1 };
+	*rig = (struct rig){ .test = test, .mode = mode, .flags = flags, .alloc = alloc };
+	rig->num_bos = 1;
 	rig->fd = gvb_open();
 	if (rig->fd < 0)
 		return test_ret(test, "open", rig->fd, 0);
 	for (int i = 0; i < RIG_VMS && !ret; i++) {
 		rig->vms[i].map = ivmap_new(RIG_VA_START, RIG_VA_RANGE);
-		ret = gvb_vm_create(rig->fd, mode, RIG_VA_START, RIG_VA_RANGE, &rig->vms[i].id);
+		ret = vm_create(rig, &rig->vms[i].id);
 	}
 	if (ret)
 		rig_close(rig);
@@ -127,9 +149,30 @@ void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t
 		ivmap_set_evicted(map, id, mark[id]);
 }
 
+int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock)
+{
+	bool custom = rig->mode == GVB_MODE_CUSTOM_LOCK || gvb_mode_immediate(rig->mode);
+
+	switch (lock) {
+	case GVB_BIND_LOCK_PRELOCK:
+		return rig->test->features & GVB_FEATURE_EXEC_LOCK ? 0 : -EOPNOTSUPP;
+	case GVB_BIND_LOCK_NESTED:
+		return custom ? -EINVAL : 0;
+	case GVB_BIND_LOCK_CUSTOM:
+		return custom ? 0 : -EINVAL;
+	default:
+		return lock < GVB_BIND_LOCK_COUNT ? 0 : -EINVAL;
+	}
+}
+
 int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
 {
-	int ret = gvb_vm_bind(rig->fd, rig->vms[vm].id, ops, count);
+	struct gvb_vm_bind args = {
+		.vm_id = rig->vms[vm].id,
+		.lock = rig->lock,
+		.ops = { sizeof(*ops), count, (uintptr_t)ops },
+	};
+	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 
 	if (!ret)
 		rig_follow(rig, vm, ops, count);
@@ -237,6 +280,20 @@ static bool check_dump(struct rig *rig, int vm)
 	return !test_failed(rig->test);
 }
 
+/* Zombies that are kept may be on the lists, or not. */
+static bool check_list(struct rig *rig, const char *what, uint64_t length, uint64_t live,
+		       uint64_t zombies)
+{
+	if (!(rig->flags & GVB_VM_KEEP_ZOMBIES))
+		return test_eq(rig->test, what, length, live) &&
+		       test_eq(rig->test, "zombies", zombies, 0);
+	if (length >= live && length <= live + zombies)
+		return true;
+	return test_fail(rig->test, "%s: got %llu, want %llu and up to %llu zombies", what,
+			 (unsigned long long)length, (unsigned long long)live,
+			 (unsigned long long)zombies);
+}
+
 /* Under RESV_PROTECTED an external vm_bo gets on the evict list in the next EXEC, and off again. */
 static bool check_state(struct rig *rig, int vm)
 {
@@ -249,9 +306,10 @@ static bool check_state(struct rig *rig, int vm)
 	       test_eq(rig->test, "GET_STATE unusable", state.unusable, 0) &&
 	       test_eq(rig->test, "GET_STATE vas", state.vas, ivmap_count(rig->vms[vm].map)) &&
 	       test_eq(rig->test, "GET_STATE vm_bos", state.vm_bos, sums.vm_bos) &&
-	       test_eq(rig->test, "GET_STATE extobjs", state.extobjs, sums.external) &&
-	       test_eq(rig->test, "GET_STATE evicted", state.evicted,
-		       gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked);
+	       check_list(rig, "GET_STATE extobjs", state.extobjs, sums.external, state.zombies) &&
+	       check_list(rig, "GET_STATE evicted", state.evicted,
+			  gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked,
+			  state.zombies);
 }
 
 bool rig_check(struct rig *rig, int vm)

@@ -67,6 +67,21 @@ static void vm_state(struct uapi *uapi)
 	UAPI_RUN(uapi, "vm_get_state", DRM_IOCTL_GVB_VM_GET_STATE, rows);
 }
 
+#define CLEANUP(...) VM_DESTROY(__VA_ARGS__)
+
+static void cleanup(struct uapi *uapi)
+{
+	const UAPI_ROW(struct gvb_cleanup) rows[] = {
+		{ "good, though nothing is deferred", 0, CLEANUP() },
+		{ "pad", -EINVAL, CLEANUP(.pad = 1) },
+		{ "pad, highest bit", -EINVAL, CLEANUP(.pad = 1u << 31) },
+		{ "vm_id zero", -ENOENT, CLEANUP(.vm_id = 0) },
+		UAPI_BAD_VMS(vm_id, CLEANUP),
+	};
+
+	UAPI_RUN(uapi, "cleanup", DRM_IOCTL_GVB_CLEANUP, rows);
+}
+
 #define BO_CREATE(...)                                                \
 	{                                                             \
 		.size = UAPI_BO_SIZE, .mode = uapi->mode, __VA_ARGS__ \
@@ -122,6 +137,7 @@ void test_uapi_vm(struct test *test)
 		return;
 	vm_destroy(&uapi);
 	vm_state(&uapi);
+	cleanup(&uapi);
 	bo_create(&uapi);
 	bo_ids(&uapi);
 	/* Last, as what succeeds takes the stale id. */
