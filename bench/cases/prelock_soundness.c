@@ -165,6 +165,7 @@ BENCH_FAMILY(prelock_soundness) = {
 	.claim = "\"it will be the same set of GEM objects\": what is touched is locked",
 	.features = GVB_FEATURE_EXEC_LOCK,
 	.params = { BENCH_NUMBERS("batches", 4000, 1000000) },
+	.check_max = 4000,
 	.base = "batches:4000",
 	.slow = 10,
 	.run = run,

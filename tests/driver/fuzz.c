@@ -114,14 +114,6 @@ static int spoil(struct fuzz *fuzz, int vm, struct gvb_bind_op *op)
 	return -EINVAL;
 }
 
-/* What is drawn does not depend on what there is to choose from. */
-static enum gvb_bind_lock any_lock(struct fuzz *fuzz)
-{
-	enum gvb_bind_lock lock = below(fuzz, 2 * GVB_BIND_LOCK_COUNT);
-
-	return rig_has_lock(&fuzz->rig, lock) ? GVB_BIND_LOCK_DEFAULT : lock;
-}
-
 /* What only a bind that is done before the ioctl returns may have among its operations. */
 static void sprinkle(struct fuzz *fuzz, struct gvb_bind_op *ops, uint32_t count)
 {
@@ -171,6 +163,14 @@ static bool step_async(struct fuzz *fuzz)
 		return false;
 	fuzz->ops += count;
 	return rig_must_async(&fuzz->rig, vm, ops, count, NULL, 0) && (!differ || settle(fuzz, vm));
+}
+
+/* What is drawn does not depend on what there is to choose from. */
+static enum gvb_bind_lock any_lock(struct fuzz *fuzz)
+{
+	enum gvb_bind_lock lock = below(fuzz, 2 * GVB_BIND_LOCK_COUNT);
+
+	return rig_has_lock(&fuzz->rig, lock) ? GVB_BIND_LOCK_DEFAULT : lock;
 }
 
 static bool step_bind(struct fuzz *fuzz)
