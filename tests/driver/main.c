@@ -33,6 +33,8 @@ static void (*const tests[])(struct test *test) = {
 	test_bench,
 	test_vm_bo,
 	test_strategy,
+	test_alloc,
+	test_weak,
 	test_hold,
 	test_lifetime,
 	test_race,
