@@ -117,7 +117,10 @@ struct gvb_array {
  * @GVB_ALLOC_COUNT: number of back ends; not one.
  *
  * Asynchronous binds have all that they need allocated before they are queued, with either of the
- * two that allow it.
+ * two that allow it; with the others they are -EINVAL.
+ *
+ * With all but FREE_LIST, memory may run out when some of a bind's operations were applied already:
+ * -ENOMEM, and the VM is unusable. So it is after a BENCH that could not undo what it did.
  */
 enum gvb_alloc {
 	GVB_ALLOC_FREE_LIST,
@@ -136,8 +139,9 @@ enum gvb_alloc {
 #define GVB_VM_KEEP_ZOMBIES 0x1u
 /**
  * GVB_VM_WEAK_REF: DRM_GPUVM_VA_WEAK_REF: mappings don't keep their BO alive. When the last
- * handle of a BO is closed, its mappings go. PREPARE, VALIDATE and EXEC are -EINVAL in such a VM.
- * -EOPNOTSUPP on a kernel without the flag.
+ * handle of a BO is closed, its mappings go. EXEC, asynchronous binds, and BENCH PREPARE, VALIDATE,
+ * SUBMIT and ASYNC_BIND are -EINVAL in such a VM. Goes with any mode. -EOPNOTSUPP on a kernel without
+ * the flag.
  */
 #define GVB_VM_WEAK_REF 0x2u
 
@@ -174,7 +178,8 @@ struct gvb_vm_destroy {
  * @vm_id: in.
  * @flags: in, must be zero.
  * @mode: out, &enum gvb_mode.
- * @unusable: out, 1 after a bind that failed half way (asynchronous binds only), else 0.
+ * @unusable: out, 1 after a bind that failed half way (asynchronous ones, and see &enum gvb_alloc),
+ *	else 0.
  * @vas: out, VAs in the tree.
  * @vm_bos: out, vm_bos of this VM that have mappings.
  * @extobjs: out, entries on the extobj list (zombies included).
@@ -476,8 +481,9 @@ enum gvb_bench_put {
 
 /**
  * enum gvb_bench_bo_find - how BO_FIND looks a vm_bo up
- * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find().
- * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock.
+ * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find() under the list's lock, taken for each.
+ * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock; -EINVAL in immediate modes,
+ *	where nothing may be allocated under it.
  * @GVB_BENCH_BO_FIND_PREALLOC: drm_gpuvm_bo_create() and drm_gpuvm_bo_obtain_prealloc().
  */
 enum gvb_bench_bo_find {
@@ -628,7 +634,8 @@ enum gvb_lock_class {
  * @duplicates: resv locks that were held already (-EALREADY).
  * @deadlocks: resv locks that ended with -EDEADLK, so that all was unlocked and begun anew.
  * @validate_calls: drm_gpuvm_validate() calls.
- * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed.
+ * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed; for other
+ *	operations than CLEANUP and SUBMIT those of the start, times the operations.
  * @missing: GVB_MISSING_*.
  * @pad: zero.
  */

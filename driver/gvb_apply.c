@@ -37,6 +37,13 @@ static noinline int gvb_step_nested(struct gvb_apply *apply, struct drm_gem_obje
 	return ret;
 }
 
+/* Only a pool that allocates may be empty. */
+static noinline int gvb_no_va(struct gvb_apply *apply)
+{
+	WARN_ON_ONCE(!apply->pool->direct);
+	return -ENOMEM;
+}
+
 static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
 {
 	struct gvb_apply *apply = priv;
@@ -46,8 +53,8 @@ static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
 	if (unlikely(apply->nested))
 		return gvb_step_nested(apply, op->map.gem.obj, gvb_step_map, op);
 	va = gvb_va_pop(apply->pool);
-	if (WARN_ON_ONCE(!va))
-		return -ENOMEM;
+	if (unlikely(!va))
+		return gvb_no_va(apply);
 
 	apply->steps.map++;
 	drm_gpuva_map(&vm->base, &va->base, &op->map);
@@ -117,21 +124,26 @@ static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
 
 	if (unlikely(apply->nested))
 		return gvb_step_nested(apply, old->gem.obj, gvb_step_remap, op);
-	if (WARN_ON_ONCE(apply->pool->num < 2))
-		return -ENOMEM;
 
-	apply->steps.remap++;
-	gvb_touch(apply, old->gem.obj);
 	if (op->remap.prev) {
-		apply->steps.prev++;
 		prev = gvb_va_pop(apply->pool);
+		if (unlikely(!prev))
+			return gvb_no_va(apply);
 		prev->base.flags = old->flags;
+		apply->steps.prev++;
 	}
 	if (op->remap.next) {
-		apply->steps.next++;
 		next = gvb_va_pop(apply->pool);
+		if (unlikely(!next)) {
+			if (prev)
+				gvb_va_push(apply->pool, prev);
+			return gvb_no_va(apply);
+		}
 		next->base.flags = old->flags;
+		apply->steps.next++;
 	}
+	apply->steps.remap++;
+	gvb_touch(apply, old->gem.obj);
 
 	drm_gpuva_remap(prev ? &prev->base : NULL, next ? &next->base : NULL, &op->remap);
 	gvb_link_parts(old, prev, next);
@@ -181,24 +193,6 @@ static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
 	return 0;
 }
 
-static struct drm_gpuvm_bo *gvb_vm_bo_alloc(void)
-{
-	struct drm_gpuvm_bo *vm_bo = NULL;
-
-	if (!gvb_inject(GVB_INJECT_FAIL_ALLOC))
-		vm_bo = kzalloc(sizeof(*vm_bo), GFP_KERNEL);
-	if (vm_bo)
-		atomic64_inc(&gvb_live.vm_bos);
-	return vm_bo;
-}
-
-static void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo)
-{
-	atomic64_dec(&to_gvb_vm(vm_bo->vm)->num_vm_bos);
-	kfree(vm_bo);
-	atomic64_dec(&gvb_live.vm_bos);
-}
-
 static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 {
 	struct gvb_vm *vm = to_gvb_vm(gpuvm);
@@ -210,17 +204,27 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 	atomic64_dec(&gvb_live.vms);
 }
 
-const struct drm_gpuvm_ops gvb_gpuvm_ops = {
-	.vm_free = gvb_vm_free,
-	.vm_bo_alloc = gvb_vm_bo_alloc,
-	.vm_bo_free = gvb_vm_bo_free,
-	.vm_bo_validate = gvb_vm_bo_validate,
 #if GVB_HAVE_VA_FREE_OP
-	.va_free = gvb_va_return,
+#define GVB_VA_FREE_OP .va_free = gvb_va_return,
+#else
+#define GVB_VA_FREE_OP
 #endif
-	.sm_step_map = gvb_step_map,
-	.sm_step_remap = gvb_step_remap,
-	.sm_step_unmap = gvb_step_unmap,
+
+#define GVB_GPUVM_OPS                                                          \
+	.vm_free = gvb_vm_free, .vm_bo_free = gvb_vm_bo_free,                  \
+	.vm_bo_validate = gvb_vm_bo_validate, GVB_VA_FREE_OP.sm_step_map =     \
+		gvb_step_map,                                                  \
+	.sm_step_remap = gvb_step_remap, .sm_step_unmap = gvb_step_unmap
+
+const struct drm_gpuvm_ops gvb_gpuvm_ops = {
+	GVB_GPUVM_OPS,
+	.vm_bo_alloc = gvb_vm_bo_alloc,
+};
+
+/* Of VMs with %GVB_ALLOC_CACHE. */
+const struct drm_gpuvm_ops gvb_gpuvm_cache_ops = {
+	GVB_GPUVM_OPS,
+	.vm_bo_alloc = gvb_vm_bo_cache_alloc,
 };
 
 /**
@@ -264,15 +268,7 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo)
 	}
 }
 
-/**
- * gvb_apply_req() - apply one request
- * @apply: context; the VM's lock and all resvs must be held, see gvb_lock_reqs(), and the vm_bos
- *	of the request obtained
- * @req: checked
- *
- * Returns: 0; anything else is a bug, of GPUVM's or of this driver.
- */
-int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
+static __always_inline int gvb_apply_verb(struct gvb_apply *apply, const struct gvb_req *req)
 {
 	struct drm_gpuvm *gpuvm = &apply->vm->base;
 
@@ -312,14 +308,8 @@ static int gvb_apply_op(struct gvb_apply *apply, struct drm_gpuva_op *op)
 	}
 }
 
-/**
- * gvb_apply_req_ops() - gvb_apply_req(), by way of a list of steps that GPUVM allocates
- * @apply: as for gvb_apply_req(), but not where nothing may be allocated
- * @req: checked, of the verbs MAP, MAP_NULL and UNMAP
- *
- * Returns: 0, or -ENOMEM with nothing changed.
- */
-int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req)
+/* From the list of steps that GPUVM allocates. */
+static int gvb_apply_ops(struct gvb_apply *apply, const struct gvb_req *req)
 {
 	struct drm_gpuvm *gpuvm = &apply->vm->base;
 	struct drm_gem_object *obj = NULL;
@@ -345,4 +335,80 @@ int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req)
 	}
 	drm_gpuva_ops_free(gpuvm, ops);
 	return ret;
+}
+
+/* VAs that one request takes at most if it gets none back: new, prev and next. */
+static u64 gvb_req_most_vas(const struct gvb_req *req)
+{
+	switch (req->verb) {
+	case GVB_BIND_MAP:
+	case GVB_BIND_MAP_NULL:
+		return 3;
+	case GVB_BIND_UNMAP:
+		return 2;
+	default:
+		return 0;
+	}
+}
+
+static noinline int gvb_apply_prealloc(struct gvb_apply *apply, const struct gvb_req *req,
+				       int (*how)(struct gvb_apply *apply,
+						  const struct gvb_req *req))
+{
+	int ret = gvb_vas_fill(apply->vm, gvb_req_most_vas(req));
+
+	if (!ret)
+		ret = how(apply, req);
+	gvb_vas_trim(apply->vm, 0);
+	return ret;
+}
+
+static int gvb_apply_callbacks(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	return gvb_apply_verb(apply, req);
+}
+
+/* The requests before may have been applied, and this one in part. */
+static noinline int gvb_apply_failed(struct gvb_apply *apply, int ret)
+{
+	WRITE_ONCE(apply->vm->queue.unusable, true);
+	return ret;
+}
+
+/**
+ * gvb_apply_req() - apply one request
+ * @apply: context; the VM's lock and all resvs must be held, see gvb_bind_reqs(), and the vm_bos
+ *	of the request obtained
+ * @req: checked
+ *
+ * Returns: 0, or a negative errno if the back end had no more memory, with the VM unusable; anything
+ * else is a bug, of GPUVM's or of this driver.
+ */
+int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	int ret;
+
+	if (unlikely(apply->pool->each_req))
+		ret = gvb_apply_prealloc(apply, req, gvb_apply_callbacks);
+	else
+		ret = gvb_apply_verb(apply, req);
+	return unlikely(ret) ? gvb_apply_failed(apply, ret) : 0;
+}
+
+/**
+ * gvb_apply_req_ops() - gvb_apply_req(), by way of a list of steps that GPUVM allocates
+ * @apply: as for gvb_apply_req(), but not where nothing may be allocated
+ * @req: checked, of the verbs MAP, MAP_NULL and UNMAP
+ *
+ * Returns: 0 or a negative errno, with the VM unusable.
+ */
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	int ret;
+
+	if (apply->pool->each_req)
+		ret = gvb_apply_prealloc(apply, req, gvb_apply_ops);
+	else
+		ret = gvb_apply_ops(apply, req);
+	return unlikely(ret) ? gvb_apply_failed(apply, ret) : 0;
 }

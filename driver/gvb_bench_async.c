@@ -20,6 +20,8 @@
  */
 int gvb_async_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
+	if (run->vm->pool.direct || run->vm->weak_ref)
+		return -EINVAL;
 	/* Neither is large enough for the product to overflow. */
 	return !args->arg[1] || args->iterations * args->arg[1] > run->ops.count ? -EINVAL : 0;
 }

@@ -32,6 +32,7 @@ static void gvb_bo_free(struct drm_gem_object *obj)
 {
 	struct gvb_bo *bo = to_gvb_bo(obj);
 
+	WARN_ON_ONCE(!list_empty(&obj->gpuva.list));
 	if (bo->shmem)
 		queue_work(to_gvb(obj->dev)->cleanup_wq, &bo->free);
 	else
@@ -46,6 +47,8 @@ static struct dma_buf *gvb_bo_export(struct drm_gem_object *obj, int flags)
 
 static const struct drm_gem_object_funcs gvb_bo_funcs = {
 	.free = gvb_bo_free,
+	.open = gvb_bo_open,
+	.close = gvb_bo_close,
 	.export = gvb_bo_export,
 };
 

@@ -253,7 +253,7 @@ static void gvb_check_locked(struct gvb_vm *vm, struct gvb_check *out)
 	out->violations |= gvb_check_vas(vm, out);
 	out->violations |= gvb_check_counters(vm, out);
 	out->unlocked = vm->unlocked;
-	out->va_bytes = out->vas * kmalloc_size_roundup(sizeof(struct gvb_va));
+	out->va_bytes = out->vas * gvb_va_bytes(vm);
 }
 
 static void gvb_state_locked(struct gvb_vm *vm, struct gvb_check *out)

@@ -69,8 +69,9 @@ static inline bool gvb_mode_immediate(u32 mode)
 /**
  * gvb_mode_flags() - flags of drm_gpuvm_init() for a mode
  * @mode: &enum gvb_mode, one of GVB_MODES
+ * @weak_ref: VAs don't keep their object alive
  */
-static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode)
+static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode, bool weak_ref)
 {
 	unsigned int flags = 0;
 
@@ -79,6 +80,10 @@ static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode)
 #if GVB_HAVE_IMMEDIATE
 	if (gvb_mode_immediate(mode))
 		flags |= DRM_GPUVM_IMMEDIATE_MODE;
+#endif
+#if GVB_HAVE_VA_WEAK_REF
+	if (weak_ref)
+		flags |= DRM_GPUVM_VA_WEAK_REF;
 #endif
 	return (enum drm_gpuvm_flags)flags;
 }

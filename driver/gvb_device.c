@@ -156,7 +156,7 @@ static const struct drm_driver gvb_driver = {
 	.minor = 0,
 };
 
-static int __init gvb_init(void)
+static int gvb_device_init(void)
 {
 	struct gvb_device *gvb;
 	int ret;
@@ -197,12 +197,25 @@ err_unregister:
 	return ret;
 }
 
+static int __init gvb_init(void)
+{
+	int ret = gvb_alloc_init();
+
+	if (ret)
+		return ret;
+	ret = gvb_device_init();
+	if (ret)
+		gvb_alloc_exit();
+	return ret;
+}
+
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
 	gvb_queues_fini(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
+	gvb_alloc_exit();
 }
 
 module_init(gvb_init);

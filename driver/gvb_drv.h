@@ -86,6 +86,8 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @handles: handles that name it
+ * @closed: it had its last handle; protected by the BO's resv
  * @shmem: pages of a pinnable BO, under its resv, or NULL
  * @pins: of @shmem, through PIN
  * @free: frees a pinnable BO
@@ -97,6 +99,8 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	atomic_t handles;
+	bool closed;
 	struct drm_gem_shmem_object *shmem;
 	atomic64_t pins;
 	struct work_struct free;
@@ -121,10 +125,14 @@ struct gvb_va {
  * struct gvb_va_pool - VAs to be used
  * @list: &struct gvb_va
  * @num: length of @list
+ * @direct: the VM that VAs are allocated and freed for as they are taken and put back; NULL: kept
+ * @each_req: filled before each request, emptied after
  */
 struct gvb_va_pool {
 	struct list_head list;
 	u64 num;
+	struct gvb_vm *direct;
+	bool each_req;
 };
 
 /**
@@ -163,6 +171,7 @@ struct gvb_queue {
  * @unlocked: objects touched without their lock while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
  * @weak_ref: %GVB_VM_WEAK_REF, constant
+ * @alloc: &enum gvb_alloc, constant
  * @pool: VAs to be used
  * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
@@ -181,6 +190,7 @@ struct gvb_vm {
 	bool dead;
 	bool keep_zombies;
 	bool weak_ref;
+	u32 alloc;
 	u32 bad;
 	u64 unlocked;
 	struct gvb_va_pool pool;
@@ -366,6 +376,7 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 void gvb_vm_destroy_all(struct gvb_file *gfile);
 void gvb_vm_tidy(struct gvb_vm *vm);
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
@@ -375,6 +386,16 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 int gvb_pages_create(struct gvb_bo *bo, struct drm_device *drm);
 void gvb_pages_destroy(struct gvb_bo *bo);
 int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_alloc.c */
+int gvb_alloc_init(void);
+void gvb_alloc_exit(void);
+struct gvb_va *gvb_va_alloc(struct gvb_vm *vm);
+void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va);
+size_t gvb_va_bytes(const struct gvb_vm *vm);
+struct drm_gpuvm_bo *gvb_vm_bo_alloc(void);
+struct drm_gpuvm_bo *gvb_vm_bo_cache_alloc(void);
+void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo);
 
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
@@ -431,10 +452,15 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 /* gvb_apply.c */
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
+extern const struct drm_gpuvm_ops gvb_gpuvm_cache_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
 int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
+
+/* gvb_weak.c */
+int gvb_bo_open(struct drm_gem_object *obj, struct drm_file *file);
+void gvb_bo_close(struct drm_gem_object *obj, struct drm_file *file);
 
 /* gvb_exec.c */
 int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);

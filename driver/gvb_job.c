@@ -54,7 +54,7 @@ void gvb_job_destroy(struct gvb_job *job)
  */
 int gvb_job_take_vas(struct gvb_job *job, u64 count)
 {
-	int ret = gvb_vas_ensure(job->vm, count);
+	int ret = gvb_vas_fill(job->vm, count);
 
 	while (!ret && job->pool.num < count)
 		gvb_va_push(&job->pool, gvb_va_pop(&job->vm->pool));
@@ -164,6 +164,9 @@ static int gvb_job_check(struct gvb_job *job, u32 lock)
 {
 	u32 i;
 
+	/* What it needs must be there before it is queued; and nobody waits for jobs to close a BO. */
+	if (job->vm->pool.direct || job->vm->weak_ref)
+		return -EINVAL;
 	if (gvb_immediate(job->vm) && lock != GVB_BIND_LOCK_DEFAULT && lock != GVB_BIND_LOCK_CUSTOM)
 		return -EINVAL;
 

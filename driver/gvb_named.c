@@ -107,12 +107,17 @@ bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
  * @vm: the VM; its lock, its resv and that of the BO must be held
  * @name: the BO
  *
- * Returns: 0 or -ENOMEM; to be undone with gvb_named_release().
+ * Returns: 0, -ENOMEM, or -ENOENT if the handle was closed meanwhile and the VM would not keep the BO;
+ * to be undone with gvb_named_release().
  */
 int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 {
 	struct drm_gem_object *obj = &name->bo->base;
 	struct drm_gpuvm_bo *vm_bo;
+
+	/* Nobody would unmap it any more. */
+	if (unlikely(vm->weak_ref && name->bo->closed))
+		return -ENOENT;
 
 	gvb_list_lock(obj);
 	vm_bo = drm_gpuvm_bo_find(&vm->base, obj);
@@ -135,7 +140,7 @@ int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
  * @vm: the VM; its lock, its resv and those of the BOs must be held
  * @named: the BOs
  *
- * Returns: 0, or -ENOMEM with nothing changed; to be undone with gvb_named_release().
+ * Returns: 0, or -ENOMEM or -ENOENT with nothing changed; to be undone with gvb_named_release().
  */
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named)
 {

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: VAs and the pools of them, so that applying a request cannot fail. */
-#include <linux/slab.h>
 
 #include "gvb_drv.h"
-#include "gvb_inject.h"
-
-static void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va)
-{
-	kfree(va);
-	atomic64_dec(&vm->num_vas);
-	atomic64_dec(&gvb_live.vas);
-}
 
 /**
  * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred
@@ -50,8 +41,8 @@ void gvb_vas_collect(struct gvb_vm *vm)
 
 /**
  * gvb_vas_fill() - fill a VM's pool
- * @vm: the VM; its lock must be held, no resv may be
- * @count: VAs to have at least
+ * @vm: the VM; its lock must be held
+ * @count: VAs to have at least, unless the back end keeps none
  *
  * Returns: 0, or -ENOMEM or -EINTR; what was allocated by then stays until gvb_vas_trim().
  */
@@ -60,15 +51,13 @@ int gvb_vas_fill(struct gvb_vm *vm, u64 count)
 	lockdep_assert_held(&vm->lock);
 
 	gvb_vas_collect(vm);
+	if (vm->pool.direct)
+		return 0;
 	while (vm->pool.num < count) {
-		struct gvb_va *va = NULL;
+		struct gvb_va *va = gvb_va_alloc(vm);
 
-		if (!gvb_inject(GVB_INJECT_FAIL_ALLOC))
-			va = kzalloc(sizeof(*va), GFP_KERNEL);
 		if (!va)
 			return -ENOMEM;
-		atomic64_inc(&vm->num_vas);
-		atomic64_inc(&gvb_live.vas);
 		gvb_va_push(&vm->pool, va);
 		if (vm->pool.num % GVB_BREATHER)
 			continue;
@@ -88,16 +77,22 @@ int gvb_vas_fill(struct gvb_vm *vm, u64 count)
  */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 {
-	return gvb_vas_fill(vm, count);
+	if (vm->alloc == GVB_ALLOC_FREE_LIST)
+		return gvb_vas_fill(vm, count);
+
+	gvb_vas_collect(vm);
+	return 0;
 }
 
 /**
  * gvb_vas_trim() - free what a VM's pool holds beyond a limit
  * @vm: the VM; its lock must be held, unless nobody else can reach it
- * @keep: VAs to keep at most
+ * @keep: VAs to keep at most, if the back end keeps any
  */
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep)
 {
+	if (vm->alloc != GVB_ALLOC_FREE_LIST)
+		keep = 0;
 	gvb_vas_collect(vm);
 	while (vm->pool.num > keep) {
 		gvb_va_free(vm, gvb_va_pop(&vm->pool));
@@ -110,12 +105,15 @@ void gvb_vas_trim(struct gvb_vm *vm, u64 keep)
  * gvb_va_pop() - take a VA out of a pool
  * @pool: the pool; what protects it must be held
  *
- * Returns: a VA, or NULL if the pool is empty.
+ * Returns: a VA, or NULL if the pool is empty, or the memory.
  */
 struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool)
 {
-	struct gvb_va *va = list_first_entry_or_null(&pool->list, struct gvb_va, entry);
+	struct gvb_va *va;
 
+	if (unlikely(pool->direct))
+		return gvb_va_alloc(pool->direct);
+	va = list_first_entry_or_null(&pool->list, struct gvb_va, entry);
 	if (va) {
 		list_del(&va->entry);
 		pool->num--;
@@ -130,6 +128,10 @@ struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool)
  */
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va)
 {
+	if (unlikely(pool->direct)) {
+		gvb_va_free(pool->direct, va);
+		return;
+	}
 	list_add(&va->entry, &pool->list);
 	pool->num++;
 }

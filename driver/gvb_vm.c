@@ -135,12 +135,18 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 
 	vm->mode = args->mode;
 	vm->keep_zombies = args->flags & GVB_VM_KEEP_ZOMBIES;
+	vm->weak_ref = args->flags & GVB_VM_WEAK_REF;
+	vm->alloc = args->alloc;
+	vm->pool.each_req = vm->alloc == GVB_ALLOC_PREALLOC;
+	if (vm->alloc == GVB_ALLOC_KMALLOC || vm->alloc == GVB_ALLOC_CACHE)
+		vm->pool.direct = vm;
 	mutex_init(&vm->lock);
 	mutex_init(&vm->tidy_lock);
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
-	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode), drm, r_obj,
-		       args->va_start, args->va_range, 0, 0, &gvb_gpuvm_ops);
+	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm,
+		       r_obj, args->va_start, args->va_range, 0, 0,
+		       vm->alloc == GVB_ALLOC_CACHE ? &gvb_gpuvm_cache_ops : &gvb_gpuvm_ops);
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;
@@ -181,15 +187,18 @@ void gvb_vm_settle(struct gvb_vm *vm)
 	gvb_vas_collect(vm);
 }
 
-/* Unmaps all of one vm_bo. Cannot fail: it allocates nothing. */
-static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+/**
+ * gvb_vm_bo_kill() - unmap all of a vm_bo; cannot fail: it allocates nothing
+ * @vm: the VM; its lock must be held, no resv may be
+ * @vm_bo: the vm_bo, with a reference that is dropped
+ */
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 {
 	struct drm_gem_object *obj = vm_bo->obj;
 	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
 	struct gvb_pair pair;
 
 	if (gvb_immediate(vm)) {
-		drm_gpuvm_bo_get(vm_bo);
 		gvb_apply_unmap_all(&apply, vm_bo);
 		gvb_vm_bo_drop(vm, vm_bo);
 		return;
@@ -200,7 +209,6 @@ static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
 	apply.ticket = &pair.ticket;
 
-	drm_gpuvm_bo_get(vm_bo);
 	gvb_apply_unmap_all(&apply, vm_bo);
 	gvb_vm_bo_drop(vm, vm_bo);
 	gvb_pair_unlock(&pair);
@@ -219,7 +227,7 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 	while (!list_empty(&vm->base.rb.list)) {
 		va = list_first_entry(&vm->base.rb.list, struct drm_gpuva, rb.entry);
 		if (va->vm_bo) {
-			gvb_vm_bo_kill(vm, va->vm_bo);
+			gvb_vm_bo_kill(vm, drm_gpuvm_bo_get(va->vm_bo));
 		} else {
 			drm_gpuva_remove(va);
 			gvb_va_push(&vm->pool, to_gvb_va(va));
@@ -231,6 +239,25 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 	if (gvb_immediate(vm) && !gvb_inject(GVB_INJECT_FORGET_CLEANUP))
 		gvb_deferred_cleanup(&vm->base);
 	drm_gpuvm_put(&vm->base);
+}
+
+static int gvb_vm_check(const struct gvb_vm_create *args)
+{
+	u64 end;
+	int ret;
+
+	if (args->flags & ~(GVB_VM_KEEP_ZOMBIES | GVB_VM_WEAK_REF) ||
+	    args->alloc >= GVB_ALLOC_COUNT || !args->va_range || !gvb_aligned(args->va_start) ||
+	    !gvb_aligned(args->va_range) ||
+	    check_add_overflow(args->va_start, args->va_range, &end))
+		return -EINVAL;
+	ret = gvb_mode_check(args->mode);
+	if (ret)
+		return ret;
+	if (args->flags & GVB_VM_KEEP_ZOMBIES && !gvb_mode_immediate(args->mode))
+		return -EINVAL;
+
+	return args->flags & GVB_VM_WEAK_REF && !GVB_HAVE_VA_WEAK_REF ? -EOPNOTSUPP : 0;
 }
 
 /**
@@ -246,18 +273,11 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 	struct gvb_file *gfile = file->driver_priv;
 	struct gvb_vm_create *args = data;
 	struct gvb_vm *vm;
-	u64 end;
 	int ret;
 
-	if (args->flags & ~GVB_VM_KEEP_ZOMBIES || args->alloc || !args->va_range ||
-	    !gvb_aligned(args->va_start) || !gvb_aligned(args->va_range) ||
-	    check_add_overflow(args->va_start, args->va_range, &end))
-		return -EINVAL;
-	ret = gvb_mode_check(args->mode);
+	ret = gvb_vm_check(args);
 	if (ret)
 		return ret;
-	if (args->flags && !gvb_mode_immediate(args->mode))
-		return -EINVAL;
 
 	vm = gvb_vm_alloc(drm, args);
 	if (!vm)

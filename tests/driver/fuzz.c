@@ -27,8 +27,14 @@ static int slot_owner(int slot)
 
 bool fuzz_open(struct fuzz *fuzz, struct test *test, enum gvb_mode mode, uint64_t seed)
 {
+	return fuzz_open_as(fuzz, test, mode, 0, GVB_ALLOC_FREE_LIST, seed);
+}
+
+bool fuzz_open_as(struct fuzz *fuzz, struct test *test, enum gvb_mode mode, uint32_t flags,
+		  enum gvb_alloc alloc, uint64_t seed)
+{
 	*fuzz = (struct fuzz){ .rng = seed };
-	if (!rig_open(&fuzz->rig, test, mode))
+	if (!rig_open_as(&fuzz->rig, test, mode, flags, alloc))
 		return false;
 	for (int i = 0; i < FUZZ_SLOTS; i++) {
 		fuzz->slots[i] = rig_bo(&fuzz->rig, BO_PAGES, slot_owner(i));
@@ -157,6 +163,14 @@ bool fuzz_check(struct fuzz *fuzz)
 	return rig_check(&fuzz->rig, 0) && rig_check(&fuzz->rig, 1);
 }
 
+/* Where nothing can be submitted, it is looked at. */
+static bool fuzz_exec(struct fuzz *fuzz, int vm)
+{
+	if (fuzz->rig.flags & GVB_VM_WEAK_REF)
+		return rig_check(&fuzz->rig, vm);
+	return rig_exec(&fuzz->rig, vm);
+}
+
 bool fuzz_step(struct fuzz *fuzz)
 {
 	uint32_t kind = below(fuzz, 100);
@@ -169,7 +183,7 @@ bool fuzz_step(struct fuzz *fuzz)
 		return rig_evict(&fuzz->rig, bo_id, below(fuzz, 3) ? 0 : GVB_EVICT_RESTORE);
 	}
 	if (kind < 84)
-		return rig_exec(&fuzz->rig, below(fuzz, RIG_VMS));
+		return fuzz_exec(fuzz, below(fuzz, RIG_VMS));
 	if (kind < 86)
 		return step_churn(fuzz);
 	return fuzz_check(fuzz);

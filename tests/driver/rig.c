@@ -91,6 +91,8 @@ bool rig_bo_close(struct rig *rig, uint64_t bo_id)
 
 	rig->bos[bo_id].handle = 0;
 	rig->by_handle[handle] = 0;
+	for (int i = 0; i < RIG_VMS && rig->flags & GVB_VM_WEAK_REF; i++)
+		ivmap_unmap_all(rig->vms[i].map, bo_id);
 	return test_ret(rig->test, "GEM_CLOSE", gvb_bo_close(rig->fd, handle), 0);
 }
 
