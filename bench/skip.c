@@ -15,6 +15,7 @@ static const struct {
 	{ GVB_FEATURE_DEFERRED, "this kernel has no drm_gpuvm_bo_deferred_cleanup()" },
 	{ GVB_FEATURE_VA_FREE, "this kernel does not defer VAs" },
 	{ GVB_FEATURE_WEAK_REF, "this kernel has no DRM_GPUVM_VA_WEAK_REF" },
+	{ GVB_FEATURE_PIN, "this kernel has no drm_gem_shmem_pin()" },
 };
 
 static bool lacks_mode(const struct bench_case *bcase, const struct gvb_stats *stats)

@@ -847,6 +847,8 @@ struct gvb_check {
 #define GVB_FEATURE_DEFERRED 0x2u /* drm_gpuvm_bo_deferred_cleanup() */
 #define GVB_FEATURE_VA_FREE 0x4u /* the VA itself is deferred: drm_gpuvm_ops.va_free */
 #define GVB_FEATURE_WEAK_REF 0x8u /* DRM_GPUVM_VA_WEAK_REF */
+#define GVB_FEATURE_PIN 0x10u /* drm_gem_shmem_pin(): PIN, pinnable BOs */
+#define GVB_FEATURE_PIN_FAST 0x20u /* it takes the resv for the first and the last pin only */
 
 /**
  * struct gvb_stats - live objects of the whole device, and what the driver runs on

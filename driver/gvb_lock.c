@@ -168,6 +168,9 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
 static int gvb_prelock_req(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_req *req,
 			   unsigned int num_fences)
 {
+	if (!gvb_immediate(vm) && gvb_inject(GVB_INJECT_SKIP_LOCK))
+		return 0;
+
 	switch (req->verb) {
 	case GVB_BIND_MAP:
 	case GVB_BIND_MAP_NULL:

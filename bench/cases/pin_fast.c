@@ -5,7 +5,7 @@
 #include "cases.h"
 
 /* Order of the labels below. */
-enum { PINNED_YES, PINNED_NO };
+enum { PINNED_NO, PINNED_YES };
 
 static int setup(struct bench *bench)
 {
@@ -14,10 +14,9 @@ static int setup(struct bench *bench)
 	return 0;
 }
 
-/* The fast path came with the immediate modes: there only 0 <-> 1 needs the lock. */
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
 {
-	bool fast = bench->stats.features & GVB_FEATURE_DEFERRED && bench->value[0] == PINNED_YES;
+	bool fast = bench->stats.features & GVB_FEATURE_PIN_FAST && bench->value[0] == PINNED_YES;
 
 	return bench_expect(bench, "resv locks of pin and unpin", counts->locks[GVB_LOCK_OBJ_RESV],
 			    fast ? 0 : 2 * counts->ops);
@@ -27,7 +26,8 @@ BENCH_FAMILY(pin_fast) = {
 	.name = "pin_fast",
 	.claim = "pinned already: the fast path is taken and no resv lock acquired",
 	.modeless = true,
-	.params = { BENCH_LABELS("pinned", "yes", "no") },
+	.features = GVB_FEATURE_PIN,
+	.params = { BENCH_LABELS("pinned", "no", "yes") },
 	.base = "pinned:no",
 	.setup = setup,
 	.check_counts = check_counts,
