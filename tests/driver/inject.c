@@ -36,7 +36,7 @@ static int find(const char *name)
 
 int inject(const char *name)
 {
-	struct gvb_inject args = { .times = UINT64_MAX };
+	struct gvb_inject args = { .times = INT64_MAX };
 	int site = find(name);
 	int fd, ret;
 

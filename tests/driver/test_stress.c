@@ -12,7 +12,7 @@
 /* Rounds of one OBTAIN: many, since an ioctl costs more than a round. */
 #define OBTAINS 200u
 
-/* Maps, each undone, of one bind. */
+/* Maps, each undone, of one asynchronous bind, at most. */
 #define PAIRS 8u
 
 /* Handles may have been closed, VMs destroyed, by the other thread. */
@@ -64,18 +64,18 @@ static int map_and_unmap(struct stress *stress, uint64_t *rng)
 	return or_gone(gvb_vm_bind(stress->fd, stress->vm_id, ops, 2));
 }
 
-static int bind_async(int fd, uint32_t vm_id, uint32_t handle, uint32_t wait_for)
+static int bind_async(int fd, uint32_t vm_id, uint32_t handle, size_t pairs, uint32_t wait_for)
 {
 	struct gvb_bind_op ops[2 * PAIRS];
 	struct gvb_sync sync = { .handle = wait_for, .flags = GVB_SYNC_WAIT };
 	struct gvb_vm_bind args = {
 		.vm_id = vm_id,
 		.flags = GVB_BIND_ASYNC,
-		.ops = { sizeof(ops[0]), 2 * PAIRS, (uintptr_t)ops },
+		.ops = { sizeof(ops[0]), 2 * pairs, (uintptr_t)ops },
 		.syncs = { sizeof(sync), 1, (uintptr_t)&sync },
 	};
 
-	fill(ops, PAIRS, handle);
+	fill(ops, pairs, handle);
 	if (!wait_for)
 		args.syncs = (struct gvb_array){ .stride = sizeof(sync) };
 	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
@@ -85,7 +85,7 @@ static int map_and_unmap_async(struct stress *stress, uint64_t *rng)
 {
 	(void)rng;
 	atomic_fetch_add(&stress->done, PAIRS);
-	return or_gone(bind_async(stress->fd, stress->vm_id, stress->handle, 0));
+	return or_gone(bind_async(stress->fd, stress->vm_id, stress->handle, PAIRS, 0));
 }
 
 static int clean_up(struct stress *stress)
@@ -121,35 +121,24 @@ static int disturb(struct stress *stress, uint64_t *rng)
 	}
 }
 
-/* A VM of its own, with jobs that can run, and one that never can and what is queued behind it. */
-static int fill_queue(struct stress *stress, int fd, uint64_t *rng, uint32_t *vm_id)
+/*
+ * A VM of its own, with a job that may run, then one that never can; or with one that is queued
+ * behind it.
+ */
+static int fill_queue(const struct stress *in, uint64_t *rng, uint32_t *vm_id)
 {
-	struct drm_syncobj_create syncobj = {};
-	uint32_t runs = rng_below(rng, 3);
-	struct gvb_bo_create bo;
-	int ret;
+	bool first = rng_below(rng, 2);
+	int ret = gvb_vm_create(in->fd, in->mode, GVB_PAGE_SIZE, 1ull << 40, vm_id);
 
-	ret = gvb_vm_create(fd, stress->mode, GVB_PAGE_SIZE, 1ull << 40, vm_id);
 	if (!ret)
-		ret = gvb_bo_create(fd, 16 * GVB_PAGE_SIZE, stress->mode, 0, &bo);
-	if (!ret)
-		ret = gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_CREATE, &syncobj);
-	for (uint32_t i = 0; !ret && i < 3; i++)
-		ret = bind_async(fd, *vm_id, bo.handle, i == runs ? syncobj.handle : 0);
-	if (!ret)
-		ret = gvb_bo_close(fd, bo.handle);
-	if (!ret && fd == stress->fd) {
-		struct drm_syncobj_destroy destroy = { .handle = syncobj.handle };
-
-		ret = gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy);
-	}
-	return ret;
+		ret = bind_async(in->fd, *vm_id, in->handle, 1, first ? in->syncobj : 0);
+	return ret ? ret : bind_async(in->fd, *vm_id, in->handle, 1, first ? 0 : in->syncobj);
 }
 
 static int destroy_vm_with_jobs(struct stress *stress, uint64_t *rng)
 {
 	uint32_t vm_id;
-	int ret = fill_queue(stress, stress->fd, rng, &vm_id);
+	int ret = fill_queue(stress, rng, &vm_id);
 
 	atomic_fetch_add(&stress->done, 1);
 	return ret ? ret : gvb_vm_destroy(stress->fd, vm_id);
@@ -157,12 +146,18 @@ static int destroy_vm_with_jobs(struct stress *stress, uint64_t *rng)
 
 static int close_file_with_jobs(struct stress *stress, uint64_t *rng)
 {
+	struct stress own = { .fd = gvb_open(), .mode = stress->mode };
+	struct drm_syncobj_create syncobj = {};
 	uint32_t vm_id;
-	int fd = gvb_open();
-	int ret = fd < 0 ? fd : fill_queue(stress, fd, rng, &vm_id);
+	int ret = own.fd < 0 ? own.fd : stress_new_bo(&own);
 
-	if (fd >= 0)
-		close(fd);
+	if (!ret)
+		ret = gvb_ioctl(own.fd, DRM_IOCTL_SYNCOBJ_CREATE, &syncobj);
+	own.syncobj = syncobj.handle;
+	if (!ret)
+		ret = fill_queue(&own, rng, &vm_id);
+	if (own.fd >= 0)
+		close(own.fd);
 	atomic_fetch_add(&stress->done, 1);
 	return ret;
 }
