@@ -127,7 +127,8 @@ static int run_and_report(const struct options *options, const struct case_list 
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) || open_output(options, &output))
+	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) ||
+	    open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);

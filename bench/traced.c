@@ -85,7 +85,7 @@ static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_
 
 static int trace_batch(struct bench *bench, enum bench_clock clock, int fd, uint64_t ops)
 {
-	/* A batch of the family's own is traced as a whole, the driver's where its stopwatch runs. */
+	/* A batch of the family's own is traced as a whole, else where the stopwatch runs. */
 	const char *window = bench->family->batch ? "all" : "marked";
 	int ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", window));
 	int ended;

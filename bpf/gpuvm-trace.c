@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gpuvm-trace: who holds GPUVM's locks for how long, who waits for them, and how long its lists are.
+ * gpuvm-trace: who holds GPUVM's locks for how long, who waits for them, how long its lists
+ * are.
  */
 #include <jansson.h>
 
