@@ -100,14 +100,17 @@ static json_t *time_levels(struct trace *trace, struct bed *bed)
 	json_t *all = json_object();
 
 	for (size_t i = 0; i < NUM_LEVELS; i++) {
+		bool stacks = trace->config.stack_classes && levels[i].groups & PROBE_LOCKS;
+		char name[64];
 		json_t *level;
 
+		snprintf(name, sizeof(name), "%s%s", levels[i].name, stacks ? "_stacks" : "");
 		probes_attach(&trace->probes, levels[i].groups);
 		view_record(&trace->view, RECORD_MARKED);
 		level = time_level(bed, i ? bare : NULL, i ? costs : bare);
 		view_record(&trace->view, RECORD_NOTHING);
 		probes_detach(&trace->probes);
-		if (!level || json_object_set_new(all, levels[i].name, level)) {
+		if (!level || json_object_set_new(all, name, level)) {
 			json_decref(all);
 			return NULL;
 		}

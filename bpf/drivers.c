@@ -96,8 +96,8 @@ int driver_locks_find(const struct kernel_types *types, const char *text,
 		ret = find_lock(types, word, &locks[count++]);
 		if (ret) {
 			fprintf(stderr,
-				"gpuvm-trace: no mutex '%s' in a struct that embeds a drm_gpuvm or a "
-				"drm_device; name it as struct.member\n",
+				"gpuvm-trace: no mutex '%s' in a struct that embeds a drm_gpuvm or "
+				"a drm_device; name it as struct.member\n",
 				word);
 			return ret;
 		}

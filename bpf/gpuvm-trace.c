@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gpuvm-trace: who holds GPUVM's locks for how long, who waits for them, and how long its lists are.
+ * gpuvm-trace: who holds GPUVM's locks for how long, who waits for them, how long its lists
+ * are.
  */
 #include <jansson.h>
 
@@ -9,9 +10,8 @@
 int main(int argc, char **argv)
 {
 	static int (*const jobs[])(const struct options *) = {
-		[JOB_WATCH] = job_watch, [JOB_BENCH] = job_bench,   [JOB_SELF_TEST] = job_self_test,
-		[JOB_COST] = job_cost,
-		[JOB_BARE] = job_bare,	 [JOB_REPORT] = job_report,
+		[JOB_WATCH] = job_watch, [JOB_BENCH] = job_bench, [JOB_SELF_TEST] = job_self_test,
+		[JOB_COST] = job_cost,	 [JOB_BARE] = job_bare,	  [JOB_REPORT] = job_report,
 	};
 	struct options options;
 	int ret = options_parse(&options, argc, argv);

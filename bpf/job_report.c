@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "folded.h"
 #include "jobs.h"
 #include "report.h"
 
@@ -59,6 +60,57 @@ static json_t *in_order(const json_t *rows, const json_t *result)
 	return sorted;
 }
 
+static void add_stacks(json_t *modes, json_t *row)
+{
+	const char *mode = json_string_value(json_object_get(row, "mode")), *text;
+	json_t *stacks = json_object_get(row, "stacks"), *sums, *weight;
+
+	if (!mode || !stacks)
+		return;
+	sums = json_object_get(modes, mode);
+	if (!sums) {
+		sums = json_object();
+		json_object_set_new(modes, mode, sums);
+	}
+	json_object_foreach(stacks, text, weight)
+	{
+		long long sum = json_integer_value(json_object_get(sums, text));
+
+		json_object_set_new(sums, text, json_integer(sum + json_integer_value(weight)));
+	}
+	json_object_del(row, "stacks");
+}
+
+/* `stacks-WEIGHT-MODE.folded` beside trace.json, over all rows of the mode. */
+static int write_stacks(const struct options *options, const struct report *report)
+{
+	const char *slash = strrchr(options->out, '/'), *mode;
+	int folder = slash ? (int)(slash - options->out + 1) : 0;
+	json_t *modes = json_object(), *row, *sums;
+	char path[4096];
+	int ret = 0;
+	size_t i;
+
+	json_array_foreach(report->rows, i, row) add_stacks(modes, row);
+	json_object_foreach(modes, mode, sums)
+	{
+		FILE *file;
+
+		snprintf(path, sizeof(path), "%.*sstacks-%s-%s.folded", folder, options->out,
+			 options->folded ? options->folded : "hold", mode);
+		file = fopen(path, "we");
+		if (!file) {
+			fprintf(stderr, "gpuvm-trace: %s: %s\n", path, strerror(errno));
+			ret = -errno;
+			break;
+		}
+		folded_print(sums, file);
+		fclose(file);
+	}
+	json_decref(modes);
+	return ret;
+}
+
 static int write_trace(const struct options *options, const struct report *report,
 		       const json_t *result)
 {
@@ -68,6 +120,9 @@ static int write_trace(const struct options *options, const struct report *repor
 
 	if (!context)
 		context = json_object();
+	/* Of the host and of the day: two boots give the same bytes. result.json has them. */
+	json_object_del(context, "date");
+	json_object_del(context, "load_avg");
 	if (report->tracer)
 		json_object_set(context, "tracer", report->tracer);
 	all = json_pack("{s:o, s:O}", "context", context, "rows", report->rows);
@@ -107,6 +162,8 @@ int job_report(const struct options *options)
 	}
 	if (!ret)
 		print(options, &report);
+	if (!ret && options->out)
+		ret = write_stacks(options, &report);
 	if (!ret && options->out)
 		ret = write_trace(options, &report, result);
 	json_decref(report.rows);

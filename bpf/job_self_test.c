@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The self-test: locks held for known lengths and lists of known lengths walked through gpuvm_bench.
+ * The self-test: gpuvm_bench holds locks for known lengths and walks lists of known lengths.
  * Counts must be exact, times right within what the probes cost.
  */
 #include <errno.h>
@@ -20,8 +20,8 @@
 #define EVICTED 11
 
 /*
- * The probes are part of each hold; so is the end of the driver's waiting loop, and, where the clock
- * is a real one, whatever comes between.
+ * The probes are part of each hold; so is the end of the driver's waiting loop, and, where the
+ * clock is a real one, whatever comes between.
  */
 #define LOOP_SLACK_INSN 200ull
 #define LOOP_SLACK_NS 20000ull

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * gpuvm-trace: the kernel's structs, as far as the programs look into them. libbpf finds the members
- * in the running kernel's BTF, so that order and neighbours do not matter here.
+ * gpuvm-trace: the kernel's structs, as far as the programs look into them. libbpf finds the
+ * members in the running kernel's BTF, so that order and neighbours do not matter here.
  */
 #ifndef KERNEL_BPF_H
 #define KERNEL_BPF_H

@@ -13,7 +13,7 @@
 
 static const char usage[] =
 	"usage: gpuvm-trace [option]... [-- command [argument]...]\n"
-	"Lock hold and wait times, list walks, retries, steps and allocations of the kernel's GPUVM.\n"
+	"Lock hold and wait times, list walks, retries, steps, allocations of the kernel's GPUVM.\n"
 	"\n"
 	"  -d SECONDS             trace for so long; otherwise until Ctrl-C or the command's end\n"
 	"  -p PID                 locks taken by this process only\n"
@@ -35,9 +35,10 @@ static const char usage[] =
 	"  --bench                the command is gpuvm-bench: one report per row\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --release-cpus         have CPUs online that the boot held back, once all is attached\n"
-	"  --report [--result=FILE] [--out=FILE] STREAM...   print what was streamed, write trace.json\n"
+	"  --report STREAM...     print what was streamed; --out=FILE writes trace.json, with the\n"
+	"                         context of --result=FILE\n"
 	"\n"
-	"Exit status: 0 done, 1 a finding (the self-test or the command failed), 2 could not trace.\n";
+	"Exit status: 0 done, 1 a finding (self-test or command failed), 2 could not trace.\n";
 
 static int complain(const char *what, const char *value, const char *right)
 {
