@@ -2,8 +2,8 @@
 /*
  * gpuvm_bench: PIN: pages behind a BO, which can be pinned.
  *
- * They belong to a shmem object of their own that shares the BO's resv: the BO itself stays as small
- * as all others.
+ * They belong to a shmem object of their own that shares the BO's resv: the BO itself stays as
+ * small as all others.
  */
 #include "gvb_bench.h"
 

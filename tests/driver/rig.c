@@ -107,10 +107,25 @@ static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind
 		return ivmap_map_null(map, op->addr, op->range);
 	case GVB_BIND_UNMAP:
 		return ivmap_unmap(map, op->addr, op->range);
+	case GVB_BIND_PREFETCH:
 	case GVB_BIND_SYNC_ONLY:
 		return 0;
 	default:
 		return ivmap_unmap_all(map, bo_id);
+	}
+}
+
+static void model_prefetch(struct rig *rig, struct ivmap *map, const struct gvb_bind_op *op,
+			   bool *mark)
+{
+	const uint64_t end = op->addr + op->range;
+	uint64_t addr = op->addr;
+	const struct iv *iv;
+
+	while (addr < end && (iv = ivmap_find_first(map, addr, end - addr))) {
+		if (iv->bo_id && mark[iv->bo_id])
+			mark[iv->bo_id] = rig->bos[iv->bo_id].evicted = false;
+		addr = iv->addr + iv->range;
 	}
 }
 
@@ -126,9 +141,12 @@ void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		mark[id] = ivmap_count_bo(map, id) ? ivmap_is_evicted(map, id) :
 						     rig->bos[id].evicted;
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		if (model_apply(rig, map, &ops[i]))
 			test_fail(rig->test, "VM_BIND took an operation that the model refuses");
+		if (ops[i].verb == GVB_BIND_PREFETCH)
+			model_prefetch(rig, map, &ops[i], mark);
+	}
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		ivmap_set_evicted(map, id, mark[id]);
 }

@@ -93,6 +93,7 @@ void test_uapi_bind(struct test *test);
 void test_uapi_look(struct test *test);
 void test_uapi_bench(struct test *test);
 void test_uapi_args(struct test *test);
+void test_uapi_fault(struct test *test);
 
 /* The others, a file each. */
 void test_random(struct test *test);

@@ -64,8 +64,8 @@ static void order(struct rig *rig)
 	uint32_t gate = new_sync(rig), out = new_sync(rig);
 	const struct gvb_sync wait = sync_in(gate, 0), signal = sync_out(out, 0);
 	const struct gvb_bind_op ops[] = {
-		rig_map(rig, 0, 16, bo, 0),  rig_unmap(4, 2),	   rig_map(rig, 3, 6, other, 1),
-		rig_unmap_all(rig, bo), rig_map_null(2, 3),
+		rig_map(rig, 0, 16, bo, 0), rig_unmap(4, 2),	rig_map(rig, 3, 6, other, 1),
+		rig_unmap_all(rig, bo),	    rig_map_null(2, 3),
 	};
 
 	rig_must_async(rig, 0, &ops[0], 1, &wait, 1);
@@ -176,7 +176,8 @@ static void exec_goes_on(struct rig *rig)
 	uint64_t bo = rig_bo(rig, 8, RIG_EXTERNAL), late = rig_bo(rig, 8, RIG_EXTERNAL);
 	uint32_t gate = new_sync(rig);
 	const struct gvb_sync wait = sync_in(gate, 0);
-	const struct gvb_bind_op map = rig_map(rig, 0, 8, bo, 0), more = rig_map(rig, 8, 8, late, 0);
+	const struct gvb_bind_op map = rig_map(rig, 0, 8, bo, 0),
+				 more = rig_map(rig, 8, 8, late, 0);
 	struct gvb_exec exec = { .vm_id = rig->vms[0].id, .num_fences = 1 };
 
 	rig_must_bind(rig, 0, &map, 1);
@@ -318,7 +319,8 @@ static void closed(struct rig *rig)
 	uint64_t bo = rig_bo(rig, 8, RIG_EXTERNAL), private = rig_bo(rig, 8, 0);
 	uint32_t never = new_sync(rig), out = new_sync(rig);
 	const struct gvb_sync syncs[] = { sync_in(never, 0), sync_out(out, 0), sync_in(out, 7) };
-	const struct gvb_bind_op ops[] = { rig_map(rig, 0, 8, bo, 0), rig_map(rig, 4, 8, private, 0) };
+	const struct gvb_bind_op ops[] = { rig_map(rig, 0, 8, bo, 0),
+					   rig_map(rig, 4, 8, private, 0) };
 
 	rig_must_bind(rig, 0, ops, 2);
 	for (int i = 0; i < 20; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Planted faults: that each does what it says, is noticed by what can notice it, and can be undone. */
+/* Planted faults: each does what it says, and what can notice it does. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,7 +55,7 @@ static void unusable(struct rig *rig, uint64_t vas)
 	rig_check(rig, 1);
 }
 
-/* The second job fails in its second request: in immediate modes what comes after is not applied. */
+/* The second job fails in its second request: in immediate modes the rest is not applied. */
 static void fail_run_job(struct rig *rig)
 {
 	uint64_t bo = rig_bo(rig, 8, RIG_EXTERNAL);
@@ -185,12 +185,9 @@ static const struct {
 	bool lockdep_barks;
 	void (*run)(struct rig *rig);
 } tests[] = {
-	{ "fail in run_job", false, fail_run_job },
-	{ "fail alloc", false, fail_alloc },
-	{ "fail validate", false, fail_validate },
-	{ "skip extobj", false, skip_extobj },
-	{ "skip lock", true, skip_lock },
-	{ "put under mutex", true, put_under_mutex },
+	{ "fail in run_job", false, fail_run_job }, { "fail alloc", false, fail_alloc },
+	{ "fail validate", false, fail_validate },  { "skip extobj", false, skip_extobj },
+	{ "skip lock", true, skip_lock },	    { "put under mutex", true, put_under_mutex },
 	{ "lock inversion", true, lock_inversion },
 };
 

@@ -80,8 +80,8 @@ static void counted(struct rig *rig)
 
 	if (!rig_count(rig, &bench, &counts))
 		return;
-	test_eq(rig->test, "resvs per first pin and last unpin",
-		counts.locks[GVB_LOCK_OBJ_RESV], 2 * PINS);
+	test_eq(rig->test, "resvs per first pin and last unpin", counts.locks[GVB_LOCK_OBJ_RESV],
+		2 * PINS);
 	bench.arg[0] = 1;
 	rig_count(rig, &bench, &counts);
 	already = counts.locks[GVB_LOCK_OBJ_RESV];

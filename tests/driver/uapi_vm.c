@@ -106,7 +106,8 @@ static void bo_create(struct uapi *uapi)
 		{ "no such mode", -EINVAL, BO_CREATE(.mode = GVB_MODE_COUNT) },
 		{ "mode too large", -EINVAL, BO_CREATE(.mode = UINT32_MAX) },
 		{ "mode not in this kernel", -EOPNOTSUPP, BO_CREATE(.mode = uapi->lacking) },
-		{ "lowest flag", -EINVAL, BO_CREATE(.flags = 1) },
+		{ "good, pinnable", 0, BO_CREATE(.flags = GVB_BO_PINNABLE) },
+		{ "lowest unknown flag", -EINVAL, BO_CREATE(.flags = GVB_BO_PINNABLE << 1) },
 		{ "highest flag", -EINVAL, BO_CREATE(.flags = 1u << 31) },
 		{ "private, VM of another kind", -EINVAL,
 		  BO_CREATE(.exclusive_vm_id = uapi->other_vm) },
@@ -121,7 +122,7 @@ static void bo_create(struct uapi *uapi)
 /* A number is used up only by a BO that there is. */
 static void bo_ids(struct uapi *uapi)
 {
-	struct gvb_bo_create first, bad = BO_CREATE(.flags = 1), next;
+	struct gvb_bo_create first, bad = BO_CREATE(.flags = 2), next;
 	struct test *test = uapi->test;
 
 	if (!test_begin(test, "uapi/bo_create/no bo_id used up by failing"))
