@@ -298,8 +298,8 @@ enum gvb_bind_lock {
 
 /* gvb_sync.flags: exactly one. */
 /**
- * GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. It may get its fence after
- * the bind was queued.
+ * GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. It may get its fence
+ * after the bind was queued.
  */
 #define GVB_SYNC_WAIT 0x1u
 /** GVB_SYNC_SIGNAL: the syncobj gets the bind's fence. */
@@ -337,8 +337,8 @@ struct gvb_sync {
  *
  * Every operation is checked, and all memory taken, before the first is applied. A synchronous bind
  * is applied before the ioctl returns. An asynchronous one that fails when its turn comes makes
- * the VM unusable: later binds, EXEC and BENCH are -EIO, VM_GET_STATE says so, the fences of what is
- * queued carry an error: -EIO, or -ECANCELED if the VM is destroyed before their turn.
+ * the VM unusable: later binds, EXEC and BENCH are -EIO, VM_GET_STATE says so, the fences of what
+ * is queued carry an error: -EIO, or -ECANCELED if the VM is destroyed before their turn.
  */
 struct gvb_vm_bind {
 	__u32 vm_id;
