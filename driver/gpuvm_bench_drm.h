@@ -144,8 +144,8 @@ enum gvb_alloc {
 /**
  * GVB_VM_WEAK_REF: DRM_GPUVM_VA_WEAK_REF: mappings don't keep their BO alive. When the last
  * handle of a BO is closed, its mappings go. EXEC, asynchronous binds, and BENCH PREPARE, VALIDATE,
- * SUBMIT and ASYNC_BIND are -EINVAL in such a VM. Goes with any mode. -EOPNOTSUPP on a kernel without
- * the flag.
+ * SUBMIT and ASYNC_BIND are -EINVAL in such a VM. Goes with any mode. -EOPNOTSUPP on a kernel
+ * without the flag.
  */
 #define GVB_VM_WEAK_REF 0x2u
 
@@ -182,8 +182,8 @@ struct gvb_vm_destroy {
  * @vm_id: in.
  * @flags: in, must be zero.
  * @mode: out, &enum gvb_mode.
- * @unusable: out, 1 after a bind that failed half way (asynchronous ones, and see &enum gvb_alloc),
- *	else 0.
+ * @unusable: out, 1 after a bind that failed half way (an asynchronous one, or see
+ *	&enum gvb_alloc), else 0.
  * @vas: out, VAs in the tree.
  * @vm_bos: out, vm_bos of this VM that have mappings.
  * @extobjs: out, entries on the extobj list (zombies included).
@@ -287,8 +287,8 @@ struct gvb_bind_op {
  * @GVB_BIND_LOCK_CUSTOM: no resv at all but for making vm_bos: the list's own lock inside the
  *	callbacks. custom-lock and immediate modes only (-EINVAL); in the latter, it is the default.
  *
- * NESTED, and CUSTOM in custom-lock, lock the VM's resv and a BO's for each vm_bo that they make and
- * that may go, before the first request and after the last one.
+ * NESTED, and CUSTOM in custom-lock, lock the VM's resv and a BO's for each vm_bo that they make,
+ * or that may go, before the first request and after the last one.
  *
  * @GVB_BIND_LOCK_COUNT: number of strategies; not one.
  */
@@ -531,8 +531,8 @@ enum gvb_bench_put {
 /**
  * enum gvb_bench_bo_find - how BO_FIND looks a vm_bo up
  * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find() under the list's lock, taken for each.
- * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock; -EINVAL in immediate modes,
- *	where nothing may be allocated under it.
+ * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock; -EINVAL in immediate
+ *	modes, where nothing may be allocated under it.
  * @GVB_BENCH_BO_FIND_PREALLOC: drm_gpuvm_bo_create() and drm_gpuvm_bo_obtain_prealloc().
  */
 enum gvb_bench_bo_find {
@@ -815,8 +815,8 @@ struct gvb_dump {
  * @tree_depth_sum: out, depth of every node summed (root is 1).
  * @va_bytes: out, memory of the VAs in the tree as the slab handed it out; without the free list,
  *	which depends on what was done before.
- * @unlocked: out, times since the VM was made that a request touched an object which the bind should
- *	have locked, but had not.
+ * @unlocked: out, times since the VM was made that a request touched an object which the bind
+ *	should have locked, but had not.
  */
 struct gvb_check {
 	__u32 vm_id;

@@ -74,7 +74,9 @@ struct drm_gpuvm_bo *gvb_vm_bo_alloc(void)
 }
 
 /**
- * gvb_vm_bo_cache_alloc() - &drm_gpuvm_ops.vm_bo_alloc of VMs with a cache, as nobody says for which
+ * gvb_vm_bo_cache_alloc() - &drm_gpuvm_ops.vm_bo_alloc of VMs with %GVB_ALLOC_CACHE
+ *
+ * Another function, as nobody tells which VM it is for.
  *
  * Returns: a vm_bo or NULL.
  */
@@ -136,8 +138,8 @@ int gvb_alloc_init(void)
 	int ret;
 
 	gvb_va_cache = kmem_cache_create("gvb_va", sizeof(struct gvb_va), 0, SLAB_NO_MERGE, NULL);
-	gvb_vm_bo_cache = kmem_cache_create("gvb_vm_bo", sizeof(struct drm_gpuvm_bo), 0,
-					    SLAB_NO_MERGE, NULL);
+	gvb_vm_bo_cache =
+		kmem_cache_create("gvb_vm_bo", sizeof(struct drm_gpuvm_bo), 0, SLAB_NO_MERGE, NULL);
 	ret = gvb_va_cache && gvb_vm_bo_cache ? gvb_alloc_measure() : -ENOMEM;
 	if (ret)
 		gvb_alloc_exit();

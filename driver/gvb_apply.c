@@ -210,10 +210,9 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 #define GVB_VA_FREE_OP
 #endif
 
-#define GVB_GPUVM_OPS                                                          \
-	.vm_free = gvb_vm_free, .vm_bo_free = gvb_vm_bo_free,                  \
-	.vm_bo_validate = gvb_vm_bo_validate, GVB_VA_FREE_OP.sm_step_map =     \
-		gvb_step_map,                                                  \
+#define GVB_GPUVM_OPS                                                                    \
+	.vm_free = gvb_vm_free, .vm_bo_free = gvb_vm_bo_free,                            \
+	.vm_bo_validate = gvb_vm_bo_validate, GVB_VA_FREE_OP.sm_step_map = gvb_step_map, \
 	.sm_step_remap = gvb_step_remap, .sm_step_unmap = gvb_step_unmap
 
 const struct drm_gpuvm_ops gvb_gpuvm_ops = {
@@ -381,8 +380,8 @@ static noinline int gvb_apply_failed(struct gvb_apply *apply, int ret)
  *	of the request obtained
  * @req: checked
  *
- * Returns: 0, or a negative errno if the back end had no more memory, with the VM unusable; anything
- * else is a bug, of GPUVM's or of this driver.
+ * Returns: 0, or a negative errno if the back end had no more memory, with the VM unusable;
+ * anything else is a bug, of GPUVM's or of this driver.
  */
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
 {

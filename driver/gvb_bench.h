@@ -163,7 +163,8 @@ struct gvb_run {
 
 /**
  * enum gvb_bench_list - how many requests an operation of BENCH takes
- * @GVB_LIST_NONE: none. @GVB_LIST_ONE: one. @GVB_LIST_SOME: at least one. @GVB_LIST_ANY: any number.
+ * @GVB_LIST_NONE: none. @GVB_LIST_ONE: one. @GVB_LIST_SOME: at least one.
+ * @GVB_LIST_ANY: any number.
  */
 enum gvb_bench_list {
 	GVB_LIST_NONE,

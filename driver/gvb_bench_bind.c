@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gpuvm_bench: BENCH BIND and BIND_BATCH: the apply step of a driver, alone and with its locking. */
+/* gpuvm_bench: BENCH BIND and BIND_BATCH: applying requests, without and with locking. */
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>

@@ -19,6 +19,7 @@ int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args)
 /* What a lookup holds: losing a preallocated vm_bo takes the VM's resv, too. */
 struct gvb_find_lock {
 	struct drm_gem_object *obj;
+	/* Of the list, or NULL. */
 	struct mutex *mutex;
 	struct dma_resv *both;
 	struct gvb_pair pair;
@@ -51,8 +52,8 @@ static void gvb_find_lock_init(struct gvb_find_lock *lock, struct gvb_run *run)
 }
 
 /* One lookup; the reference is dropped if there was one, otherwise it is the caller's. */
-static __always_inline struct drm_gpuvm_bo *
-gvb_find_bo_once(struct gvb_run *run, struct gvb_find_lock *lock, bool drop)
+static __always_inline struct drm_gpuvm_bo *gvb_find_bo_once(struct gvb_run *run,
+							     struct gvb_find_lock *lock, bool drop)
 {
 	struct drm_gpuvm *gpuvm = &run->vm->base;
 	struct drm_gpuvm_bo *vm_bo = NULL;

@@ -18,8 +18,7 @@ int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 {
 	struct gvb_vm *vm = to_gvb_vm(vm_bo->vm);
 
-	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE) ||
-	    unlikely(++vm->validated == vm->validate_fail))
+	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE) || unlikely(++vm->validated == vm->validate_fail))
 		return -ENOMEM;
 	to_gvb_bo(vm_bo->obj)->evicted = false;
 	drm_gpuvm_bo_evict(vm_bo, false);

@@ -164,7 +164,7 @@ static int gvb_job_check(struct gvb_job *job, u32 lock)
 {
 	u32 i;
 
-	/* What it needs must be there before it is queued; and nobody waits for jobs to close a BO. */
+	/* What it takes must be there before it is queued; and closing a BO waits for no job. */
 	if (job->vm->pool.direct || job->vm->weak_ref)
 		return -EINVAL;
 	if (gvb_immediate(job->vm) && lock != GVB_BIND_LOCK_DEFAULT && lock != GVB_BIND_LOCK_CUSTOM)

@@ -107,8 +107,8 @@ bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
  * @vm: the VM; its lock, its resv and that of the BO must be held
  * @name: the BO
  *
- * Returns: 0, -ENOMEM, or -ENOENT if the handle was closed meanwhile and the VM would not keep the BO;
- * to be undone with gvb_named_release().
+ * Returns: 0, to be undone with gvb_named_release(); -ENOMEM; or -ENOENT if the handle was closed
+ * meanwhile and the VM would not keep the BO.
  */
 int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 {

@@ -7,8 +7,8 @@
  * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred
  * @va: of no list and no tree
  *
- * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim(). It came with
- * its vm_bo, which may be gone: as a sparse mapping it must not seem to have one.
+ * Takes no lock. The VM's pool gets it with the next gvb_vas_ensure() or gvb_vas_trim(). It came
+ * with its vm_bo, which may be gone: as a sparse mapping it must not seem to have one.
  */
 void gvb_va_return(struct drm_gpuva *va)
 {

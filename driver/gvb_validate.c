@@ -107,8 +107,8 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 }
 
 /*
- * Every call but the last validates arg[1] - 1, so it ends; if GPUVM did not go on where it stopped,
- * it would not, and had to be stopped.
+ * Every call but the last validates arg[1] - 1, so it ends; unless GPUVM does not go on where it
+ * stopped, so it is stopped.
  */
 static int gvb_validate_repeat(struct gvb_run *run, struct drm_exec *exec)
 {

@@ -144,8 +144,8 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	mutex_init(&vm->tidy_lock);
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
-	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm,
-		       r_obj, args->va_start, args->va_range, 0, 0,
+	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm, r_obj,
+		       args->va_start, args->va_range, 0, 0,
 		       vm->alloc == GVB_ALLOC_CACHE ? &gvb_gpuvm_cache_ops : &gvb_gpuvm_ops);
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);

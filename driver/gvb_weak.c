@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gpuvm_bench: VMs whose mappings do not keep their BOs alive: what goes when a BO's last handle does.
+ * gpuvm_bench: VMs whose mappings don't keep their BOs alive: these go with a BO's last handle.
  *
- * It goes while the handle still holds its reference. So whoever has the lock of such a VM finds
+ * They go while the handle still holds its reference. So whoever has the lock of such a VM finds
  * only BOs there that live: those mapped have a handle, and who closes it waits for that lock.
  */
 #include "gvb_drv.h"
@@ -69,8 +69,8 @@ static void gvb_weak_unmap(struct gvb_vm *vm, struct drm_gem_object *obj)
  * @obj: the BO; the handle's reference is dropped after this
  * @file: the file
  *
- * What is made of the BO after the last one was closed, by who looked it up before, gvb_named_obtain()
- * refuses in VMs with weak references.
+ * Who looked the BO up before and wants to map it after, in a VM with weak references, is refused
+ * by gvb_named_obtain().
  */
 void gvb_bo_close(struct drm_gem_object *obj, struct drm_file *file)
 {

@@ -155,6 +155,13 @@ static bool marks_differ(struct fuzz *fuzz, int vm)
 	return false;
 }
 
+/* Some back ends don't have what a job needs when it is queued, some BOs would not wait for it. */
+static bool queues(const struct rig *rig)
+{
+	return rig->alloc != GVB_ALLOC_KMALLOC && rig->alloc != GVB_ALLOC_CACHE &&
+	       !(rig->flags & GVB_VM_WEAK_REF);
+}
+
 static bool step_async(struct fuzz *fuzz)
 {
 	struct gvb_bind_op ops[16];
@@ -168,6 +175,8 @@ static bool step_async(struct fuzz *fuzz)
 	if (differ && !settle(fuzz, vm))
 		return false;
 	fuzz->ops += count;
+	if (!queues(&fuzz->rig))
+		return rig_must_bind(&fuzz->rig, vm, ops, count);
 	return rig_must_async(&fuzz->rig, vm, ops, count, NULL, 0) && (!differ || settle(fuzz, vm));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * VMs whose mappings don't keep their BOs alive: closing the last handle unmaps. rig_bo_close() tells
- * the model.
+ * VMs whose mappings don't keep their BOs alive: closing the last handle unmaps. rig_bo_close()
+ * tells the model.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -142,8 +142,8 @@ static void race(struct rig *rig)
 			test_fail(rig->test, "no thread");
 			return;
 		}
-		test_ret(rig->test, "VM_GET_STATE",
-			 gvb_vm_state(rig->fd, rig->vms[0].id, &state), 0);
+		test_ret(rig->test, "VM_GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state),
+			 0);
 		test_ret(rig->test, "GEM_CLOSE", gvb_bo_close(rig->fd, bo.handle), 0);
 	}
 	racer.stop = true;
@@ -157,11 +157,8 @@ static const struct {
 	const char *name;
 	void (*run)(struct rig *rig);
 } tests[] = {
-	{ "handle closed", closed },
-	{ "file closed", file_closed },
-	{ "strong VM", mixed },
-	{ "refused", refused },
-	{ "mapped while closed", race },
+	{ "handle closed", closed }, { "file closed", file_closed },  { "strong VM", mixed },
+	{ "refused", refused },	     { "mapped while closed", race },
 };
 
 static bool has_weak(struct test *test, enum gvb_mode mode)

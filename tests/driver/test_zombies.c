@@ -224,8 +224,7 @@ static void bench_submit(struct rig *rig, enum gvb_bench_flush flush, bool hold)
 	if (!some_ops(rig, ops) || !rig_evict(rig, LIVE + 1, 0) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * BOS);
-	test_eq(rig->test, "locked", counts.locked_objs,
-		TIMES * (1 + LIVE + (prepared ? BOS : 0)));
+	test_eq(rig->test, "locked", counts.locked_objs, TIMES * (1 + LIVE + (prepared ? BOS : 0)));
 	test_eq(rig->test, "validate calls", counts.validate_calls, TIMES);
 	/* Evicted anew each time, if it is still seen. */
 	test_eq(rig->test, "validated", counts.validated, prepared ? TIMES : 0);

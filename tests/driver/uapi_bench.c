@@ -31,9 +31,9 @@
 	    .arg[0] = GVB_LOCK_VM_RESV, .arg[1] = 10, __VA_ARGS__)
 
 /* Others that take a MAP, or an UNMAP. */
-#define WITH_MAP(kind, ...)                                                                     \
+#define WITH_MAP(kind, ...) \
 	NOP(.op = GVB_BENCH_##kind, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &map), __VA_ARGS__)
-#define RANGE(...)                                                                               \
+#define RANGE(...)                                                                              \
 	NOP(.op = GVB_BENCH_PREPARE_RANGE, .vm_id = uapi->vm, OPS(ops, sizeof(map), 1, &unmap), \
 	    __VA_ARGS__)
 
@@ -66,9 +66,7 @@ static void bench(struct uapi *uapi)
 	const struct gvb_bind_op unmap = { GVB_BIND_UNMAP, 0, 0, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op unmap_all = { GVB_BIND_UNMAP_ALL, 0, uapi->bo, 0, 0, 0, 0 };
 	const struct gvb_bind_op maps[2] = { map, map };
-	const struct gvb_bind_op taken = {
-		GVB_BIND_MAP, 0, uapi->bo, 0, UAPI_VA_START, PAGE, 0
-	};
+	const struct gvb_bind_op taken = { GVB_BIND_MAP, 0, uapi->bo, 0, UAPI_VA_START, PAGE, 0 };
 	const struct gvb_bind_op private = { GVB_BIND_MAP, 0, uapi->private, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op stale = { GVB_BIND_MAP, 0, uapi->stale_bo, 0, FREE, PAGE, 0 };
 	const struct gvb_bind_op outside = { GVB_BIND_UNMAP, 0, 0, 0, 0, PAGE, 0 };
@@ -193,7 +191,7 @@ static void bench(struct uapi *uapi)
 		{ "HOLD without a BO", -EINVAL, HOLD(.ops.count = 0) },
 		{ "HOLD with two BOs", -EINVAL, HOLD(OPS(ops, sizeof(map), 2, maps)) },
 		{ "HOLD with an unmap", -EINVAL, HOLD(.ops.ptr = (uintptr_t)&unmap) },
-		{ "HOLD with a private BO", -EINVAL, HOLD(.ops.ptr = (uintptr_t)&private) },
+		{ "HOLD with a private BO", -EINVAL, HOLD(.ops.ptr = (uintptr_t) & private) },
 		{ "HOLD no such lock", -EINVAL, HOLD(.arg[0] = GVB_LOCK_CLASSES) },
 		{ "HOLD gpuva.lock in another mode", -EINVAL, HOLD(.arg[0] = GVB_LOCK_GPUVA) },
 		{ "HOLD over the cap", -E2BIG, HOLD(.arg[1] = GVB_MAX_HOLD_NS + 1) },

@@ -182,8 +182,8 @@ void test_uapi_args(struct test *test)
 	if (test_begin(test, "uapi/no such ioctl")) {
 		uint64_t nothing = 0;
 
-		uapi_expect(uapi, DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_INJECT + 1, uint64_t), &nothing,
-			    -EINVAL);
+		uapi_expect(uapi, DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_INJECT + 1, uint64_t),
+			    &nothing, -EINVAL);
 		test_end(test);
 	}
 	uapi_close(uapi, "args");
