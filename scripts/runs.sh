@@ -68,7 +68,7 @@ find_runs() {
 build_show() {
 	local log
 
-	"$root/scripts/setup"
+	"$root/scripts/setup" bench show
 	log=$(mktemp)
 	if ! make -s -C "$root/plots" -j"$(nproc)" >"$log" 2>&1; then
 		cat "$log" >&2
