@@ -35,7 +35,7 @@ add_fault() {
 report_fault() {
 	local name=$1 log=${dir[$1]}/console-guest.log says=${must_say[$1]} line
 
-	line=$(tr -d '\r' <"$log" | grep -a -m1 -E -- "$says") || line=
+	line=$(grep -a -m1 -E -- "$says" "$log" | tr -d '\r') || line=
 	if [[ -z $says ]]; then
 		if [[ -z $why ]] && ((!tap_bad)); then
 			passed=$((passed + 1))
