@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +18,55 @@ struct walk {
 	struct cell *cell;
 };
 
+static int take_figures(struct walk *walk, const char *prefix, const json_t *object, int depth);
+
+/* What one operation of several did adds up in "all". */
+static bool is_part(const json_t *object)
+{
+	const char *op = json_string_value(json_object_get(object, "op"));
+
+	return op && strcmp(op, "all");
+}
+
+/* An object in a list is a group called what its strings say: a class, a list, a site. */
+static int group_name(char *name, size_t size, const char *prefix, const json_t *object)
+{
+	int used = snprintf(name, size, "%s", prefix);
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)object, key, value)
+	{
+		if (!json_is_string(value) || !strcmp(key, "op"))
+			continue;
+		used += snprintf(name + used, used < (int)size ? size - used : 0, ".%s",
+				 json_string_value(value));
+		if (used >= (int)size)
+			return -ENAMETOOLONG;
+	}
+	return 0;
+}
+
+static int take_list(struct walk *walk, const char *prefix, const json_t *list, int depth)
+{
+	char name[FIGURE_NAME_SIZE];
+	json_t *element;
+	size_t i;
+	int ret = 0;
+
+	json_array_foreach((json_t *)list, i, element)
+	{
+		if (!json_is_object(element) || is_part(element))
+			continue;
+		ret = group_name(name, sizeof(name), prefix, element);
+		if (!ret)
+			ret = take_figures(walk, name, element, depth + 1);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
 static int take_figures(struct walk *walk, const char *prefix, const json_t *object, int depth)
 {
 	char name[FIGURE_NAME_SIZE];
@@ -30,6 +80,8 @@ static int take_figures(struct walk *walk, const char *prefix, const json_t *obj
 			return -ENAMETOOLONG;
 		if (json_is_object(value) && depth < DEPTH_MAX)
 			ret = take_figures(walk, name, value, depth + 1);
+		else if (json_is_array(value) && depth < DEPTH_MAX)
+			ret = take_list(walk, name, value, depth);
 		else if (json_is_number(value) && isfinite(json_number_value(value)))
 			ret = cell_figure(walk->table, walk->cell, name, json_number_value(value));
 		if (ret)

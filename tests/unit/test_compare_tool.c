@@ -327,17 +327,21 @@ static void fits_counters_and_traces_are_figures(void **state)
 	done(&b, "run-b/result.json");
 	write_text("run-a/trace.json",
 		   "{\"context\": {}, \"rows\": [{\"name\": \"m/mode:spin/n:64\", "
-		   "\"walk_len\": 4, \"VM_RESV\": {\"hold_p50\": 7.5}}]}");
+		   "\"walk_len\": 4, \"locks\": ["
+		   "{\"class\": \"VM_RESV\", \"op\": \"all\", \"hold_insn\": {\"p50\": 7.5}}, "
+		   "{\"class\": \"VM_RESV\", \"op\": \"sm_map\", \"acquisitions\": 4}]}]}");
 	write_text("run-b/trace.json",
 		   "{\"context\": {}, \"rows\": [{\"name\": \"m/mode:spin/n:64\", "
-		   "\"walk_len\": 5, \"VM_RESV\": {\"hold_p50\": 7.5}}]}");
+		   "\"walk_len\": 5, \"locks\": ["
+		   "{\"class\": \"VM_RESV\", \"op\": \"all\", \"hold_insn\": {\"p50\": 7.5}}, "
+		   "{\"class\": \"VM_RESV\", \"op\": \"sm_map\", \"acquisitions\": 5}]}]}");
 	assert_int_equal(tool("--format csv --changed run-a run-b"), 0);
 	assert_contains(contents("stdout"), "m/mode:spin_BigO,fit_slope,canary,,2,2.5,25,");
 	assert_contains(contents("stdout"), "m/mode:spin/n:64,locks_per_op,canary,,2,3,50,");
 	assert_contains(contents("stdout"), "m/mode:spin/n:64,trace.walk_len,canary,,4,5,25,");
-	assert_null(strstr(contents("stdout"), "hold_p50"));
+	assert_null(strstr(contents("stdout"), "trace.locks"));
 	assert_int_equal(tool("--format csv run-a/result.json run-b/result.json"), 0);
-	assert_contains(contents("stdout"), "trace.VM_RESV.hold_p50,canary,,7.5,7.5,0,");
+	assert_contains(contents("stdout"), "trace.locks.VM_RESV.hold_insn.p50,canary,,7.5,7.5,0,");
 	write_text("run-b/trace.json", "{}");
 	assert_refused("run-a run-b", "is not a trace");
 }
