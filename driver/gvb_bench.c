@@ -111,6 +111,8 @@ static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, st
 
 	if (kind->immediate && !gvb_immediate(run->vm))
 		return -EINVAL;
+	if (kind->strong && run->vm->weak_ref)
+		return -EINVAL;
 	if (kind->list)
 		ret = gvb_reqs_parse(&run->ops, run->vm, &run->named, file, &args->ops);
 	if (!ret && kind->undo)
@@ -138,6 +140,7 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 			return ERR_PTR(-ENOENT);
 		}
 	}
+	run->drm = file->minor->dev;
 	run->arg[0] = args->arg[0];
 	run->arg[1] = args->arg[1];
 	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;
@@ -162,12 +165,13 @@ static void gvb_run_destroy(struct gvb_run *run)
 
 static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
+	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	u32 i;
 	int ret;
 
 	for (i = 0; i < args->samples; i++) {
 		run->watch.total = 0;
-		ret = gvb_bench_kinds[args->op].batch(run, args->iterations);
+		ret = kind->batch(run, args->iterations);
 		if (ret)
 			return ret;
 		ticks[i] = run->watch.total;
@@ -186,6 +190,8 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	/* The one for marks counts nothing. */
 	if (run->watch.counter && run->watch.counter->task)
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
+	if (run->watch.counter && !kind->zombies && !kind->unlocked)
+		run->zombies = gvb_count_zombies(run->vm) * args->iterations;
 	if (!ret && kind->begin)
 		ret = kind->begin(run);
 	if (ret)
@@ -204,7 +210,7 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 
-	ret = gvb_vm_lock(run->vm);
+	ret = gvb_vm_lock_bind(run->vm);
 	if (ret)
 		return ret;
 	if (gvb_bench_kinds[args->op].unlocked)

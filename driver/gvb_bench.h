@@ -97,7 +97,18 @@ struct gvb_evicted {
 };
 
 /**
+ * struct gvb_bench_batch - one bind of BIND_BATCH
+ * @reqs: its part of the requests of the call
+ * @named: BOs that these name, owned by &gvb_run.named
+ */
+struct gvb_bench_batch {
+	struct gvb_reqs reqs;
+	struct xarray named;
+};
+
+/**
  * struct gvb_run - a call of BENCH
+ * @drm: the device
  * @vm: the VM, referenced and locked; NULL for operations without one
  * @arg: see the operation
  * @watch: the stopwatch
@@ -108,6 +119,12 @@ struct gvb_evicted {
  * @apply: of @ops; those of @undo are not counted
  * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
  * @validate_calls: same. @zombies: same.
+ * @batches: for BIND_BATCH
+ * @num_batches: length of @batches
+ * @vas: for UNLINK, CLEANUP and SUBMIT: linked, in no tree
+ * @fence: for SUBMIT
+ * @vm_bo: for LINK and PUT
+ * @va: for LINK
  * @evicted: for VALIDATE
  * @num_evicted: length of @evicted
  * @mutex: for LOCK_MUTEX
@@ -115,6 +132,7 @@ struct gvb_evicted {
  * @resv: for LOCK_RESV
  */
 struct gvb_run {
+	struct drm_device *drm;
 	struct gvb_vm *vm;
 	u64 arg[2];
 	struct gvb_watch watch;
@@ -128,6 +146,12 @@ struct gvb_run {
 	u64 found;
 	u64 validate_calls;
 	u64 zombies;
+	struct gvb_bench_batch *batches;
+	u64 num_batches;
+	struct gvb_va **vas;
+	struct dma_fence *fence;
+	struct drm_gpuvm_bo *vm_bo;
+	struct gvb_va *va;
 	struct gvb_evicted *evicted;
 	u64 num_evicted;
 	/* Nobody else takes these; they are what is measured. */
@@ -139,7 +163,8 @@ struct gvb_run {
 
 /**
  * enum gvb_bench_list - how many requests an operation of BENCH takes
- * @GVB_LIST_NONE: none. @GVB_LIST_ONE: one. @GVB_LIST_SOME: at least one. @GVB_LIST_ANY: any number.
+ * @GVB_LIST_NONE: none. @GVB_LIST_ONE: one. @GVB_LIST_SOME: at least one.
+ * @GVB_LIST_ANY: any number.
  */
 enum gvb_bench_list {
 	GVB_LIST_NONE,
@@ -155,6 +180,7 @@ enum gvb_bench_list {
  * @immediate: in immediate modes only
  * @strong: not in VMs that have weak references
  * @undo: takes requests that undo others
+ * @zombies: counts &gvb_run.zombies itself, operation by operation
  * @once: a batch takes each request at most once, so it has at most as many operations
  * @list: requests that it takes
  * @verbs: bits of &enum gvb_bind_verb that these may have
@@ -172,6 +198,7 @@ struct gvb_bench_kind {
 	bool immediate;
 	bool strong;
 	bool undo;
+	bool zombies;
 	bool once;
 	enum gvb_bench_list list;
 	u32 verbs;
@@ -183,17 +210,81 @@ struct gvb_bench_kind {
 	void (*end)(struct gvb_run *run);
 };
 
+/* The BO that the first request names. */
+static inline struct gvb_bo *gvb_run_bo(struct gvb_run *run)
+{
+	return run->ops.at[0].named->bo;
+}
+
+/* The lock of the gpuva list: @mutex, or the resv if that is NULL. */
+static __always_inline void gvb_any_list_lock(struct drm_gem_object *obj, struct mutex *mutex)
+{
+	if (mutex)
+		mutex_lock(mutex);
+	else
+		dma_resv_lock(obj->resv, NULL);
+}
+
+static __always_inline void gvb_any_list_unlock(struct drm_gem_object *obj, struct mutex *mutex)
+{
+	if (mutex)
+		mutex_unlock(mutex);
+	else
+		dma_resv_unlock(obj->resv);
+}
+
 /* gvb_bench_ops.c */
 extern const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT];
+
+/* gvb_bench_bind.c */
+int gvb_bind_begin(struct gvb_run *run);
+void gvb_bind_end(struct gvb_run *run);
+int gvb_bind_batch(struct gvb_run *run, u64 n);
+int gvb_bind_batch_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_bind_batch_begin(struct gvb_run *run);
+void gvb_bind_batch_end(struct gvb_run *run);
+int gvb_bind_batch_batch(struct gvb_run *run, u64 n);
 
 /* gvb_bench_hold.c */
 int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_hold_batch(struct gvb_run *run, u64 n);
 
+/* gvb_bench_unlink.c */
+int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_unlink_begin(struct gvb_run *run);
+void gvb_unlink_end(struct gvb_run *run);
+int gvb_unlink_batch(struct gvb_run *run, u64 n);
+int gvb_cleanup_batch(struct gvb_run *run, u64 n);
+int gvb_submit_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_submit_batch(struct gvb_run *run, u64 n);
+
+/* gvb_bench_vm_bo.c */
+int gvb_link_begin(struct gvb_run *run);
+void gvb_link_end(struct gvb_run *run);
+int gvb_link_batch(struct gvb_run *run, u64 n);
+int gvb_put_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_put_begin(struct gvb_run *run);
+void gvb_put_end(struct gvb_run *run);
+int gvb_put_batch(struct gvb_run *run, u64 n);
+
+/* gvb_bench_bo_find.c */
+int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_find_bo_batch(struct gvb_run *run, u64 n);
+
 /* gvb_validate.c */
+int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_validate_begin(struct gvb_run *run);
 int gvb_validate_batch(struct gvb_run *run, u64 n);
 void gvb_validate_end(struct gvb_run *run);
+
+/* gvb_bench_async.c */
+int gvb_async_check(const struct gvb_run *run, const struct gvb_bench *args);
+int gvb_async_begin(struct gvb_run *run);
+int gvb_async_batch(struct gvb_run *run, u64 n);
+void gvb_async_end(struct gvb_run *run);
+
+/* gvb_pin.c */
+int gvb_pin_batch(struct gvb_run *run, u64 n);
 
 /* gvb_count.c */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);

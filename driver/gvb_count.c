@@ -26,6 +26,9 @@ static DEFINE_MUTEX(gvb_count_lock);
  */
 noinline void gvb_watch_mark(struct gvb_watch *watch, bool runs)
 {
+	/* May have been freed meanwhile. */
+	if (runs)
+		watch->counter->last = NULL;
 	WRITE_ONCE(watch->counter->armed, runs);
 }
 
@@ -303,8 +306,8 @@ static void gvb_uncount_locks(void)
  * gvb_count_addresses() - tell a counting pass which mutexes are gpuva.locks
  * @counter: of the pass; gvb_count_end() frees what it gets here
  * @run: the call
- * @mapped: those of the BOs mapped in the VM, too, not only of the named ones; the VM's lock must be
- *	held
+ * @mapped: also those of the BOs mapped in the VM, not only of the named ones; the VM's lock must
+ *	be held
  *
  * Returns: 0 or -ENOMEM.
  */

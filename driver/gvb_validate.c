@@ -45,6 +45,18 @@ static void gvb_evicted_collect(struct gvb_run *run)
 }
 
 /**
+ * gvb_validate_check() - &gvb_bench_kind.check of VALIDATE
+ * @run: the call
+ * @args: its arguments
+ *
+ * Returns: 0, or -EINVAL if none could ever be validated.
+ */
+int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args)
+{
+	return args->arg[1] == 1 ? -EINVAL : 0;
+}
+
+/**
  * gvb_validate_begin() - &gvb_bench_kind.begin of VALIDATE
  * @run: the call
  *
@@ -94,6 +106,37 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 	return ret;
 }
 
+/*
+ * Every call but the last validates arg[1] - 1, so it ends; unless GPUVM does not go on where it
+ * stopped, so it is stopped.
+ */
+static int gvb_validate_repeat(struct gvb_run *run, struct drm_exec *exec)
+{
+	struct gvb_vm *vm = run->vm;
+	u64 calls = 0;
+	int ret;
+
+	do {
+		vm->validate_fail = vm->validated + run->arg[1];
+		ret = drm_gpuvm_validate(&vm->base, exec);
+	} while (ret == -ENOMEM && ++calls <= run->num_evicted);
+	vm->validate_fail = 0;
+	run->validate_calls += calls + 1;
+	return ret;
+}
+
+static int gvb_validate_timed(struct gvb_run *run, struct drm_exec *exec)
+{
+	int ret;
+
+	gvb_watch_start(&run->watch);
+	ret = run->arg[1] ? gvb_validate_repeat(run, exec) :
+			    drm_gpuvm_validate(&run->vm->base, exec);
+	gvb_watch_stop(&run->watch);
+	run->validate_calls += !run->arg[1];
+	return ret;
+}
+
 static int gvb_validate_once(struct gvb_run *run)
 {
 	struct gvb_vm *vm = run->vm;
@@ -112,9 +155,7 @@ static int gvb_validate_once(struct gvb_run *run)
 		run->locked_objs += exec.num_objects;
 
 	vm->validated = 0;
-	gvb_watch_start(&run->watch);
-	ret = drm_gpuvm_validate(&vm->base, &exec);
-	gvb_watch_stop(&run->watch);
+	ret = gvb_validate_timed(run, &exec);
 	run->validated += vm->validated;
 out:
 	drm_exec_fini(&exec);

@@ -18,10 +18,11 @@
 #define DEFAULT_OPS 120000u
 
 static void (*const tests[])(struct test *test) = {
-	test_uapi_vm,	test_uapi_bind, test_uapi_look, test_uapi_bench,
-	test_uapi_args, test_random,	test_modes,	test_exec,
-	test_bench,	test_hold,	test_lifetime,	test_race,
-	test_privilege,
+	test_uapi_vm,  test_uapi_bind,	test_uapi_look, test_uapi_bench, test_uapi_args,
+	test_random,   test_modes,	test_exec,	test_zombies,	 test_bench,
+	test_vm_bo,    test_strategy,	test_alloc,	test_weak,	 test_hold,
+	test_lifetime, test_race,	test_privilege, test_async,	 test_inject,
+	test_pin,      test_uapi_fault, test_leak,
 };
 
 bool test_begin(struct test *test, const char *format, ...)
@@ -166,6 +167,7 @@ static int find_kernel(struct test *test)
 	ret = gvb_stats(fd, &stats);
 	close(fd);
 	test->modes = stats.modes;
+	test->features = stats.features;
 	test->debug_kernel = stats.kernel;
 	return ret;
 }

@@ -21,6 +21,7 @@
  * @no_count: leave out what attaches counting probes: CPUs that run code while it is patched
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
  * @modes: bit (1 << &enum gvb_mode) for each mode that the kernel has.
+ * @features: GVB_FEATURE_*.
  * @debug_kernel: lock debugging makes each unlock forget its fence slots, and the like.
  * @number: tests so far. @failed: of these.
  * @name: the test that is going on. @why: why it failed, empty while it has not. @skip: likewise.
@@ -32,6 +33,7 @@ struct test {
 	unsigned int ops;
 	uint64_t seed;
 	uint32_t modes;
+	uint32_t features;
 	bool debug_kernel;
 	unsigned int number;
 	unsigned int failed;
@@ -91,6 +93,7 @@ void test_uapi_bind(struct test *test);
 void test_uapi_look(struct test *test);
 void test_uapi_bench(struct test *test);
 void test_uapi_args(struct test *test);
+void test_uapi_fault(struct test *test);
 
 /* The others, a file each. */
 void test_random(struct test *test);
@@ -98,8 +101,19 @@ void test_modes(struct test *test);
 void test_exec(struct test *test);
 void test_bench(struct test *test);
 void test_hold(struct test *test);
+void test_zombies(struct test *test);
+void test_vm_bo(struct test *test);
+void test_strategy(struct test *test);
+void test_alloc(struct test *test);
+void test_weak(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
+void test_async(struct test *test);
+void test_inject(struct test *test);
+void test_pin(struct test *test);
+
+/** test_leak() - leaves something behind for good, so it comes last */
+void test_leak(struct test *test);
 void test_privilege(struct test *test);
 
 #endif

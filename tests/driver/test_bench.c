@@ -26,7 +26,8 @@ static void no_vm(struct rig *rig)
 		struct gvb_bench bench = { .op = rows[i].op, .iterations = 37 };
 		struct gvb_bench_counts counts;
 
-		if (!rig_count(rig, &bench, &counts) || !rig_locks(rig, &counts, rows[i].class, 37) ||
+		if (!rig_count(rig, &bench, &counts) ||
+		    !rig_locks(rig, &counts, rows[i].class, 37) ||
 		    !test_eq(rig->test, "allocations", counts.allocs, 0) || !rig_time(rig, &bench))
 			return;
 	}

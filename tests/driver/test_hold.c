@@ -42,7 +42,7 @@ void test_hold(struct test *test)
 	struct rig rig;
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		for (unsigned int class = 0; class < GVB_LOCK_CLASSES; class++) {
+		for (unsigned int class = 0; class < GVB_LOCK_CLASSES; class ++) {
 			if (!test_begin(test, "hold/%s/%s", gvb_mode_name(mode),
 					gvb_lock_name(class)))
 				continue;
