@@ -6,6 +6,7 @@
 #define MARKS_BPF_H
 
 #include "lock_table.bpf.h"
+#include "thread_table.bpf.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -47,10 +48,14 @@ FIRED(mark_watch);
 SEC("fentry/gvb_watch_mark")
 int BPF_PROG(mark_watch, struct gvb_watch *watch, bool runs)
 {
+	struct thread *thread = thread_self();
 	struct gvb_run *run;
 	__u64 vm;
 
 	fired_mark_watch = 1;
+	/* It may have been freed while nothing was recorded. */
+	if (thread)
+		thread->last_alloc = 0;
 	run = (void *)watch - bpf_core_field_offset(struct gvb_run, watch);
 	vm = (__u64)BPF_CORE_READ(run, vm);
 	driver_vm = vm ? vm + bpf_core_field_offset(struct gvb_vm, base) : 0;

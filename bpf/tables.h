@@ -97,7 +97,10 @@
 	OP(IOCTL_BIND, "ioctl_bind", gvb_vm_bind_ioctl, none) \
 	OP(IOCTL_EXEC, "ioctl_exec", gvb_exec_ioctl, none) \
 	OP(IOCTL_EVICT, "ioctl_evict", gvb_evict_ioctl, none) \
-	OP(IOCTL_BENCH, "ioctl_bench", gvb_bench_ioctl, none)
+	OP(IOCTL_CLEANUP, "ioctl_cleanup", gvb_cleanup_ioctl, none) \
+	OP(IOCTL_PIN, "ioctl_pin", gvb_pin_ioctl, none) \
+	OP(IOCTL_BENCH, "ioctl_bench", gvb_bench_ioctl, none) \
+	OP(RUN_JOB, "run_job", gvb_run_job, none)
 
 /*
  * What GPUVM's own tracepoints do beside telling: in the modes with list spinlocks they take one

@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include <linux/capability.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -47,10 +50,31 @@ static int no_permission(void)
 	return -EPERM;
 }
 
+static bool has_capability(const struct __user_cap_data_struct *data, unsigned int cap)
+{
+	return data[cap / 32].effective & 1u << cap % 32;
+}
+
+/* Without them some kernels let a map be made, but no program of ours be loaded. */
+static bool may_trace(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, data))
+		return true;
+	return has_capability(data, CAP_SYS_ADMIN) ||
+	       (has_capability(data, CAP_BPF) && has_capability(data, CAP_PERFMON));
+}
+
 /* A map is the least that BPF is; without it there is nothing more to find out. */
 static int check_permission(void)
 {
-	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, NULL, 4, 4, 1, NULL);
+	int fd;
+
+	if (!may_trace())
+		return no_permission();
+	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, NULL, 4, 4, 1, NULL);
 
 	if (fd < 0 && errno == ENOSYS) {
 		fprintf(stderr, "gpuvm-trace: this kernel has no BPF; boot one with "
