@@ -84,7 +84,7 @@ static void bench(struct uapi *uapi)
 	const UAPI_ROW(struct gvb_bench) rows[] = {
 		{ "no such operation", -EINVAL, NOP(.op = GVB_BENCH_OP_COUNT) },
 		{ "operation too large", -EINVAL, NOP(.op = UINT32_MAX) },
-		{ "lowest unknown flag", -EINVAL, NOP(.flags = GVB_BENCH_COUNT << 1) },
+		{ "lowest unknown flag", -EINVAL, NOP(.flags = GVB_BENCH_MARK << 1) },
 		{ "highest flag", -EINVAL, NOP(.flags = 1u << 31) },
 		{ "no samples", -EINVAL, NOP(.samples = 0) },
 		{ "samples over the cap", -E2BIG, NOP(.samples = GVB_MAX_SAMPLES + 1) },
