@@ -168,6 +168,5 @@ BENCH_FAMILY(prelock_soundness) = {
 	.check_max = 4000,
 	.base = "batches:4000",
 	.slow = 10,
-	.check_max = 4000,
 	.run = run,
 };
