@@ -599,8 +599,8 @@ enum gvb_bench_op {
  */
 #define GVB_BENCH_COUNT 0x2u
 /**
- * GVB_BENCH_MARK: call gvb_watch_mark() when the stopwatch starts and stops, for tracers. Costs a few
- * instructions outside of the stopwatch. %GVB_BENCH_COUNT does so as well.
+ * GVB_BENCH_MARK: call gvb_watch_mark() when the stopwatch starts and stops, for tracers. Costs a
+ * few instructions outside of the stopwatch. %GVB_BENCH_COUNT does so as well.
  */
 #define GVB_BENCH_MARK 0x4u
 
