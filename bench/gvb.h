@@ -59,6 +59,12 @@ static inline bool gvb_mode_resv(enum gvb_mode mode)
 	return mode == GVB_MODE_RESV || mode == GVB_MODE_IMMEDIATE_RESV;
 }
 
+/** gvb_mode_immediate() - whether gpuva lists are under gpuva.lock (DRM_GPUVM_IMMEDIATE_MODE) */
+static inline bool gvb_mode_immediate(enum gvb_mode mode)
+{
+	return mode == GVB_MODE_IMMEDIATE || mode == GVB_MODE_IMMEDIATE_RESV;
+}
+
 /** gvb_mode_name() - the mode's name as rows spell it, NULL for a value that is no mode. */
 const char *gvb_mode_name(unsigned int mode);
 

@@ -121,7 +121,10 @@ struct gvb_array {
  * @GVB_ALLOC_COUNT: number of back ends; not one.
  *
  * Asynchronous binds have all that they need allocated before they are queued, with either of the
- * two that allow it.
+ * two that allow it; with the others they are -EINVAL.
+ *
+ * With all but FREE_LIST, memory may run out when some of a bind's operations were applied already:
+ * -ENOMEM, and the VM is unusable. So it is after a BENCH that could not undo what it did.
  */
 enum gvb_alloc {
 	GVB_ALLOC_FREE_LIST,
@@ -140,8 +143,9 @@ enum gvb_alloc {
 #define GVB_VM_KEEP_ZOMBIES 0x1u
 /**
  * GVB_VM_WEAK_REF: DRM_GPUVM_VA_WEAK_REF: mappings don't keep their BO alive. When the last
- * handle of a BO is closed, its mappings go. PREPARE, VALIDATE and EXEC are -EINVAL in such a VM.
- * -EOPNOTSUPP on a kernel without the flag.
+ * handle of a BO is closed, its mappings go. EXEC, asynchronous binds, and BENCH PREPARE, VALIDATE,
+ * SUBMIT and ASYNC_BIND are -EINVAL in such a VM. Goes with any mode. -EOPNOTSUPP on a kernel
+ * without the flag.
  */
 #define GVB_VM_WEAK_REF 0x2u
 
@@ -178,7 +182,8 @@ struct gvb_vm_destroy {
  * @vm_id: in.
  * @flags: in, must be zero.
  * @mode: out, &enum gvb_mode.
- * @unusable: out, 1 after a bind that failed half way (asynchronous binds only), else 0.
+ * @unusable: out, 1 after a bind that failed half way (an asynchronous one, or see
+ *	&enum gvb_alloc), else 0.
  * @vas: out, VAs in the tree.
  * @vm_bos: out, vm_bos of this VM that have mappings.
  * @extobjs: out, entries on the extobj list (zombies included).
@@ -280,7 +285,11 @@ struct gvb_bind_op {
  * @GVB_BIND_LOCK_NESTED: no object is locked ahead: each callback locks the one that it touches.
  *	spin and resv only (-EINVAL).
  * @GVB_BIND_LOCK_CUSTOM: no resv at all but for making vm_bos: the list's own lock inside the
- *	callbacks. custom-lock and immediate modes only (-EINVAL).
+ *	callbacks. custom-lock and immediate modes only (-EINVAL); in the latter, it is the default.
+ *
+ * NESTED, and CUSTOM in custom-lock, lock the VM's resv and a BO's for each vm_bo that they make,
+ * or that may go, before the first request and after the last one.
+ *
  * @GVB_BIND_LOCK_COUNT: number of strategies; not one.
  */
 enum gvb_bind_lock {
@@ -292,7 +301,10 @@ enum gvb_bind_lock {
 };
 
 /* gvb_sync.flags: exactly one. */
-/** GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. */
+/**
+ * GVB_SYNC_WAIT: the bind does not start before the syncobj is signalled. It may get its fence
+ * after the bind was queued.
+ */
 #define GVB_SYNC_WAIT 0x1u
 /** GVB_SYNC_SIGNAL: the syncobj gets the bind's fence. */
 #define GVB_SYNC_SIGNAL 0x2u
@@ -324,12 +336,13 @@ struct gvb_sync {
  *	modes.
  * @pad: must be zero.
  * @ops: in, array of &struct gvb_bind_op, at most %GVB_MAX_OPS.
- * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC.
+ * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC,
+ *	and the stride not looked at when both are.
  *
  * Every operation is checked, and all memory taken, before the first is applied. A synchronous bind
  * is applied before the ioctl returns. An asynchronous one that fails when its turn comes makes
- * the VM unusable: later binds are -EIO, VM_GET_STATE says so, the fences of what is queued carry
- * an error.
+ * the VM unusable: later binds, EXEC and BENCH are -EIO, VM_GET_STATE says so, the fences of what
+ * is queued carry an error: -EIO, or -ECANCELED if the VM is destroyed before their turn.
  */
 struct gvb_vm_bind {
 	__u32 vm_id;
@@ -422,13 +435,17 @@ struct gvb_obtain {
 /**
  * enum gvb_inject_site - faults that can be planted; each is a mistake that a driver could make
  * @GVB_INJECT_FORGET_CLEANUP: the cleanup at the end of a VM is left out: it and its BOs leak.
- * @GVB_INJECT_PUT_UNDER_MUTEX: drm_gpuvm_bo_put_deferred() with gpuva.lock held.
- * @GVB_INJECT_LOCK_INVERSION: an object's resv is taken with gpuva.lock held.
+ * @GVB_INJECT_PUT_UNDER_MUTEX: drm_gpuvm_bo_put_deferred() of a last reference with the gpuva.lock
+ *	of another object held. Immediate modes, where a bind or the end of a VM drops a vm_bo.
+ * @GVB_INJECT_LOCK_INVERSION: a resv, which nobody else takes, is taken with gpuva.lock held.
+ *	Likewise.
  * @GVB_INJECT_ALLOC_IN_RUN_JOB: GFP_KERNEL allocation where a bind job is applied.
  * @GVB_INJECT_RESV_IN_RUN_JOB: the VM's resv is taken where a bind job is applied.
- * @GVB_INJECT_FAIL_RUN_JOB: a request fails where a bind job is applied.
- * @GVB_INJECT_SKIP_LOCK: a bind in spin or resv leaves out one object that it should lock.
- * @GVB_INJECT_FAIL_VALIDATE: the vm_bo_validate callback fails with -ENOMEM.
+ * @GVB_INJECT_FAIL_RUN_JOB: a request fails where a bind job is applied (the job, where nothing
+ *	is applied then).
+ * @GVB_INJECT_SKIP_LOCK: one BO that a bind names is not locked. In spin and resv that is a fault.
+ * @GVB_INJECT_FAIL_VALIDATE: the vm_bo_validate callback fails with -ENOMEM. What EXEC validated
+ *	before stays resident.
  * @GVB_INJECT_FAIL_ALLOC: allocating a VA or vm_bo fails.
  * @GVB_INJECT_SKIP_EXTOBJ: a bind does not put its BO on the extobj list.
  * @GVB_INJECT_COUNT: number of sites; not one.
@@ -452,7 +469,7 @@ enum gvb_inject_site {
  * @site: in, &enum gvb_inject_site.
  * @pad: must be zero.
  * @skip: in, times that the site is passed unharmed first.
- * @times: in, times that it then fires; zero switches it off.
+ * @times: in, times that it then fires; zero switches it off, then @skip must be zero.
  * @fired: out, times that the site has fired since it was last switched on.
  */
 struct gvb_inject {
@@ -497,8 +514,9 @@ enum gvb_bench_put {
 
 /**
  * enum gvb_bench_bo_find - how BO_FIND looks a vm_bo up
- * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find().
- * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock.
+ * @GVB_BENCH_BO_FIND_ONLY: drm_gpuvm_bo_find() under the list's lock, taken for each.
+ * @GVB_BENCH_BO_FIND_OBTAIN: drm_gpuvm_bo_obtain() under the list's lock; -EINVAL in immediate
+ *	modes, where nothing may be allocated under it.
  * @GVB_BENCH_BO_FIND_PREALLOC: drm_gpuvm_bo_create() and drm_gpuvm_bo_obtain_prealloc().
  */
 enum gvb_bench_bo_find {
@@ -568,8 +586,9 @@ enum gvb_bench_flush {
  * @GVB_BENCH_PIN: drm_gem_shmem_pin() and drm_gem_shmem_unpin() of an object of the operation's
  *	own. arg[0]: 1: it is pinned already; 0: first and last pin. No VM.
  * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[1] nanoseconds
- *	(ktime; at most %GVB_MAX_HOLD_NS) per operation. @ops: one MAP that names an external BO
- *	of the VM.
+ *	(ktime; at most %GVB_MAX_HOLD_NS) per operation, busy all the time. @ops: one MAP that names
+ *	an external BO. DRIVER is the VM's mutex, in custom-lock the gpuva lists' mutex; GPUVA is
+ *	-EINVAL in other than immediate modes. No other lock is held.
  * @GVB_BENCH_OP_COUNT: number of operations; not one.
  */
 enum gvb_bench_op {
@@ -648,7 +667,8 @@ enum gvb_lock_class {
  * @duplicates: resv locks that were held already (-EALREADY).
  * @deadlocks: resv locks that ended with -EDEADLK, so that all was unlocked and begun anew.
  * @validate_calls: drm_gpuvm_validate() calls.
- * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed.
+ * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed; for other
+ *	operations than CLEANUP and SUBMIT those of the start, times the operations.
  * @missing: GVB_MISSING_*.
  * @pad: zero.
  */
@@ -774,6 +794,8 @@ struct gvb_dump {
  * @tree_depth_sum: out, depth of every node summed (root is 1).
  * @va_bytes: out, memory of the VAs in the tree as the slab handed it out; without the free list,
  *	which depends on what was done before.
+ * @unlocked: out, times since the VM was made that a request touched an object which the bind
+ *	should have locked, but had not.
  */
 struct gvb_check {
 	__u32 vm_id;
@@ -787,6 +809,7 @@ struct gvb_check {
 	__u64 tree_depth_max;
 	__u64 tree_depth_sum;
 	__u64 va_bytes;
+	__u64 unlocked;
 };
 
 /* gvb_stats.kernel: what the running kernel is. */

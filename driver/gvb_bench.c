@@ -14,24 +14,50 @@ static bool gvb_array_unused(const struct gvb_array *array)
 	return !array->count && !array->ptr;
 }
 
+static int gvb_bench_check_args(const struct gvb_bench *args, const struct gvb_bench_kind *kind)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(kind->arg_max); i++) {
+		if (args->arg[i] > kind->arg_max[i])
+			return kind->arg_error[i] ?: -EINVAL;
+	}
+	return args->arg[2] || args->arg[3] ? -EINVAL : 0;
+}
+
+static bool gvb_bench_count_right(enum gvb_bench_list list, const struct gvb_array *array)
+{
+	switch (list) {
+	case GVB_LIST_NONE:
+		return gvb_array_unused(array);
+	case GVB_LIST_ONE:
+		return array->count == 1;
+	case GVB_LIST_SOME:
+		return array->count;
+	default:
+		return true;
+	}
+}
+
 static int gvb_bench_check_kind(const struct gvb_bench *args, const struct gvb_bench_kind *kind)
 {
+	int ret;
+
+	if (!kind->batch)
+		return -EOPNOTSUPP;
 	if (!kind->vm && args->vm_id)
 		return -EINVAL;
-	if (args->arg[0] > kind->arg_max)
-		return kind->arg_error ?: -EINVAL;
-	if (args->arg[1] || args->arg[2] || args->arg[3])
-		return -EINVAL;
-	if (!kind->ops && !gvb_array_unused(&args->ops))
+	ret = gvb_bench_check_args(args, kind);
+	if (ret)
+		return ret;
+	if (!gvb_bench_count_right(kind->list, &args->ops))
 		return -EINVAL;
 	if (!kind->undo && !gvb_array_unused(&args->undo))
 		return -EINVAL;
 	if (kind->undo && !args->undo.count && args->samples > 1)
 		return -EINVAL;
-	if (kind->ops && !args->ops.count)
-		return -EINVAL;
 	/* What is undone once must have been done once. */
-	return kind->undo && args->iterations > args->ops.count ? -EINVAL : 0;
+	return kind->once && args->iterations > args->ops.count ? -EINVAL : 0;
 }
 
 static int gvb_bench_check(const struct gvb_bench *args)
@@ -67,13 +93,12 @@ static int gvb_bench_check_user(const struct gvb_bench *args)
 	return clear_user(u64_to_user_ptr(args->ticks), args->samples * sizeof(u64)) ? -EFAULT : 0;
 }
 
-static int gvb_bench_check_reqs(const struct gvb_reqs *reqs, bool unmap_only)
+static int gvb_bench_check_verbs(const struct gvb_reqs *reqs, u32 verbs)
 {
 	u32 i;
 
 	for (i = 0; i < reqs->count; i++) {
-		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL ||
-		    (unmap_only && reqs->at[i].verb != GVB_BIND_UNMAP))
+		if (!(BIT(reqs->at[i].verb) & verbs))
 			return -EINVAL;
 	}
 	return 0;
@@ -84,14 +109,20 @@ static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, st
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	int ret = 0;
 
-	if (kind->ops)
+	if (kind->immediate && !gvb_immediate(run->vm))
+		return -EINVAL;
+	if (kind->strong && run->vm->weak_ref)
+		return -EINVAL;
+	if (kind->list)
 		ret = gvb_reqs_parse(&run->ops, run->vm, &run->named, file, &args->ops);
 	if (!ret && kind->undo)
 		ret = gvb_reqs_parse(&run->undo, run->vm, &run->named, file, &args->undo);
 	if (!ret)
-		ret = gvb_bench_check_reqs(&run->ops, !kind->undo);
+		ret = gvb_bench_check_verbs(&run->ops, kind->verbs);
 	if (!ret)
-		ret = gvb_bench_check_reqs(&run->undo, false);
+		ret = gvb_bench_check_verbs(&run->undo, kind->verbs);
+	if (!ret && kind->check)
+		ret = kind->check(run, args);
 	return ret;
 }
 
@@ -109,7 +140,9 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 			return ERR_PTR(-ENOENT);
 		}
 	}
-	run->arg = args->arg[0];
+	run->drm = file->minor->dev;
+	run->arg[0] = args->arg[0];
+	run->arg[1] = args->arg[1];
 	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;
 	xa_init(&run->named);
 	mutex_init(&run->mutex);
@@ -132,12 +165,13 @@ static void gvb_run_destroy(struct gvb_run *run)
 
 static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
+	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	u32 i;
 	int ret;
 
 	for (i = 0; i < args->samples; i++) {
 		run->watch.total = 0;
-		ret = gvb_bench_kinds[args->op].batch(run, args->iterations);
+		ret = kind->batch(run, args->iterations);
 		if (ret)
 			return ret;
 		ticks[i] = run->watch.total;
@@ -148,24 +182,42 @@ static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u6
 	return 0;
 }
 
-static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
+	int ret = 0;
+
+	if (run->watch.counter)
+		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
+	if (run->watch.counter && !kind->zombies && !kind->unlocked)
+		run->zombies = gvb_count_zombies(run->vm) * args->iterations;
+	if (!ret && kind->begin)
+		ret = kind->begin(run);
+	if (ret)
+		return ret;
+
+	ret = gvb_run_batches(run, args, ticks);
+	if (kind->end)
+		kind->end(run);
+	return ret;
+}
+
+static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+{
 	int ret;
 
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 
-	ret = gvb_vm_lock(run->vm);
+	ret = gvb_vm_lock_bind(run->vm);
 	if (ret)
 		return ret;
-	if (kind->begin)
-		ret = kind->begin(run);
-	if (!ret) {
-		ret = gvb_run_batches(run, args, ticks);
-		if (kind->end)
-			kind->end(run);
-	}
+	if (gvb_bench_kinds[args->op].unlocked)
+		mutex_unlock(&run->vm->lock);
+	ret = gvb_run_locked(run, args, ticks);
+	if (gvb_bench_kinds[args->op].unlocked)
+		return ret;
+
 	gvb_vas_trim(run->vm, GVB_FREE_VAS_KEPT);
 	mutex_unlock(&run->vm->lock);
 	return ret;
@@ -183,6 +235,28 @@ static void gvb_counter_init(struct gvb_counter *counter, struct gvb_run *run,
 		counter->extobj = &run->vm->base.extobj.lock;
 		counter->evict = &run->vm->base.evict.lock;
 	}
+}
+
+static void gvb_counts_fill(struct gvb_bench_counts *counts, const struct gvb_counter *counter,
+			    const struct gvb_run *run)
+{
+	counts->missing = counter->missing;
+	counts->allocs = counter->allocs;
+	counts->alloc_bytes = counter->alloc_bytes;
+	counts->frees = counter->frees;
+	memcpy(counts->locks, counter->locks, sizeof(counts->locks));
+	counts->duplicates = counter->duplicates;
+	counts->deadlocks = counter->deadlocks;
+	counts->map_steps = run->apply.steps.map;
+	counts->remap_steps = run->apply.steps.remap;
+	counts->unmap_steps = run->apply.steps.unmap;
+	counts->remap_prev = run->apply.steps.prev;
+	counts->remap_next = run->apply.steps.next;
+	counts->locked_objs = run->locked_objs;
+	counts->validated = run->validated;
+	counts->found = run->found;
+	counts->validate_calls = run->validate_calls;
+	counts->zombies = run->zombies;
 }
 
 static int gvb_bench_count(struct gvb_run *run, const struct gvb_bench *args,
@@ -203,19 +277,7 @@ static int gvb_bench_count(struct gvb_run *run, const struct gvb_bench *args,
 	if (ret)
 		return ret;
 
-	counts.missing = counter.missing;
-	counts.allocs = counter.allocs;
-	counts.alloc_bytes = counter.alloc_bytes;
-	counts.frees = counter.frees;
-	memcpy(counts.locks, counter.locks, sizeof(counts.locks));
-	counts.map_steps = run->apply.steps.map;
-	counts.remap_steps = run->apply.steps.remap;
-	counts.unmap_steps = run->apply.steps.unmap;
-	counts.remap_prev = run->apply.steps.prev;
-	counts.remap_next = run->apply.steps.next;
-	counts.locked_objs = run->locked_objs;
-	counts.validated = run->validated;
-	counts.found = run->found;
+	gvb_counts_fill(&counts, &counter, run);
 	return copy_to_user(u64_to_user_ptr(args->counts), &counts, sizeof(counts)) ? -EFAULT : 0;
 }
 

@@ -75,11 +75,11 @@ static int gvb_prepare_once(struct gvb_run *run, struct drm_exec *exec)
 	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT, 0);
 	drm_exec_until_all_locked(exec)
 	{
-		ret = drm_gpuvm_prepare_vm(&run->vm->base, exec, run->arg);
+		ret = drm_gpuvm_prepare_vm(&run->vm->base, exec, run->arg[0]);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
 			break;
-		ret = drm_gpuvm_prepare_objects(&run->vm->base, exec, run->arg);
+		ret = drm_gpuvm_prepare_objects(&run->vm->base, exec, run->arg[0]);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
 			break;
@@ -102,74 +102,47 @@ static int gvb_prepare_batch(struct gvb_run *run, u64 n)
 	return ret;
 }
 
-static int gvb_bind_begin(struct gvb_run *run)
+static int gvb_prepare_ranges(struct gvb_run *run, struct drm_exec *exec)
 {
-	struct gvb_vm *vm = run->vm;
-	int ret;
+	const struct gvb_req *req = run->ops.at, *end = req + run->ops.count;
+	int ret = 0;
 
-	ret = gvb_vas_ensure(vm, run->ops.vas + run->undo.vas + 2);
-	if (!ret)
-		ret = gvb_lock_all(vm, &run->exec, &run->named);
-	if (ret)
-		return ret;
+	for (; req < end && !ret; req++)
+		ret = drm_gpuvm_prepare_range(&run->vm->base, exec, req->addr, req->range,
+					      run->arg[0]);
+	return ret;
+}
 
-	ret = gvb_named_obtain(vm, &run->named);
-	if (ret) {
-		drm_exec_fini(&run->exec);
-		return ret;
+static int gvb_prepare_range_once(struct gvb_run *run, struct drm_exec *exec, u32 flags)
+{
+	int ret = 0;
+
+	drm_exec_init(exec, flags, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = gvb_prepare_ranges(run, exec);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			break;
 	}
-	run->apply.vm = vm;
-	run->apply.pool = &vm->pool;
-	if (gvb_immediate(vm))
-		drm_exec_fini(&run->exec);
-	else
-		run->apply.ticket = &run->exec.ticket;
-	return 0;
+	run->locked_objs += exec->num_objects;
+	drm_exec_fini(exec);
+	return ret;
 }
 
-static void gvb_bind_end(struct gvb_run *run)
+static int gvb_prepare_range_batch(struct gvb_run *run, u64 n)
 {
-	gvb_named_release(run->vm, &run->named);
-	if (!gvb_immediate(run->vm))
-		drm_exec_fini(&run->exec);
-	gvb_vm_tidy(run->vm);
-}
+	u32 flags = DRM_EXEC_INTERRUPTIBLE_WAIT;
+	struct drm_exec exec;
+	int ret = 0;
 
-static __always_inline int gvb_apply_list(struct gvb_apply *apply, const struct gvb_req *req, u64 n)
-{
-	const struct gvb_req *end = req + n;
-	int ret;
-
-	for (; req < end; req++) {
-		ret = gvb_apply_req(apply, req);
-		if (unlikely(ret))
-			return ret;
-	}
-	return 0;
-}
-
-static int gvb_bind_batch(struct gvb_run *run, u64 n)
-{
-	struct gvb_apply undo = {
-		.vm = run->vm,
-		.pool = run->apply.pool,
-		.ticket = run->apply.ticket,
-	};
-	int ret;
-
+	if (run->arg[1])
+		flags |= DRM_EXEC_IGNORE_DUPLICATES;
 	gvb_watch_start(&run->watch);
-	ret = gvb_apply_list(&run->apply, run->ops.at, n);
+	for (; n && !ret; n--)
+		ret = gvb_prepare_range_once(run, &exec, flags);
 	gvb_watch_stop(&run->watch);
-	if (ret)
-		return ret;
-
-	ret = gvb_apply_list(&undo, run->undo.at, run->undo.count);
-	if (ret || !gvb_immediate(run->vm))
-		return ret;
-
-	/* No resv is held here, and VAs may have to come back for the next batch. */
-	gvb_vm_tidy(run->vm);
-	return gvb_vas_ensure(run->vm, run->ops.vas + run->undo.vas + 2);
+	return ret;
 }
 
 static int gvb_find_begin(struct gvb_run *run)
@@ -200,6 +173,8 @@ static int gvb_find_batch(struct gvb_run *run, u64 n)
 	return 0;
 }
 
+#define GVB_VERBS_RANGE (BIT(GVB_BIND_MAP) | BIT(GVB_BIND_MAP_NULL) | BIT(GVB_BIND_UNMAP))
+
 const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	[GVB_BENCH_NOP] = {
 		.batch = gvb_nop_batch,
@@ -218,30 +193,144 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	},
 	[GVB_BENCH_PREPARE] = {
 		.vm = true,
-		.arg_max = GVB_MAX_FENCES,
-		.arg_error = -E2BIG,
+		.strong = true,
+		.arg_max = { GVB_MAX_FENCES },
+		.arg_error = { -E2BIG },
 		.batch = gvb_prepare_batch,
 	},
 	[GVB_BENCH_VALIDATE] = {
 		.vm = true,
-		.arg_max = 1,
+		.strong = true,
+		.arg_max = { 1, U64_MAX },
+		.check = gvb_validate_check,
 		.begin = gvb_validate_begin,
 		.batch = gvb_validate_batch,
 		.end = gvb_validate_end,
 	},
 	[GVB_BENCH_BIND] = {
 		.vm = true,
-		.ops = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.once = true,
 		.undo = true,
+		.arg_max = { GVB_BENCH_BIND_OPS_LIST },
 		.begin = gvb_bind_begin,
 		.batch = gvb_bind_batch,
 		.end = gvb_bind_end,
 	},
+	[GVB_BENCH_BIND_BATCH] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.undo = true,
+		.arg_max = { GVB_BIND_LOCK_COUNT - 1, GVB_MAX_OPS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_bind_batch_check,
+		.begin = gvb_bind_batch_begin,
+		.batch = gvb_bind_batch_batch,
+		.end = gvb_bind_batch_end,
+	},
 	[GVB_BENCH_FIND] = {
 		.vm = true,
-		.ops = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_UNMAP),
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
+	},
+	[GVB_BENCH_PREPARE_RANGE] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_UNMAP),
+		.arg_max = { GVB_MAX_FENCES, 1 },
+		.arg_error = { -E2BIG },
+		.batch = gvb_prepare_range_batch,
+	},
+	[GVB_BENCH_LINK] = {
+		.vm = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.begin = gvb_link_begin,
+		.batch = gvb_link_batch,
+		.end = gvb_link_end,
+	},
+	[GVB_BENCH_UNLINK] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.once = true,
+		.arg_max = { GVB_BENCH_UNLINK_STAGED },
+		.check = gvb_unlink_check,
+		.begin = gvb_unlink_begin,
+		.batch = gvb_unlink_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_CLEANUP] = {
+		.vm = true,
+		.immediate = true,
+		.zombies = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.begin = gvb_unlink_begin,
+		.batch = gvb_cleanup_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_PUT] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { 1, GVB_BENCH_PUT_ALWAYS_LOCK },
+		.check = gvb_put_check,
+		.begin = gvb_put_begin,
+		.batch = gvb_put_batch,
+		.end = gvb_put_end,
+	},
+	[GVB_BENCH_BO_FIND] = {
+		.vm = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_BENCH_BO_FIND_PREALLOC },
+		.check = gvb_find_bo_check,
+		.batch = gvb_find_bo_batch,
+	},
+	[GVB_BENCH_SUBMIT] = {
+		.vm = true,
+		.strong = true,
+		.zombies = true,
+		.list = GVB_LIST_ANY,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_BENCH_FLUSH_AFTER, 1 },
+		.check = gvb_submit_check,
+		.begin = gvb_unlink_begin,
+		.batch = gvb_submit_batch,
+		.end = gvb_unlink_end,
+	},
+	[GVB_BENCH_ASYNC_BIND] = {
+		.vm = true,
+		.list = GVB_LIST_SOME,
+		.verbs = GVB_VERBS_RANGE,
+		.undo = true,
+		.arg_max = { 1, GVB_MAX_OPS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_async_check,
+		.begin = gvb_async_begin,
+		.batch = gvb_async_batch,
+		.end = gvb_async_end,
+	},
+#if GVB_HAVE_SHMEM
+	[GVB_BENCH_PIN] = {
+		.arg_max = { 1 },
+		.batch = gvb_pin_batch,
+	},
+#endif
+	[GVB_BENCH_HOLD] = {
+		.vm = true,
+		.unlocked = true,
+		.list = GVB_LIST_ONE,
+		.verbs = BIT(GVB_BIND_MAP),
+		.arg_max = { GVB_LOCK_CLASSES - 1, GVB_MAX_HOLD_NS },
+		.arg_error = { 0, -E2BIG },
+		.check = gvb_hold_check,
+		.batch = gvb_hold_batch,
 	},
 };

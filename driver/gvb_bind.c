@@ -46,9 +46,12 @@ static int gvb_op_check(struct gvb_vm *vm, const struct gvb_bind_op *op)
 		return gvb_op_check_range(vm, op);
 	case GVB_BIND_MAP_NULL:
 	case GVB_BIND_UNMAP:
+	case GVB_BIND_PREFETCH:
 		return op->handle || op->offset ? -EINVAL : gvb_op_check_range(vm, op);
 	case GVB_BIND_UNMAP_ALL:
 		return op->addr || op->range || op->offset ? -EINVAL : 0;
+	case GVB_BIND_SYNC_ONLY:
+		return op->handle || op->addr || op->range || op->offset ? -EINVAL : 0;
 	default:
 		return -EINVAL;
 	}
@@ -196,58 +199,33 @@ void gvb_reqs_fini(struct gvb_reqs *reqs)
 	*reqs = (struct gvb_reqs){};
 }
 
-static int gvb_bind_apply(struct gvb_apply *apply, struct xarray *named,
-			  const struct gvb_reqs *reqs)
+static int gvb_bind(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file)
 {
-	u32 i;
-	int ret = 0;
+	struct gvb_reqs reqs = {};
+	struct xarray named;
+	int ret;
 
-	for (i = 0; i < reqs->count && !ret; i++) {
-		ret = gvb_apply_req(apply, &reqs->at[i]);
-		if (!(i % GVB_BREATHER))
-			cond_resched();
+	xa_init(&named);
+	ret = gvb_reqs_parse(&reqs, vm, &named, file, &args->ops);
+	if (!ret)
+		ret = gvb_vm_lock_bind(vm);
+	if (!ret) {
+		ret = gvb_bind_now(vm, &named, &reqs, args->lock);
+		mutex_unlock(&vm->lock);
 	}
-	gvb_named_release(apply->vm, named);
+	gvb_reqs_fini(&reqs);
+	gvb_named_fini(&named);
 	return ret;
 }
 
-/* Everything that may fail comes before the first request is applied. Ends @exec. */
-static int gvb_bind_locked(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			   const struct gvb_reqs *reqs)
+static int gvb_bind_check(const struct gvb_vm_bind *args)
 {
-	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
-	int ret;
+	if (args->flags & ~GVB_BIND_ASYNC || args->lock >= GVB_BIND_LOCK_COUNT || args->pad)
+		return -EINVAL;
+	if (!(args->flags & GVB_BIND_ASYNC) && (args->syncs.count || args->syncs.ptr))
+		return -EINVAL;
 
-	ret = gvb_named_obtain(vm, named);
-	if (!ret && !gvb_immediate(vm)) {
-		apply.ticket = &exec->ticket;
-		ret = gvb_bind_apply(&apply, named, reqs);
-	}
-	drm_exec_fini(exec);
-	if (!ret && gvb_immediate(vm))
-		ret = gvb_bind_apply(&apply, named, reqs);
-	return ret;
-}
-
-static int gvb_bind(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs)
-{
-	struct drm_exec exec;
-	int ret;
-
-	ret = gvb_vm_lock(vm);
-	if (ret)
-		return ret;
-
-	/* Two more than what stays: a remap takes its VAs before it gives the old one back. */
-	ret = gvb_vas_ensure(vm, reqs->vas + 2);
-	if (!ret)
-		ret = gvb_lock_reqs(vm, &exec, named, reqs);
-	if (!ret)
-		ret = gvb_bind_locked(vm, &exec, named, reqs);
-	gvb_vm_tidy(vm);
-	gvb_vas_trim(vm, GVB_FREE_VAS_KEPT);
-	mutex_unlock(&vm->lock);
-	return ret;
+	return 0;
 }
 
 /**
@@ -261,23 +239,24 @@ static int gvb_bind(struct gvb_vm *vm, struct xarray *named, const struct gvb_re
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 {
 	struct gvb_vm_bind *args = data;
-	struct gvb_reqs reqs = {};
-	struct xarray named;
 	struct gvb_vm *vm;
 	int ret;
 
-	if (args->flags || args->lock || args->pad || args->syncs.count || args->syncs.ptr)
-		return -EINVAL;
+	ret = gvb_bind_check(args);
+	if (ret)
+		return ret;
 	vm = gvb_vm_get(file, args->vm_id);
 	if (!vm)
 		return -ENOENT;
 
-	xa_init(&named);
-	ret = gvb_reqs_parse(&reqs, vm, &named, file, &args->ops);
-	if (!ret)
-		ret = gvb_bind(vm, &named, &reqs);
-	gvb_reqs_fini(&reqs);
-	gvb_named_fini(&named);
+	ret = gvb_bind_lock_check(vm, args->lock);
+	if (ret)
+		goto out;
+	if (args->flags & GVB_BIND_ASYNC)
+		ret = gvb_bind_async(vm, args, file);
+	else
+		ret = gvb_bind(vm, args, file);
+out:
 	drm_gpuvm_put(&vm->base);
 	return ret;
 }

@@ -4,13 +4,11 @@
 
 #include "gvb_drv.h"
 
-/* May run with the VM's resv and the list mutex held, so it must not lock anything. */
-static void gvb_bo_free(struct drm_gem_object *obj)
+static void gvb_bo_free_now(struct gvb_bo *bo)
 {
-	struct gvb_bo *bo = to_gvb_bo(obj);
 	struct drm_gem_object *r_obj = bo->r_obj;
 
-	drm_gem_object_release(obj);
+	drm_gem_object_release(&bo->base);
 	/*
 	 * When drm_exec unlocks all and drops the last reference, lockdep may still know the other
 	 * resvs of the acquire context by the address of this one: it must not be freed at once.
@@ -21,6 +19,26 @@ static void gvb_bo_free(struct drm_gem_object *obj)
 	atomic64_dec(&gvb_live.gems);
 }
 
+static void gvb_bo_free_work(struct work_struct *work)
+{
+	struct gvb_bo *bo = container_of(work, struct gvb_bo, free);
+
+	gvb_pages_destroy(bo);
+	gvb_bo_free_now(bo);
+}
+
+/* May run with the VM's resv and the list mutex held, so it must not lock anything. */
+static void gvb_bo_free(struct drm_gem_object *obj)
+{
+	struct gvb_bo *bo = to_gvb_bo(obj);
+
+	WARN_ON_ONCE(!list_empty(&obj->gpuva.list));
+	if (bo->shmem)
+		queue_work(to_gvb(obj->dev)->cleanup_wq, &bo->free);
+	else
+		gvb_bo_free_now(bo);
+}
+
 /* A BO that outlives its file would break what closing the file promises. */
 static struct dma_buf *gvb_bo_export(struct drm_gem_object *obj, int flags)
 {
@@ -29,6 +47,8 @@ static struct dma_buf *gvb_bo_export(struct drm_gem_object *obj, int flags)
 
 static const struct drm_gem_object_funcs gvb_bo_funcs = {
 	.free = gvb_bo_free,
+	.open = gvb_bo_open,
+	.close = gvb_bo_close,
 	.export = gvb_bo_export,
 };
 
@@ -40,6 +60,7 @@ static struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, s
 		return ERR_PTR(-ENOMEM);
 
 	bo->mode = mode;
+	INIT_WORK(&bo->free, gvb_bo_free_work);
 	bo->base.funcs = &gvb_bo_funcs;
 	if (vm) {
 		/* The resv must outlive the VM as long as the BO shares it. */
@@ -71,7 +92,7 @@ static int gvb_bo_publish(struct gvb_bo *bo, struct drm_file *file, u32 *handle)
 
 static int gvb_bo_check(const struct gvb_bo_create *args)
 {
-	if (args->flags || !args->size || !gvb_aligned(args->size) ||
+	if (args->flags & ~GVB_BO_PINNABLE || !args->size || !gvb_aligned(args->size) ||
 	    overflows_type(args->size, size_t))
 		return -EINVAL;
 
@@ -113,7 +134,9 @@ int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 		ret = PTR_ERR(bo);
 		goto out;
 	}
-	ret = gvb_bo_publish(bo, file, &args->handle);
+	ret = args->flags & GVB_BO_PINNABLE ? gvb_pages_create(bo, drm) : 0;
+	if (!ret)
+		ret = gvb_bo_publish(bo, file, &args->handle);
 	id = bo->id;
 	drm_gem_object_put(&bo->base);
 	if (!ret)

@@ -57,6 +57,20 @@ static u64 gvb_list_length(const struct list_head *list)
 	return length;
 }
 
+/**
+ * gvb_count_zombies() - count the vm_bos without mappings
+ * @vm: the VM; its lock must be held
+ */
+u64 gvb_count_zombies(struct gvb_vm *vm)
+{
+	u64 zombies = atomic64_read(&vm->num_vm_bos);
+	struct drm_gpuva *va;
+
+	drm_gpuvm_for_each_va(va, &vm->base)
+		zombies -= gvb_va_leads(va);
+	return zombies;
+}
+
 /* Fills in @out with the lengths of GPUVM's lists; all resvs must be held. */
 static void gvb_count_lists(struct gvb_vm *vm, struct gvb_check *out)
 {
@@ -238,7 +252,8 @@ static void gvb_check_locked(struct gvb_vm *vm, struct gvb_check *out)
 	out->violations |= gvb_check_tree(vm, out);
 	out->violations |= gvb_check_vas(vm, out);
 	out->violations |= gvb_check_counters(vm, out);
-	out->va_bytes = out->vas * kmalloc_size_roundup(sizeof(struct gvb_va));
+	out->unlocked = vm->unlocked;
+	out->va_bytes = out->vas * gvb_va_bytes(vm);
 }
 
 static void gvb_state_locked(struct gvb_vm *vm, struct gvb_check *out)
@@ -246,7 +261,7 @@ static void gvb_state_locked(struct gvb_vm *vm, struct gvb_check *out)
 	gvb_count_lists(vm, out);
 }
 
-static int gvb_look(struct drm_file *file, u32 id, struct gvb_check *out, u32 *mode,
+static int gvb_look(struct drm_file *file, u32 id, struct gvb_check *out, u32 *mode, u32 *unusable,
 		    void (*look)(struct gvb_vm *vm, struct gvb_check *out))
 {
 	struct drm_exec exec;
@@ -259,10 +274,12 @@ static int gvb_look(struct drm_file *file, u32 id, struct gvb_check *out, u32 *m
 	ret = gvb_vm_lock(vm);
 	if (ret)
 		goto out;
+	gvb_vm_settle(vm);
 	ret = gvb_lock_all(vm, &exec, NULL);
 	if (!ret) {
 		look(vm, out);
 		*mode = vm->mode;
+		*unusable = vm->queue.unusable;
 		drm_exec_fini(&exec);
 	}
 	mutex_unlock(&vm->lock);
@@ -283,18 +300,19 @@ int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file
 {
 	struct gvb_vm_state *args = data;
 	struct gvb_check found = {};
-	u32 mode;
+	u32 mode, unusable;
 	int ret;
 
 	if (args->flags)
 		return -EINVAL;
-	ret = gvb_look(file, args->vm_id, &found, &mode, gvb_state_locked);
+	ret = gvb_look(file, args->vm_id, &found, &mode, &unusable, gvb_state_locked);
 	if (ret)
 		return ret;
 
 	*args = (struct gvb_vm_state){
 		.vm_id = args->vm_id,
 		.mode = mode,
+		.unusable = unusable,
 		.vas = found.vas,
 		.vm_bos = found.vm_bos,
 		.extobjs = found.extobjs,
@@ -317,10 +335,10 @@ int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 {
 	struct gvb_check *args = data;
 	struct gvb_check found = { .vm_id = args->vm_id };
-	u32 mode;
+	u32 mode, unusable;
 	int ret;
 
-	ret = gvb_look(file, args->vm_id, &found, &mode, gvb_check_locked);
+	ret = gvb_look(file, args->vm_id, &found, &mode, &unusable, gvb_check_locked);
 	if (!ret)
 		*args = found;
 	return ret;

@@ -13,6 +13,7 @@
 #include <drm/drm_drv.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
+#include <drm/gpu_scheduler.h>
 
 #include "gpuvm_bench_drm.h"
 #include "gvb_probes.h"
@@ -50,6 +51,8 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? BIT(GVB_MODE_IMMEDIATE) | BIT(GVB_MODE_IMMEDIATE_RESV) : 0))
 
+#define GVB_HAVE_SHMEM IS_ENABLED(CONFIG_DRM_GEM_SHMEM_HELPER)
+
 #define GVB_FEATURES                                        \
 	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |  \
@@ -64,8 +67,9 @@ static inline bool gvb_mode_immediate(u32 mode)
 /**
  * gvb_mode_flags() - flags of drm_gpuvm_init() for a mode
  * @mode: &enum gvb_mode, one of GVB_MODES
+ * @weak_ref: VAs don't keep their object alive
  */
-static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode)
+static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode, bool weak_ref)
 {
 	unsigned int flags = 0;
 
@@ -74,6 +78,10 @@ static inline enum drm_gpuvm_flags gvb_mode_flags(u32 mode)
 #if GVB_HAVE_IMMEDIATE
 	if (gvb_mode_immediate(mode))
 		flags |= DRM_GPUVM_IMMEDIATE_MODE;
+#endif
+#if GVB_HAVE_VA_WEAK_REF
+	if (weak_ref)
+		flags |= DRM_GPUVM_VA_WEAK_REF;
 #endif
 	return (enum drm_gpuvm_flags)flags;
 }
@@ -123,6 +131,54 @@ static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
 #endif
 
 /**
+ * gvb_sched_init() - drm_sched_init() in whichever form it takes its arguments
+ * @sched: zeroed
+ * @ops: the driver's
+ * @dev: the device
+ *
+ * One job at a time, and no timeout: a job is done when run_job returns.
+ *
+ * Returns: 0 or a negative errno.
+ */
+static inline int gvb_sched_init(struct drm_gpu_scheduler *sched,
+				 const struct drm_sched_backend_ops *ops, struct device *dev)
+{
+#if GVB_HAVE_SCHED_INIT_ARGS
+	const struct drm_sched_init_args args = {
+		.ops = ops,
+		.num_rqs = 1,
+		.credit_limit = 1,
+		.timeout = MAX_SCHEDULE_TIMEOUT,
+		.name = "gpuvm_bench",
+		.dev = dev,
+	};
+
+	return drm_sched_init(sched, &args);
+#else
+	return drm_sched_init(sched, ops, NULL, 1, 1, 0, MAX_SCHEDULE_TIMEOUT, NULL, NULL,
+			      "gpuvm_bench", dev);
+#endif
+}
+
+/**
+ * gvb_sched_job_init() - drm_sched_job_init() with or without the client's id
+ * @job: the job
+ * @entity: its entity
+ * @file: the client, or NULL
+ *
+ * Returns: 0 or a negative errno.
+ */
+static inline int gvb_sched_job_init(struct drm_sched_job *job, struct drm_sched_entity *entity,
+				     struct drm_file *file)
+{
+#if GVB_HAVE_SCHED_JOB_CLIENT
+	return drm_sched_job_init(job, entity, 1, NULL, file ? file->client_id : 0);
+#else
+	return drm_sched_job_init(job, entity, 1, NULL);
+#endif
+}
+
+/**
  * gvb_vm_bo_obtain() - drm_gpuvm_bo_obtain() under the lock of the gpuva list
  * @gpuvm: the VM
  * @obj: the object
@@ -164,6 +220,78 @@ static __always_inline int gvb_sm_map(struct drm_gpuvm *gpuvm, void *priv, u64 a
 	return drm_gpuvm_sm_map(gpuvm, priv, &req);
 #else
 	return drm_gpuvm_sm_map(gpuvm, priv, addr, range, obj, offset);
+#endif
+}
+
+#if GVB_HAVE_EXEC_LOCK
+
+/* drm_gpuvm_sm_map_exec_lock() in whichever form it takes its request. */
+static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec,
+				       unsigned int num_fences, u64 addr, u64 range,
+				       struct drm_gem_object *obj, u64 offset)
+{
+#if GVB_HAVE_SM_MAP_REQUEST
+	struct drm_gpuvm_map_req req = {
+		.map.va.addr = addr,
+		.map.va.range = range,
+		.map.gem.obj = obj,
+		.map.gem.offset = offset,
+	};
+
+	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, &req);
+#else
+	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, addr, range, obj, offset);
+#endif
+}
+
+static inline int gvb_sm_unmap_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec, u64 addr,
+					 u64 range)
+{
+	return drm_gpuvm_sm_unmap_exec_lock(gpuvm, exec, addr, range);
+}
+
+#else
+
+/* Never reached: without these there is no such strategy. */
+static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec,
+				       unsigned int num_fences, u64 addr, u64 range,
+				       struct drm_gem_object *obj, u64 offset)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int gvb_sm_unmap_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec, u64 addr,
+					 u64 range)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
+/**
+ * gvb_sm_map_ops() - drm_gpuvm_sm_map_ops_create() in whichever form it takes its request
+ * @gpuvm: the VM
+ * @addr: bytes
+ * @range: bytes
+ * @obj: the object, or NULL for a sparse mapping
+ * @offset: bytes
+ *
+ * Returns: the list, or an ERR_PTR.
+ */
+static inline struct drm_gpuva_ops *gvb_sm_map_ops(struct drm_gpuvm *gpuvm, u64 addr, u64 range,
+						   struct drm_gem_object *obj, u64 offset)
+{
+#if GVB_HAVE_SM_MAP_REQUEST
+	struct drm_gpuvm_map_req req = {
+		.map.va.addr = addr,
+		.map.va.range = range,
+		.map.gem.obj = obj,
+		.map.gem.offset = offset,
+	};
+
+	return drm_gpuvm_sm_map_ops_create(gpuvm, &req);
+#else
+	return drm_gpuvm_sm_map_ops_create(gpuvm, addr, range, obj, offset);
 #endif
 }
 

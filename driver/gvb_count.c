@@ -4,15 +4,25 @@
  *
  * Counting slows everything down, so it has a pass of its own and is never timed.
  */
+#include <linux/bsearch.h>
 #include <linux/kprobes.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <trace/events/kmem.h>
 
 #include "gvb_bench.h"
 
 /* One pass at a time: kprobes have no private data. */
 static DEFINE_MUTEX(gvb_count_lock);
+
+static int gvb_compare_addresses(const void *a, const void *b)
+{
+	unsigned long left = *(const unsigned long *)a, right = *(const unsigned long *)b;
+
+	return left < right ? -1 : left > right;
+}
 
 /* Interrupts run on top of the task that is counted. */
 static bool gvb_counts(const struct gvb_counter *counter)
@@ -103,7 +113,7 @@ static void gvb_uncount_allocs(struct gvb_counter *counter)
 	tracepoint_synchronize_unregister();
 }
 
-#if IS_ENABLED(CONFIG_KPROBES) && IS_ENABLED(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
+#if IS_ENABLED(CONFIG_KRETPROBES) && IS_ENABLED(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
 
 static struct gvb_counter *gvb_counting;
 
@@ -112,17 +122,48 @@ static const void *gvb_probe_lock(struct pt_regs *regs)
 	return (const void *)regs_get_kernel_argument(regs, 0);
 }
 
+static void gvb_count_resv(struct gvb_counter *counter, const void *lock)
+{
+	if (lock == counter->vm_resv)
+		counter->locks[GVB_LOCK_VM_RESV]++;
+	else
+		counter->locks[GVB_LOCK_OBJ_RESV]++;
+}
+
 static int gvb_on_resv(struct kprobe *probe, struct pt_regs *regs)
 {
 	struct gvb_counter *counter = READ_ONCE(gvb_counting);
 
-	if (gvb_counts(counter)) {
-		if (gvb_probe_lock(regs) == counter->vm_resv)
-			counter->locks[GVB_LOCK_VM_RESV]++;
-		else
-			counter->locks[GVB_LOCK_OBJ_RESV]++;
-	}
+	if (gvb_counts(counter))
+		gvb_count_resv(counter, gvb_probe_lock(regs));
 	return 0;
+}
+
+/* Only what is counted has its return hooked: so there is always an instance for it. */
+static int gvb_on_resv_entry(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct gvb_counter *counter = READ_ONCE(gvb_counting);
+
+	if (!gvb_counts(counter))
+		return 1;
+	gvb_count_resv(counter, gvb_probe_lock(regs));
+	return 0;
+}
+
+static int gvb_on_resv_return(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct gvb_counter *counter = READ_ONCE(gvb_counting);
+	int ret = regs_return_value(regs);
+
+	counter->duplicates += ret == -EALREADY;
+	counter->deadlocks += ret == -EDEADLK;
+	return 0;
+}
+
+static bool gvb_is_gpuva(const struct gvb_counter *counter, const void *lock)
+{
+	return counter->num_gpuva && bsearch(&lock, counter->gpuva, counter->num_gpuva,
+					     sizeof(*counter->gpuva), gvb_compare_addresses);
 }
 
 /* ww_mutex_trylock() may call mutex_trylock(): a resv's address is no driver mutex's. */
@@ -140,6 +181,8 @@ static int gvb_on_lock(struct kprobe *probe, struct pt_regs *regs)
 		counter->locks[GVB_LOCK_EXTOBJ_SPIN]++;
 	if (lock == counter->evict)
 		counter->locks[GVB_LOCK_EVICT_SPIN]++;
+	if (gvb_is_gpuva(counter, lock))
+		counter->locks[GVB_LOCK_GPUVA]++;
 	for (i = 0; i < ARRAY_SIZE(counter->driver); i++) {
 		if (lock == counter->driver[i])
 			counter->locks[GVB_LOCK_DRIVER]++;
@@ -151,8 +194,6 @@ static const struct {
 	const char *symbol;
 	kprobe_pre_handler_t handler;
 } gvb_probe_points[] = {
-	{ "ww_mutex_lock", gvb_on_resv },
-	{ "ww_mutex_lock_interruptible", gvb_on_resv },
 	{ "ww_mutex_trylock", gvb_on_resv },
 	/* With lock debugging mutex_lock() is a macro. */
 	{ IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ? "mutex_lock_nested" : "mutex_lock", gvb_on_lock },
@@ -161,6 +202,36 @@ static const struct {
 };
 
 static struct kprobe gvb_probes[ARRAY_SIZE(gvb_probe_points)];
+
+/* How these return counts, too. */
+static const char *const gvb_return_points[] = { "ww_mutex_lock", "ww_mutex_lock_interruptible" };
+
+static struct kretprobe gvb_returns[ARRAY_SIZE(gvb_return_points)];
+
+static void gvb_unprobe_returns(int count)
+{
+	while (count--)
+		unregister_kretprobe(&gvb_returns[count]);
+}
+
+static int gvb_probe_returns(void)
+{
+	int i, ret;
+
+	for (i = 0; i < ARRAY_SIZE(gvb_return_points); i++) {
+		gvb_returns[i] = (struct kretprobe){
+			.kp.symbol_name = gvb_return_points[i],
+			.entry_handler = gvb_on_resv_entry,
+			.handler = gvb_on_resv_return,
+		};
+		ret = register_kretprobe(&gvb_returns[i]);
+		if (ret) {
+			gvb_unprobe_returns(i);
+			return ret;
+		}
+	}
+	return 0;
+}
 
 static void gvb_unprobe(int count)
 {
@@ -191,11 +262,15 @@ static int gvb_count_locks(struct gvb_counter *counter)
 			return ret;
 		}
 	}
-	return 0;
+	ret = gvb_probe_returns();
+	if (ret)
+		gvb_unprobe(i);
+	return ret;
 }
 
 static void gvb_uncount_locks(void)
 {
+	gvb_unprobe_returns(ARRAY_SIZE(gvb_return_points));
 	gvb_unprobe(ARRAY_SIZE(gvb_probe_points));
 }
 
@@ -211,6 +286,46 @@ static void gvb_uncount_locks(void)
 }
 
 #endif
+
+/**
+ * gvb_count_addresses() - tell a counting pass which mutexes are gpuva.locks
+ * @counter: of the pass; gvb_count_end() frees what it gets here
+ * @run: the call
+ * @mapped: also those of the BOs mapped in the VM, not only of the named ones; the VM's lock must
+ *	be held
+ *
+ * Returns: 0 or -ENOMEM.
+ */
+int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped)
+{
+	struct gvb_named *name;
+	struct drm_gpuva *va;
+	unsigned long handle;
+	u64 room = 1;
+
+	if (!gvb_immediate(run->vm))
+		return 0;
+
+	xa_for_each(&run->named, handle, name)
+		room++;
+	if (mapped)
+		room += atomic64_read(&run->vm->num_vm_bos);
+	counter->gpuva = kvcalloc(room, sizeof(*counter->gpuva), GFP_KERNEL);
+	if (!counter->gpuva)
+		return -ENOMEM;
+
+	xa_for_each(&run->named, handle, name)
+		counter->gpuva[counter->num_gpuva++] = gvb_gpuva_lock(&name->bo->base);
+	if (mapped) {
+		drm_gpuvm_for_each_va(va, &run->vm->base) {
+			if (gvb_va_leads(va))
+				counter->gpuva[counter->num_gpuva++] = gvb_gpuva_lock(va->gem.obj);
+		}
+	}
+	sort(counter->gpuva, counter->num_gpuva, sizeof(*counter->gpuva), gvb_compare_addresses,
+	     NULL);
+	return 0;
+}
 
 /**
  * gvb_count_begin() - attach the counting probes
@@ -245,5 +360,6 @@ void gvb_count_end(struct gvb_counter *counter)
 		gvb_uncount_locks();
 	if (!(counter->missing & GVB_MISSING_ALLOCS))
 		gvb_uncount_allocs(counter);
+	kvfree(counter->gpuva);
 	mutex_unlock(&gvb_count_lock);
 }

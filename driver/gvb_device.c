@@ -9,6 +9,7 @@
 #include <drm/drm_ioctl.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 struct gvb_live gvb_live;
 
@@ -41,11 +42,14 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 {
 	struct gvb_stats *stats = data;
 
+	/* What is on its way out is not live. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	*stats = (struct gvb_stats){
 		.live_vms = atomic64_read(&gvb_live.vms),
 		.live_vm_bos = atomic64_read(&gvb_live.vm_bos),
 		.live_vas = atomic64_read(&gvb_live.vas),
 		.live_gems = atomic64_read(&gvb_live.gems),
+		.live_jobs = atomic64_read(&gvb_live.jobs),
 		.modes = GVB_MODES,
 		.kernel = gvb_kernel_flags(),
 		.va_bytes = sizeof(struct gvb_va),
@@ -71,6 +75,9 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_OBTAIN, gvb_obtain_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_PIN, gvb_pin_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_INJECT, gvb_inject_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)
@@ -92,6 +99,8 @@ static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
 	struct gvb_file *gfile = file->driver_priv;
 
 	gvb_vm_destroy_all(gfile);
+	/* The core has closed all handles by now. */
+	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	xa_destroy(&gfile->vms);
 	mutex_destroy(&gfile->lock);
 	kfree(gfile);
@@ -104,6 +113,7 @@ static bool gvb_must_answer(unsigned int cmd)
 	case DRM_COMMAND_BASE + DRM_GVB_VM_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_BO_CREATE:
 	case DRM_COMMAND_BASE + DRM_GVB_EXEC:
+	case DRM_COMMAND_BASE + DRM_GVB_INJECT:
 		return _IOC_DIR(cmd) & _IOC_READ;
 	default:
 		return false;
@@ -134,7 +144,8 @@ static const struct file_operations gvb_fops = {
 };
 
 static const struct drm_driver gvb_driver = {
-	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ,
+	.driver_features = DRIVER_GEM | DRIVER_RENDER | GVB_DRIVER_GPUVA | DRIVER_SYNCOBJ |
+			   DRIVER_SYNCOBJ_TIMELINE,
 	.open = gvb_open,
 	.postclose = gvb_postclose,
 	.ioctls = gvb_ioctls,
@@ -146,7 +157,7 @@ static const struct drm_driver gvb_driver = {
 	.minor = 0,
 };
 
-static int __init gvb_init(void)
+static int gvb_device_init(void)
 {
 	struct gvb_device *gvb;
 	int ret;
@@ -167,14 +178,19 @@ static int __init gvb_init(void)
 		goto err_release;
 	}
 	mutex_init(&gvb->list_lock);
+	ret = gvb_queues_init(gvb);
+	if (ret)
+		goto err_release;
 
 	ret = drm_dev_register(&gvb->drm, 0);
 	if (ret)
-		goto err_release;
+		goto err_queues;
 
 	gvb_device = gvb;
 	return 0;
 
+err_queues:
+	gvb_queues_fini(gvb);
 err_release:
 	devres_release_group(&gvb_platform->dev, NULL);
 err_unregister:
@@ -182,11 +198,25 @@ err_unregister:
 	return ret;
 }
 
+static int __init gvb_init(void)
+{
+	int ret = gvb_alloc_init();
+
+	if (ret)
+		return ret;
+	ret = gvb_device_init();
+	if (ret)
+		gvb_alloc_exit();
+	return ret;
+}
+
 static void __exit gvb_exit(void)
 {
 	drm_dev_unregister(&gvb_device->drm);
+	gvb_queues_fini(gvb_device);
 	devres_release_group(&gvb_platform->dev, NULL);
 	platform_device_unregister(gvb_platform);
+	gvb_alloc_exit();
 }
 
 module_init(gvb_init);

@@ -20,6 +20,8 @@
 #include <linux/llist.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include <drm/drm_device.h>
@@ -27,19 +29,23 @@
 #include <drm/drm_file.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
+#include <drm/gpu_scheduler.h>
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
 
+struct drm_gem_shmem_object;
+
 /**
  * struct gvb_live - live objects of the device, see &struct gvb_stats
- * @vms: VMs. @vm_bos: vm_bos. @vas: VAs, free lists included. @gems: BOs.
+ * @vms: VMs. @vm_bos: vm_bos. @vas: VAs, free lists included. @gems: BOs. @jobs: jobs.
  */
 struct gvb_live {
 	atomic64_t vms;
 	atomic64_t vm_bos;
 	atomic64_t vas;
 	atomic64_t gems;
+	atomic64_t jobs;
 };
 
 /* One for the module, since vm_bo_alloc() is not told for whom it allocates. */
@@ -48,10 +54,14 @@ extern struct gvb_live gvb_live;
 /**
  * struct gvb_device - the device
  * @drm: base
+ * @sched: runs the asynchronous binds of all VMs
+ * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
+	struct drm_gpu_scheduler sched;
+	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;
 };
@@ -76,6 +86,11 @@ struct gvb_file {
  * @mode: &enum gvb_mode
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
+ * @handles: handles that name it
+ * @closed: it had its last handle; protected by the BO's resv
+ * @shmem: pages of a pinnable BO, under its resv, or NULL
+ * @pins: of @shmem, through PIN
+ * @free: frees a pinnable BO
  * @rcu: to be freed with
  */
 struct gvb_bo {
@@ -84,6 +99,11 @@ struct gvb_bo {
 	u32 mode;
 	struct drm_gem_object *r_obj;
 	bool evicted;
+	atomic_t handles;
+	bool closed;
+	struct drm_gem_shmem_object *shmem;
+	atomic64_t pins;
+	struct work_struct free;
 	struct rcu_head rcu;
 };
 
@@ -105,49 +125,94 @@ struct gvb_va {
  * struct gvb_va_pool - VAs to be used
  * @list: &struct gvb_va
  * @num: length of @list
+ * @direct: the VM that VAs are allocated and freed for as they are taken and put back; NULL: kept
+ * @each_req: filled before each request, emptied after
  */
 struct gvb_va_pool {
 	struct list_head list;
 	u64 num;
+	struct gvb_vm *direct;
+	bool each_req;
+};
+
+/**
+ * struct gvb_queue - a VM's asynchronous binds, see gvb_queue.c
+ * @entity: jobs are pushed under the VM's lock
+ * @lock: protects what follows, up to @stopped
+ * @gated: &struct gvb_job that wait for syncobjs, or did
+ * @stopped: no more jobs
+ * @unusable: a job failed; written while a job runs
+ * @idle_lock: protects @jobs
+ * @idle: woken up when there are no more jobs
+ * @jobs: that are not over
+ */
+struct gvb_queue {
+	struct drm_sched_entity entity;
+	/* Inside of the VM's lock; held while gates are cancelled. */
+	struct mutex lock;
+	struct list_head gated;
+	bool stopped;
+	bool unusable;
+	/* A leaf. */
+	spinlock_t idle_lock;
+	wait_queue_head_t idle;
+	u64 jobs;
 };
 
 /**
  * struct gvb_vm - a VM
  * @base: base
- * @lock: protects the VA tree and what follows, unless noted otherwise
+ * @queue: its asynchronous binds
+ * @lock: protects the VA tree, while no job is queued, and what follows, unless noted otherwise
+ * @tidy_lock: held while zombies are cleaned up, so that waiting for it is waiting for that
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
+ * @unlocked: objects touched without their lock while applying
  * @keep_zombies: %GVB_VM_KEEP_ZOMBIES, constant
+ * @weak_ref: %GVB_VM_WEAK_REF, constant
+ * @alloc: &enum gvb_alloc, constant
  * @pool: VAs to be used
  * @returned: VAs that GPUVM gave back; those of &drm_gpuvm_ops.va_free, which nobody locks
  * @num_vas: VAs of this VM, free ones included
  * @num_vm_bos: vm_bos of this VM, zombies included
  * @validated: calls of vm_bo_validate, under the VM's resv
+ * @validate_fail: the call that makes @validated as much fails; zero: none; under the VM's resv
  */
 struct gvb_vm {
 	struct drm_gpuvm base;
+	struct gvb_queue queue;
 	/* Outside of every resv. */
 	struct mutex lock;
+	/* Outside of every resv. */
+	struct mutex tidy_lock;
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
+	bool weak_ref;
+	u32 alloc;
 	u32 bad;
+	u64 unlocked;
 	struct gvb_va_pool pool;
 	struct llist_head returned;
 	atomic64_t num_vas;
 	atomic64_t num_vm_bos;
 	u64 validated;
+	u64 validate_fail;
 };
 
 /**
  * struct gvb_named - a BO that requests name
  * @bo: the BO, holding a reference
+ * @handle: GEM handle that named it
  * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
 	struct gvb_bo *bo;
+	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
+	bool evicted;
 };
 
 /**
@@ -196,14 +261,20 @@ struct gvb_steps {
  * @ticket: the acquire context that every object touched must be locked with; not looked at in
  *	immediate modes
  * @vm_bo: of the BO being mapped
+ * @nested: each callback locks the resv of the object that it touches
+ * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
  * @steps: counted
+ * @locked_objs: objects that were locked ahead, summed
  */
 struct gvb_apply {
 	struct gvb_vm *vm;
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool nested;
+	struct gvb_va_pool *late;
 	struct gvb_steps steps;
+	u64 locked_objs;
 };
 
 /**
@@ -298,24 +369,48 @@ static inline bool gvb_va_leads(struct drm_gpuva *va)
 int gvb_mode_check(u32 mode);
 bool gvb_modes_share_list(u32 a, u32 b);
 struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id);
+int gvb_vm_lock_queue(struct gvb_vm *vm);
 int gvb_vm_lock(struct gvb_vm *vm);
+int gvb_vm_lock_bind(struct gvb_vm *vm);
 int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_vm_destroy_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 void gvb_vm_destroy_all(struct gvb_file *gfile);
 void gvb_vm_tidy(struct gvb_vm *vm);
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
+void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_pin.c */
+int gvb_pages_create(struct gvb_bo *bo, struct drm_device *drm);
+void gvb_pages_destroy(struct gvb_bo *bo);
+int gvb_pin_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_alloc.c */
+int gvb_alloc_init(void);
+void gvb_alloc_exit(void);
+struct gvb_va *gvb_va_alloc(struct gvb_vm *vm);
+void gvb_va_free(struct gvb_vm *vm, struct gvb_va *va);
+size_t gvb_va_bytes(const struct gvb_vm *vm);
+struct drm_gpuvm_bo *gvb_vm_bo_alloc(void);
+struct drm_gpuvm_bo *gvb_vm_bo_cache_alloc(void);
+void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo);
+
 /* gvb_va.c */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
+int gvb_vas_fill(struct gvb_vm *vm, u64 count);
+void gvb_vas_collect(struct gvb_vm *vm);
 void gvb_vas_trim(struct gvb_vm *vm, u64 keep);
+void gvb_vas_give_back(struct gvb_vm *vm, struct gvb_va_pool *pool);
 void gvb_va_return(struct drm_gpuva *va);
 struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool);
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
 struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
 void gvb_named_fini(struct xarray *named);
@@ -323,7 +418,10 @@ void gvb_named_fini(struct xarray *named);
 /* gvb_lock.c */
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
@@ -333,12 +431,36 @@ int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *name
 void gvb_reqs_fini(struct gvb_reqs *reqs);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_strategy.c */
+int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
+int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+		  u32 lock, struct dma_fence *fence);
+int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
+
+/* gvb_queue.c */
+int gvb_queues_init(struct gvb_device *gvb);
+void gvb_queues_fini(struct gvb_device *gvb);
+int gvb_queue_init(struct gvb_queue *queue, struct gvb_device *gvb);
+void gvb_queue_fini(struct gvb_queue *queue);
+void gvb_queue_stop(struct gvb_queue *queue);
+int gvb_queue_drain(struct gvb_queue *queue);
+void gvb_queue_drain_all(struct gvb_queue *queue);
+
+/* gvb_job.c */
+int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file);
+
 /* gvb_apply.c */
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
+extern const struct drm_gpuvm_ops gvb_gpuvm_cache_ops;
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
+int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo);
+
+/* gvb_weak.c */
+int gvb_bo_open(struct drm_gem_object *obj, struct drm_file *file);
+void gvb_bo_close(struct drm_gem_object *obj, struct drm_file *file);
 
 /* gvb_exec.c */
 int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
@@ -347,8 +469,15 @@ int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec);
 /* gvb_obtain.c */
 int gvb_obtain_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
+/* gvb_prefetch.c */
+void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range);
+
 /* gvb_evict.c */
 int gvb_evict_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+
+/* gvb_cleanup.c */
+void gvb_vm_cleanup(struct gvb_vm *vm);
+int gvb_cleanup_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_bench.c */
 int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
@@ -357,6 +486,7 @@ int gvb_bench_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
+u64 gvb_count_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 

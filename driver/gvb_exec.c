@@ -3,6 +3,7 @@
 #include <linux/dma-fence.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /**
  * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM
@@ -11,11 +12,14 @@
  *
  * Other VMs' vm_bos stay marked: each VM has its own page tables to update.
  *
- * Returns: 0.
+ * Returns: 0, or -ENOMEM where that is asked for or planted.
  */
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 {
-	to_gvb_vm(vm_bo->vm)->validated++;
+	struct gvb_vm *vm = to_gvb_vm(vm_bo->vm);
+
+	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE) || unlikely(++vm->validated == vm->validate_fail))
+		return -ENOMEM;
 	to_gvb_bo(vm_bo->obj)->evicted = false;
 	drm_gpuvm_bo_evict(vm_bo, false);
 	return 0;
@@ -73,7 +77,11 @@ int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 	vm = gvb_vm_get(file, args->vm_id);
 	if (!vm)
 		return -ENOENT;
-	ret = gvb_exec(vm, args);
+	/* GPUVM cannot lock what may be gone at any moment. */
+	if (vm->weak_ref)
+		ret = -EINVAL;
+	else
+		ret = READ_ONCE(vm->queue.unusable) ? -EIO : gvb_exec(vm, args);
 	/* A walk's own reference may have turned out to be the last one. */
 	gvb_vm_tidy(vm);
 	drm_gpuvm_put(&vm->base);

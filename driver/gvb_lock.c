@@ -3,6 +3,7 @@
 #include <linux/sched/signal.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /* A private BO's resv is the VM's, which is locked first of all. */
 static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem_object *obj)
@@ -17,6 +18,8 @@ static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	int ret;
 
 	xa_for_each(named, handle, name) {
+		if (gvb_inject(GVB_INJECT_SKIP_LOCK))
+			continue;
 		ret = gvb_lock_obj(vm, exec, &name->bo->base);
 		if (ret)
 			return ret;
@@ -47,7 +50,7 @@ static int gvb_lock_ranges(struct gvb_vm *vm, struct drm_exec *exec, const struc
 	int ret;
 
 	for (i = 0; i < reqs->count; i++) {
-		if (reqs->at[i].verb == GVB_BIND_UNMAP_ALL)
+		if (!reqs->at[i].range)
 			continue;
 		ret = gvb_lock_range(vm, exec, reqs->at[i].addr, reqs->at[i].range);
 		if (ret)
@@ -85,29 +88,31 @@ static bool gvb_named_are_all(struct gvb_vm *vm, struct xarray *named)
 	return found == atomic64_read(&vm->num_vm_bos);
 }
 
-/* All objects of the VM for NULL @reqs. */
+/* What gvb_lock_until() locks behind the VM's resv and the named BOs. */
+enum gvb_lock_more {
+	GVB_LOCK_NAMES,
+	GVB_LOCK_REQS,
+	GVB_LOCK_ALL,
+};
+
 static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			 const struct gvb_reqs *reqs)
+			 const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
 
 	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
 	if (!ret && named)
 		ret = gvb_lock_named(vm, exec, named);
-	if (ret)
+	if (ret || more == GVB_LOCK_NAMES)
 		return ret;
-
-	/* There unmapping takes no resv, and changes nothing that one protects. */
-	if (reqs && gvb_immediate(vm))
-		return 0;
-	if (reqs)
+	if (more == GVB_LOCK_REQS)
 		return gvb_named_are_all(vm, named) ? 0 : gvb_lock_ranges(vm, exec, reqs);
 
 	return gvb_lock_range(vm, exec, vm->base.mm_start, vm->base.mm_range);
 }
 
 static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
-			  const struct gvb_reqs *reqs)
+			  const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
 
@@ -116,7 +121,7 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
 	drm_exec_until_all_locked(exec)
 	{
-		ret = gvb_lock_once(vm, exec, named, reqs);
+		ret = gvb_lock_once(vm, exec, named, reqs, more);
 		drm_exec_retry_on_contention(exec);
 		if (ret) {
 			drm_exec_fini(exec);
@@ -124,6 +129,19 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 		}
 	}
 	return 0;
+}
+
+/**
+ * gvb_lock_names() - lock a VM's resv and those of the named BOs
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @named: the BOs
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+{
+	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_NAMES);
 }
 
 /**
@@ -142,7 +160,90 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
 		  const struct gvb_reqs *reqs)
 {
-	return gvb_lock_until(vm, exec, named, reqs);
+	/* There unmapping takes no resv, and changes nothing that one protects. */
+	return gvb_lock_until(vm, exec, named, reqs,
+			      gvb_immediate(vm) ? GVB_LOCK_NAMES : GVB_LOCK_REQS);
+}
+
+static int gvb_prelock_req(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_req *req,
+			   unsigned int num_fences)
+{
+	switch (req->verb) {
+	case GVB_BIND_MAP:
+	case GVB_BIND_MAP_NULL:
+		return gvb_sm_map_exec_lock(&vm->base, exec, num_fences, req->addr, req->range,
+					    req->named ? &req->named->bo->base : NULL, req->offset);
+	case GVB_BIND_UNMAP_ALL:
+		return drm_exec_lock_obj(exec, &req->named->bo->base);
+	default:
+		return req->range ? gvb_sm_unmap_exec_lock(&vm->base, exec, req->addr, req->range) :
+				    0;
+	}
+}
+
+static int gvb_prelock_once(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+			    unsigned int num_fences)
+{
+	u32 i;
+	int ret;
+
+	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
+	for (i = 0; i < reqs->count && !ret; i++) {
+		ret = gvb_prelock_req(vm, exec, &reqs->at[i], num_fences);
+		if (i % GVB_BREATHER)
+			continue;
+		if (!ret && fatal_signal_pending(current))
+			ret = -EINTR;
+		cond_resched();
+	}
+	return ret;
+}
+
+/* GPUVM reserves them for what is going to be mapped, but a fence is added to all. */
+static int gvb_reserve_all(struct drm_exec *exec, unsigned int num_fences)
+{
+	struct drm_gem_object *obj;
+	int ret;
+
+	drm_exec_for_each_locked_object(exec, obj) {
+		ret = dma_resv_reserve_fences(obj->resv, num_fences);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/**
+ * gvb_prelock_reqs() - have GPUVM lock all that applying requests may touch
+ * @vm: the VM; its lock must be held
+ * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
+ * @reqs: the requests
+ * @num_fences: fence slots to reserve for each object locked
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
+		     unsigned int num_fences)
+{
+	int ret;
+
+	lockdep_assert_held(&vm->lock);
+
+	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
+	drm_exec_until_all_locked(exec)
+	{
+		ret = gvb_prelock_once(vm, exec, reqs, num_fences);
+		drm_exec_retry_on_contention(exec);
+		if (ret)
+			goto err;
+	}
+	if (num_fences)
+		ret = gvb_reserve_all(exec, num_fences);
+	if (!ret)
+		return 0;
+err:
+	drm_exec_fini(exec);
+	return ret;
 }
 
 /**
@@ -157,7 +258,7 @@ int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named
  */
 int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
 {
-	return gvb_lock_until(vm, exec, named, NULL);
+	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_ALL);
 }
 
 /**

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 {
@@ -19,6 +20,7 @@ static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
 		return ERR_PTR(-ENOMEM);
 	}
 	name->bo = to_gvb_bo(obj);
+	name->handle = handle;
 	return name;
 }
 
@@ -83,10 +85,39 @@ static struct drm_gpuvm_bo *gvb_vm_bo_make_immediate(struct gvb_vm *vm, struct g
 	return vm_bo;
 }
 
-static int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
+/**
+ * gvb_vm_has_bo() - whether a VM has a vm_bo for a BO
+ * @vm: the VM; its lock must be held
+ * @bo: the BO; its resv must be held
+ */
+bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
+{
+	struct drm_gpuvm_bo *vm_bo;
+
+	gvb_list_lock(&bo->base);
+	vm_bo = drm_gpuvm_bo_find(&vm->base, &bo->base);
+	/* Nobody else drops references without the VM's lock, so this is not the last. */
+	drm_gpuvm_bo_put(vm_bo);
+	gvb_list_unlock(&bo->base);
+	return vm_bo;
+}
+
+/**
+ * gvb_named_obtain_one() - obtain the vm_bo of one BO
+ * @vm: the VM; its lock, its resv and that of the BO must be held
+ * @name: the BO
+ *
+ * Returns: 0, to be undone with gvb_named_release(); -ENOMEM; or -ENOENT if the handle was closed
+ * meanwhile and the VM would not keep the BO.
+ */
+int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 {
 	struct drm_gem_object *obj = &name->bo->base;
 	struct drm_gpuvm_bo *vm_bo;
+
+	/* Nobody would unmap it any more. */
+	if (unlikely(vm->weak_ref && name->bo->closed))
+		return -ENOENT;
 
 	gvb_list_lock(obj);
 	vm_bo = drm_gpuvm_bo_find(&vm->base, obj);
@@ -98,7 +129,8 @@ static int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 	if (IS_ERR(vm_bo))
 		return PTR_ERR(vm_bo);
 
-	drm_gpuvm_bo_extobj_add(vm_bo);
+	if (!gvb_inject(GVB_INJECT_SKIP_EXTOBJ))
+		drm_gpuvm_bo_extobj_add(vm_bo);
 	name->vm_bo = vm_bo;
 	return 0;
 }
@@ -108,7 +140,7 @@ static int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
  * @vm: the VM; its lock, its resv and those of the BOs must be held
  * @named: the BOs
  *
- * Returns: 0, or -ENOMEM with nothing changed; to be undone with gvb_named_release().
+ * Returns: 0, or -ENOMEM or -ENOENT with nothing changed; to be undone with gvb_named_release().
  */
 int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named)
 {

@@ -45,6 +45,18 @@ static void gvb_evicted_collect(struct gvb_run *run)
 }
 
 /**
+ * gvb_validate_check() - &gvb_bench_kind.check of VALIDATE
+ * @run: the call
+ * @args: its arguments
+ *
+ * Returns: 0, or -EINVAL if none could ever be validated.
+ */
+int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args)
+{
+	return args->arg[1] == 1 ? -EINVAL : 0;
+}
+
+/**
  * gvb_validate_begin() - &gvb_bench_kind.begin of VALIDATE
  * @run: the call
  *
@@ -84,13 +96,44 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 	ret = drm_gpuvm_prepare_vm(gpuvm, exec, 0);
 	if (ret)
 		return ret;
-	if (run->arg)
+	if (run->arg[0])
 		return drm_gpuvm_prepare_objects(gpuvm, exec, 0);
 
 	for (i = 0; i < run->num_evicted && !ret; i++) {
 		if (drm_gpuvm_is_extobj(gpuvm, run->evicted[i].vm_bo->obj))
 			ret = drm_exec_lock_obj(exec, run->evicted[i].vm_bo->obj);
 	}
+	return ret;
+}
+
+/*
+ * Every call but the last validates arg[1] - 1, so it ends; unless GPUVM does not go on where it
+ * stopped, so it is stopped.
+ */
+static int gvb_validate_repeat(struct gvb_run *run, struct drm_exec *exec)
+{
+	struct gvb_vm *vm = run->vm;
+	u64 calls = 0;
+	int ret;
+
+	do {
+		vm->validate_fail = vm->validated + run->arg[1];
+		ret = drm_gpuvm_validate(&vm->base, exec);
+	} while (ret == -ENOMEM && ++calls <= run->num_evicted);
+	vm->validate_fail = 0;
+	run->validate_calls += calls + 1;
+	return ret;
+}
+
+static int gvb_validate_timed(struct gvb_run *run, struct drm_exec *exec)
+{
+	int ret;
+
+	gvb_watch_start(&run->watch);
+	ret = run->arg[1] ? gvb_validate_repeat(run, exec) :
+			    drm_gpuvm_validate(&run->vm->base, exec);
+	gvb_watch_stop(&run->watch);
+	run->validate_calls += !run->arg[1];
 	return ret;
 }
 
@@ -108,13 +151,11 @@ static int gvb_validate_once(struct gvb_run *run)
 		if (ret)
 			goto out;
 	}
-	if (run->arg)
+	if (run->arg[0])
 		run->locked_objs += exec.num_objects;
 
 	vm->validated = 0;
-	gvb_watch_start(&run->watch);
-	ret = drm_gpuvm_validate(&vm->base, &exec);
-	gvb_watch_stop(&run->watch);
+	ret = gvb_validate_timed(run, &exec);
 	run->validated += vm->validated;
 out:
 	drm_exec_fini(&exec);

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_inject.h"
 
 /**
  * gvb_mode_check() - whether the kernel has a mode
@@ -62,12 +63,14 @@ struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id)
 }
 
 /**
- * gvb_vm_lock() - take a VM's lock, for an ioctl
+ * gvb_vm_lock_queue() - take a VM's lock, to queue a job
  * @vm: the VM, referenced
+ *
+ * Jobs that are queued may change the VA tree, so in immediate modes it must not be looked at.
  *
  * Returns: 0 with &gvb_vm.lock held, -EINTR, or -ENOENT if the VM was destroyed meanwhile.
  */
-int gvb_vm_lock(struct gvb_vm *vm)
+int gvb_vm_lock_queue(struct gvb_vm *vm)
 {
 	int ret = mutex_lock_interruptible(&vm->lock);
 
@@ -80,6 +83,42 @@ int gvb_vm_lock(struct gvb_vm *vm)
 	return 0;
 }
 
+/**
+ * gvb_vm_lock() - take a VM's lock, for an ioctl, when all that is queued is done
+ * @vm: the VM, referenced
+ *
+ * Returns: 0 with &gvb_vm.lock held, -EINTR, or -ENOENT if the VM was destroyed meanwhile.
+ */
+int gvb_vm_lock(struct gvb_vm *vm)
+{
+	int ret = gvb_vm_lock_queue(vm);
+
+	if (ret)
+		return ret;
+	ret = gvb_queue_drain(&vm->queue);
+	if (ret)
+		mutex_unlock(&vm->lock);
+	else
+		gvb_vas_collect(vm);
+	return ret;
+}
+
+/**
+ * gvb_vm_lock_bind() - gvb_vm_lock(), to change mappings
+ * @vm: the VM, referenced
+ *
+ * Returns: as gvb_vm_lock(), or -EIO if the VM is unusable.
+ */
+int gvb_vm_lock_bind(struct gvb_vm *vm)
+{
+	int ret = gvb_vm_lock(vm);
+
+	if (ret || !vm->queue.unusable)
+		return ret;
+	mutex_unlock(&vm->lock);
+	return -EIO;
+}
+
 static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_create *args)
 {
 	struct drm_gem_object *r_obj;
@@ -88,22 +127,35 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	vm = kzalloc(sizeof(*vm), GFP_KERNEL);
 	if (!vm)
 		return NULL;
+	if (gvb_queue_init(&vm->queue, to_gvb(drm)))
+		goto err_free;
 	r_obj = drm_gpuvm_resv_object_alloc(drm);
-	if (!r_obj) {
-		kfree(vm);
-		return NULL;
-	}
+	if (!r_obj)
+		goto err_queue;
 
 	vm->mode = args->mode;
 	vm->keep_zombies = args->flags & GVB_VM_KEEP_ZOMBIES;
+	vm->weak_ref = args->flags & GVB_VM_WEAK_REF;
+	vm->alloc = args->alloc;
+	vm->pool.each_req = vm->alloc == GVB_ALLOC_PREALLOC;
+	if (vm->alloc == GVB_ALLOC_KMALLOC || vm->alloc == GVB_ALLOC_CACHE)
+		vm->pool.direct = vm;
 	mutex_init(&vm->lock);
+	mutex_init(&vm->tidy_lock);
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
-	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode), drm, r_obj,
-		       args->va_start, args->va_range, 0, 0, &gvb_gpuvm_ops);
+	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm, r_obj,
+		       args->va_start, args->va_range, 0, 0,
+		       vm->alloc == GVB_ALLOC_CACHE ? &gvb_gpuvm_cache_ops : &gvb_gpuvm_ops);
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;
+
+err_queue:
+	gvb_queue_fini(&vm->queue);
+err_free:
+	kfree(vm);
+	return NULL;
 }
 
 /**
@@ -112,19 +164,41 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
  */
 void gvb_vm_tidy(struct gvb_vm *vm)
 {
-	if (gvb_immediate(vm) && !vm->keep_zombies)
-		gvb_deferred_cleanup(&vm->base);
+	/* Nobody will, after the VM was destroyed. */
+	if (!gvb_immediate(vm) || (vm->keep_zombies && !READ_ONCE(vm->dead)))
+		return;
+	gvb_vm_cleanup(vm);
 }
 
-/* Unmaps all of one vm_bo. Cannot fail: it allocates nothing. */
-static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+/**
+ * gvb_vm_settle() - gvb_vm_tidy(), so that nobody's zombies are left
+ * @vm: the VM; its lock must be held and no resv may be
+ *
+ * A submission may hold the last reference of a vm_bo that has no mappings any more, but only with
+ * the VM's resv held.
+ */
+void gvb_vm_settle(struct gvb_vm *vm)
+{
+	if (!gvb_immediate(vm) || vm->keep_zombies)
+		return;
+	dma_resv_lock(drm_gpuvm_resv(&vm->base), NULL);
+	dma_resv_unlock(drm_gpuvm_resv(&vm->base));
+	gvb_vm_tidy(vm);
+	gvb_vas_collect(vm);
+}
+
+/**
+ * gvb_vm_bo_kill() - unmap all of a vm_bo; cannot fail: it allocates nothing
+ * @vm: the VM; its lock must be held, no resv may be
+ * @vm_bo: the vm_bo, with a reference that is dropped
+ */
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 {
 	struct drm_gem_object *obj = vm_bo->obj;
 	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
 	struct gvb_pair pair;
 
 	if (gvb_immediate(vm)) {
-		drm_gpuvm_bo_get(vm_bo);
 		gvb_apply_unmap_all(&apply, vm_bo);
 		gvb_vm_bo_drop(vm, vm_bo);
 		return;
@@ -135,7 +209,6 @@ static void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
 	apply.ticket = &pair.ticket;
 
-	drm_gpuvm_bo_get(vm_bo);
 	gvb_apply_unmap_all(&apply, vm_bo);
 	gvb_vm_bo_drop(vm, vm_bo);
 	gvb_pair_unlock(&pair);
@@ -146,12 +219,15 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 {
 	struct drm_gpuva *va;
 
+	/* First, as somebody may hold the lock until what is queued is done. */
+	gvb_queue_stop(&vm->queue);
 	mutex_lock(&vm->lock);
-	vm->dead = true;
+	gvb_queue_drain_all(&vm->queue);
+	WRITE_ONCE(vm->dead, true);
 	while (!list_empty(&vm->base.rb.list)) {
 		va = list_first_entry(&vm->base.rb.list, struct drm_gpuva, rb.entry);
 		if (va->vm_bo) {
-			gvb_vm_bo_kill(vm, va->vm_bo);
+			gvb_vm_bo_kill(vm, drm_gpuvm_bo_get(va->vm_bo));
 		} else {
 			drm_gpuva_remove(va);
 			gvb_va_push(&vm->pool, to_gvb_va(va));
@@ -159,9 +235,29 @@ static void gvb_vm_kill(struct gvb_vm *vm)
 		cond_resched();
 	}
 	mutex_unlock(&vm->lock);
-	if (gvb_immediate(vm))
+	gvb_queue_fini(&vm->queue);
+	if (gvb_immediate(vm) && !gvb_inject(GVB_INJECT_FORGET_CLEANUP))
 		gvb_deferred_cleanup(&vm->base);
 	drm_gpuvm_put(&vm->base);
+}
+
+static int gvb_vm_check(const struct gvb_vm_create *args)
+{
+	u64 end;
+	int ret;
+
+	if (args->flags & ~(GVB_VM_KEEP_ZOMBIES | GVB_VM_WEAK_REF) ||
+	    args->alloc >= GVB_ALLOC_COUNT || !args->va_range || !gvb_aligned(args->va_start) ||
+	    !gvb_aligned(args->va_range) ||
+	    check_add_overflow(args->va_start, args->va_range, &end))
+		return -EINVAL;
+	ret = gvb_mode_check(args->mode);
+	if (ret)
+		return ret;
+	if (args->flags & GVB_VM_KEEP_ZOMBIES && !gvb_mode_immediate(args->mode))
+		return -EINVAL;
+
+	return args->flags & GVB_VM_WEAK_REF && !GVB_HAVE_VA_WEAK_REF ? -EOPNOTSUPP : 0;
 }
 
 /**
@@ -177,25 +273,20 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 	struct gvb_file *gfile = file->driver_priv;
 	struct gvb_vm_create *args = data;
 	struct gvb_vm *vm;
-	u64 end;
 	int ret;
 
-	if (args->flags & ~GVB_VM_KEEP_ZOMBIES || args->alloc || !args->va_range ||
-	    !gvb_aligned(args->va_start) || !gvb_aligned(args->va_range) ||
-	    check_add_overflow(args->va_start, args->va_range, &end))
-		return -EINVAL;
-	ret = gvb_mode_check(args->mode);
+	ret = gvb_vm_check(args);
 	if (ret)
 		return ret;
-	if (args->flags && !gvb_mode_immediate(args->mode))
-		return -EINVAL;
 
 	vm = gvb_vm_alloc(drm, args);
 	if (!vm)
 		return -ENOMEM;
 	ret = xa_alloc(&gfile->vms, &args->vm_id, vm, xa_limit_31b, GFP_KERNEL);
-	if (ret)
+	if (ret) {
+		gvb_queue_fini(&vm->queue);
 		drm_gpuvm_put(&vm->base);
+	}
 	return ret;
 }
 

@@ -33,6 +33,8 @@ DEFERRED_CLEANUP|drm/drm_gpuvm.h|drm_gpuvm_bo_deferred_cleanup\(
 VA_FREE_OP|drm/drm_gpuvm.h|\(\*va_free\)\(struct drm_gpuva
 EXEC_LOCK|drm/drm_gpuvm.h|drm_gpuvm_sm_map_exec_lock\(
 VA_WEAK_REF|drm/drm_gpuvm.h|[[:space:]]DRM_GPUVM_VA_WEAK_REF[[:space:]]*=
+SCHED_INIT_ARGS|drm/gpu_scheduler.h|^struct drm_sched_init_args[[:space:]]*[{]
+SCHED_JOB_CLIENT|drm/gpu_scheduler.h|[[:space:]](u64|uint64_t) drm_client_id\);
 VM_BO_OBTAIN_LOCKED|drm/drm_gpuvm.h|drm_gpuvm_bo_obtain_locked\(
 '
 

@@ -25,6 +25,10 @@ struct fuzz {
 
 bool fuzz_open(struct fuzz *fuzz, struct test *test, enum gvb_mode mode, uint64_t seed);
 
+/** fuzz_open_as() - fuzz_open() with GVB_VM_* and a back end */
+bool fuzz_open_as(struct fuzz *fuzz, struct test *test, enum gvb_mode mode, uint32_t flags,
+		  enum gvb_alloc alloc, uint64_t seed);
+
 /** fuzz_step() - one ioctl or a few, the model checked now and then. Returns: false: it failed. */
 bool fuzz_step(struct fuzz *fuzz);
 

@@ -20,9 +20,11 @@
 #define DEFAULT_ROUNDS 2000u
 
 static void (*const tests[])(struct test *test) = {
-	test_uapi_vm, test_uapi_bind, test_uapi_look, test_uapi_bench, test_uapi_args,
-	test_random,  test_modes,     test_exec,      test_bench,      test_lifetime,
-	test_race,    test_privilege, test_stress,
+	test_uapi_vm,  test_uapi_bind,	test_uapi_look, test_uapi_bench, test_uapi_args,
+	test_random,   test_modes,	test_exec,	test_zombies,	 test_bench,
+	test_vm_bo,    test_strategy,	test_alloc,	test_weak,	 test_hold,
+	test_lifetime, test_race,	test_privilege, test_async,	 test_inject,
+	test_pin,      test_uapi_fault, test_stress,	test_leak,
 };
 
 bool test_begin(struct test *test, const char *format, ...)
@@ -83,6 +85,13 @@ bool test_eq(struct test *test, const char *what, uint64_t got, uint64_t want)
 	if (got == want)
 		return true;
 	return test_fail(test, "%s: got %" PRIu64 ", want %" PRIu64, what, got, want);
+}
+
+bool test_locks(struct test *test, const char *what, uint64_t got, uint64_t want)
+{
+	if (test->debug_kernel & GVB_KERNEL_WW_SLOWPATH && want && got > want)
+		return true;
+	return test_eq(test, what, got, want);
 }
 
 bool test_ret(struct test *test, const char *what, int got, int want)
@@ -175,6 +184,7 @@ static int find_kernel(struct test *test)
 	ret = gvb_stats(fd, &stats);
 	close(fd);
 	test->modes = stats.modes;
+	test->features = stats.features;
 	test->debug_kernel = stats.kernel;
 	return ret;
 }

@@ -8,15 +8,37 @@
 
 bool rig_open(struct rig *rig, struct test *test, enum gvb_mode mode)
 {
+	return rig_open_as(rig, test, mode, 0, GVB_ALLOC_FREE_LIST);
+}
+
+static int vm_create(struct rig *rig, uint32_t *vm_id)
+{
+	struct gvb_vm_create args = {
+		.mode = rig->mode,
+		.flags = rig->flags,
+		.va_start = RIG_VA_START,
+		.va_range = RIG_VA_RANGE,
+		.alloc = rig->alloc,
+	};
+	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+
+	*vm_id = args.vm_id;
+	return ret;
+}
+
+bool rig_open_as(struct rig *rig, struct test *test, enum gvb_mode mode, uint32_t flags,
+		 enum gvb_alloc alloc)
+{
 	int ret = 0;
 
-	*rig = (struct rig){ .test = test, .mode = mode, .num_bos = 1 };
+	*rig = (struct rig){ .test = test, .mode = mode, .flags = flags, .alloc = alloc };
+	rig->num_bos = 1;
 	rig->fd = gvb_open();
 	if (rig->fd < 0)
 		return test_ret(test, "open", rig->fd, 0);
 	for (int i = 0; i < RIG_VMS && !ret; i++) {
 		rig->vms[i].map = ivmap_new(RIG_VA_START, RIG_VA_RANGE);
-		ret = gvb_vm_create(rig->fd, mode, RIG_VA_START, RIG_VA_RANGE, &rig->vms[i].id);
+		ret = vm_create(rig, &rig->vms[i].id);
 	}
 	if (ret)
 		rig_close(rig);
@@ -69,6 +91,8 @@ bool rig_bo_close(struct rig *rig, uint64_t bo_id)
 
 	rig->bos[bo_id].handle = 0;
 	rig->by_handle[handle] = 0;
+	for (int i = 0; i < RIG_VMS && rig->flags & GVB_VM_WEAK_REF; i++)
+		ivmap_unmap_all(rig->vms[i].map, bo_id);
 	return test_ret(rig->test, "GEM_CLOSE", gvb_bo_close(rig->fd, handle), 0);
 }
 
@@ -83,8 +107,25 @@ static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind
 		return ivmap_map_null(map, op->addr, op->range);
 	case GVB_BIND_UNMAP:
 		return ivmap_unmap(map, op->addr, op->range);
+	case GVB_BIND_PREFETCH:
+	case GVB_BIND_SYNC_ONLY:
+		return 0;
 	default:
 		return ivmap_unmap_all(map, bo_id);
+	}
+}
+
+static void model_prefetch(struct rig *rig, struct ivmap *map, const struct gvb_bind_op *op,
+			   bool *mark)
+{
+	const uint64_t end = op->addr + op->range;
+	uint64_t addr = op->addr;
+	const struct iv *iv;
+
+	while (addr < end && (iv = ivmap_find_first(map, addr, end - addr))) {
+		if (iv->bo_id && mark[iv->bo_id])
+			mark[iv->bo_id] = rig->bos[iv->bo_id].evicted = false;
+		addr = iv->addr + iv->range;
 	}
 }
 
@@ -92,23 +133,52 @@ static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind
  * A vm_bo that was there before the ioctl lives through it, whatever is unmapped in between: either
  * it keeps a mapping all along or a later operation names its BO. A new one has the BO's mark.
  */
-int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
+void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
 {
 	struct ivmap *map = rig->vms[vm].map;
 	bool mark[RIG_BOS];
-	int ret = gvb_vm_bind(rig->fd, rig->vms[vm].id, ops, count);
 
-	if (ret)
-		return ret;
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		mark[id] = ivmap_count_bo(map, id) ? ivmap_is_evicted(map, id) :
 						     rig->bos[id].evicted;
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		if (model_apply(rig, map, &ops[i]))
 			test_fail(rig->test, "VM_BIND took an operation that the model refuses");
+		if (ops[i].verb == GVB_BIND_PREFETCH)
+			model_prefetch(rig, map, &ops[i], mark);
+	}
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		ivmap_set_evicted(map, id, mark[id]);
-	return 0;
+}
+
+int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock)
+{
+	bool custom = rig->mode == GVB_MODE_CUSTOM_LOCK || gvb_mode_immediate(rig->mode);
+
+	switch (lock) {
+	case GVB_BIND_LOCK_PRELOCK:
+		return rig->test->features & GVB_FEATURE_EXEC_LOCK ? 0 : -EOPNOTSUPP;
+	case GVB_BIND_LOCK_NESTED:
+		return custom ? -EINVAL : 0;
+	case GVB_BIND_LOCK_CUSTOM:
+		return custom ? 0 : -EINVAL;
+	default:
+		return lock < GVB_BIND_LOCK_COUNT ? 0 : -EINVAL;
+	}
+}
+
+int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
+{
+	struct gvb_vm_bind args = {
+		.vm_id = rig->vms[vm].id,
+		.lock = rig->lock,
+		.ops = { sizeof(*ops), count, (uintptr_t)ops },
+	};
+	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+
+	if (!ret)
+		rig_follow(rig, vm, ops, count);
+	return ret;
 }
 
 bool rig_must_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count)
@@ -212,6 +282,20 @@ static bool check_dump(struct rig *rig, int vm)
 	return !test_failed(rig->test);
 }
 
+/* Zombies that are kept may be on the lists, or not. */
+static bool check_list(struct rig *rig, const char *what, uint64_t length, uint64_t live,
+		       uint64_t zombies)
+{
+	if (!(rig->flags & GVB_VM_KEEP_ZOMBIES))
+		return test_eq(rig->test, what, length, live) &&
+		       test_eq(rig->test, "zombies", zombies, 0);
+	if (length >= live && length <= live + zombies)
+		return true;
+	return test_fail(rig->test, "%s: got %llu, want %llu and up to %llu zombies", what,
+			 (unsigned long long)length, (unsigned long long)live,
+			 (unsigned long long)zombies);
+}
+
 /* Under RESV_PROTECTED an external vm_bo gets on the evict list in the next EXEC, and off again. */
 static bool check_state(struct rig *rig, int vm)
 {
@@ -224,9 +308,10 @@ static bool check_state(struct rig *rig, int vm)
 	       test_eq(rig->test, "GET_STATE unusable", state.unusable, 0) &&
 	       test_eq(rig->test, "GET_STATE vas", state.vas, ivmap_count(rig->vms[vm].map)) &&
 	       test_eq(rig->test, "GET_STATE vm_bos", state.vm_bos, sums.vm_bos) &&
-	       test_eq(rig->test, "GET_STATE extobjs", state.extobjs, sums.external) &&
-	       test_eq(rig->test, "GET_STATE evicted", state.evicted,
-		       gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked);
+	       check_list(rig, "GET_STATE extobjs", state.extobjs, sums.external, state.zombies) &&
+	       check_list(rig, "GET_STATE evicted", state.evicted,
+			  gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked,
+			  state.zombies);
 }
 
 bool rig_check(struct rig *rig, int vm)

@@ -42,6 +42,8 @@ struct rig_bo {
  * @test: the test they are for.
  * @fd: the file.
  * @mode: of all VMs and BOs.
+ * @flags: GVB_VM_*, of both VMs. @alloc: likewise.
+ * @lock: strategy of the binds to come.
  * @vms: the VMs, each with its model, which also knows the evicted marks of the VM's vm_bos.
  * @bos: by bo_id.
  * @num_bos: greatest bo_id, plus one.
@@ -52,6 +54,9 @@ struct rig {
 	struct test *test;
 	int fd;
 	enum gvb_mode mode;
+	uint32_t flags;
+	enum gvb_alloc alloc;
+	enum gvb_bind_lock lock;
 	struct {
 		uint32_t id;
 		struct ivmap *map;
@@ -78,6 +83,10 @@ struct rig_sums {
 
 bool rig_open(struct rig *rig, struct test *test, enum gvb_mode mode);
 
+/** rig_open_as() - rig_open() with GVB_VM_* and a back end */
+bool rig_open_as(struct rig *rig, struct test *test, enum gvb_mode mode, uint32_t flags,
+		 enum gvb_alloc alloc);
+
 /** rig_begin() - rig_open(), or skip the test if the kernel does not have the mode */
 bool rig_begin(struct rig *rig, struct test *test, enum gvb_mode mode);
 
@@ -92,8 +101,14 @@ uint64_t rig_bo(struct rig *rig, uint64_t pages, int owner);
 
 bool rig_bo_close(struct rig *rig, uint64_t bo_id);
 
+/** rig_follow() - the model does what a bind that succeeded did */
+void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);
+
 /** rig_bind() - VM_BIND, and the model follows. Returns: what the ioctl did, nothing is failed. */
 int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);
+
+/** rig_has_lock() - whether the mode and the kernel have a strategy. Returns: 0 or its errno. */
+int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock);
 
 /** rig_must_bind() - rig_bind() that must succeed */
 bool rig_must_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count);

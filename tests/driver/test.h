@@ -23,6 +23,7 @@
  * @no_count: leave out what attaches counting probes: CPUs that run code while it is patched
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
  * @modes: bit (1 << &enum gvb_mode) for each mode that the kernel has.
+ * @features: GVB_FEATURE_*.
  * @debug_kernel: lock debugging makes each unlock forget its fence slots, and the like.
  * @number: tests so far. @failed: of these.
  * @name: the test that is going on. @why: why it failed, empty while it has not. @skip: likewise.
@@ -36,6 +37,7 @@ struct test {
 	unsigned long rounds;
 	uint64_t seed;
 	uint32_t modes;
+	uint32_t features;
 	bool debug_kernel;
 	unsigned int number;
 	unsigned int failed;
@@ -68,6 +70,16 @@ void test_end(struct test *test);
 /** test_eq() - fail with both numbers unless they are equal. Returns: whether they are. */
 bool test_eq(struct test *test, const char *what, uint64_t got, uint64_t want);
 
+/**
+ * test_locks() - test_eq() for what was locked, a resv or what its back-off repeats
+ *
+ * CONFIG_DEBUG_WW_MUTEX_SLOWPATH makes ww_mutexes say -EDEADLK now and then; what drm_exec had locked
+ * is locked once more. So more than @want is right there, unless that is none.
+ *
+ * Returns: whether it is right.
+ */
+bool test_locks(struct test *test, const char *what, uint64_t got, uint64_t want);
+
 /** test_ret() - fail with both errnos unless they are equal. Returns: whether they are. */
 bool test_ret(struct test *test, const char *what, int got, int want);
 
@@ -95,14 +107,27 @@ void test_uapi_bind(struct test *test);
 void test_uapi_look(struct test *test);
 void test_uapi_bench(struct test *test);
 void test_uapi_args(struct test *test);
+void test_uapi_fault(struct test *test);
 
 /* The others, a file each. */
 void test_random(struct test *test);
 void test_modes(struct test *test);
 void test_exec(struct test *test);
 void test_bench(struct test *test);
+void test_hold(struct test *test);
+void test_zombies(struct test *test);
+void test_vm_bo(struct test *test);
+void test_strategy(struct test *test);
+void test_alloc(struct test *test);
+void test_weak(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
+void test_async(struct test *test);
+void test_inject(struct test *test);
+void test_pin(struct test *test);
+
+/** test_leak() - leaves something behind for good, so it comes last */
+void test_leak(struct test *test);
 void test_privilege(struct test *test);
 void test_stress(struct test *test);
 

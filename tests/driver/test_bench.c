@@ -7,51 +7,7 @@
 
 #include <errno.h>
 
-#include "rig.h"
-
-#define OPS_ARRAY(ops, count)                           \
-	{                                               \
-		sizeof(*(ops)), count, (uintptr_t)(ops) \
-	}
-
-static bool count(struct rig *rig, struct gvb_bench *bench, struct gvb_bench_counts *counts)
-{
-	memset(counts, 0xff, sizeof(*counts));
-	bench->flags = GVB_BENCH_COUNT;
-	bench->samples = 1;
-	bench->ticks = 0;
-	bench->counts = (uintptr_t)counts;
-	return test_ret(rig->test, "BENCH with COUNT",
-			gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), 0) &&
-	       test_eq(rig->test, "ops", counts->ops, bench->iterations) &&
-	       test_eq(rig->test, "missing", counts->missing, 0);
-}
-
-/* Times 8 batches; no tick may be left as it was before. */
-static bool time_it(struct rig *rig, struct gvb_bench *bench)
-{
-	uint64_t ticks[8];
-
-	memset(ticks, 0xff, sizeof(ticks));
-	bench->flags = GVB_BENCH_CLOCK_CYCLES;
-	bench->samples = 8;
-	bench->ticks = (uintptr_t)ticks;
-	bench->counts = 0;
-	if (!test_ret(rig->test, "BENCH", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), 0))
-		return false;
-	for (int i = 0; i < 8; i++)
-		if (ticks[i] == UINT64_MAX)
-			return test_fail(rig->test, "BENCH left a tick out");
-	return true;
-}
-
-static bool locks(struct rig *rig, const struct gvb_bench_counts *counts, int class, uint64_t want)
-{
-	for (int i = 0; i < GVB_LOCK_CLASSES; i++)
-		if (!test_eq(rig->test, gvb_lock_name(i), counts->locks[i], i == class ? want : 0))
-			return false;
-	return true;
-}
+#include "count.h"
 
 static void no_vm(struct rig *rig)
 {
@@ -70,8 +26,9 @@ static void no_vm(struct rig *rig)
 		struct gvb_bench bench = { .op = rows[i].op, .iterations = 37 };
 		struct gvb_bench_counts counts;
 
-		if (!count(rig, &bench, &counts) || !locks(rig, &counts, rows[i].class, 37) ||
-		    !test_eq(rig->test, "allocations", counts.allocs, 0) || !time_it(rig, &bench))
+		if (!rig_count(rig, &bench, &counts) ||
+		    !rig_locks(rig, &counts, rows[i].class, 37) ||
+		    !test_eq(rig->test, "allocations", counts.allocs, 0) || !rig_time(rig, &bench))
 			return;
 	}
 }
@@ -134,14 +91,14 @@ static void bind_one(struct rig *rig, const struct split *split)
 	struct gvb_bench_counts counts;
 
 	op.verb = split->verb;
-	if (!rig_must_bind(rig, 0, &base, 1) || !count(rig, &bench, &counts) ||
+	if (!rig_must_bind(rig, 0, &base, 1) || !rig_count(rig, &bench, &counts) ||
 	    !split_counts(rig->test, split, &counts) || !rig_check(rig, 0) ||
-	    !time_it(rig, &bench) || !rig_check(rig, 0))
+	    !rig_time(rig, &bench) || !rig_check(rig, 0))
 		return;
 
 	/* Without undo it stays, as if it had been bound. */
 	bench.undo.count = 0;
-	if (count(rig, &bench, &counts) && split_counts(rig->test, split, &counts) &&
+	if (rig_count(rig, &bench, &counts) && split_counts(rig->test, split, &counts) &&
 	    rig_must_bind(rig, 0, &op, 1))
 		rig_check(rig, 0);
 }
@@ -160,8 +117,8 @@ static void find(struct rig *rig)
 	struct gvb_bench_counts counts;
 
 	/* The second of three is found: in 10 rounds 3 times. */
-	if (rig_must_bind(rig, 0, &base, 1) && count(rig, &bench, &counts) &&
-	    test_eq(rig->test, "found", counts.found, 3) && time_it(rig, &bench))
+	if (rig_must_bind(rig, 0, &base, 1) && rig_count(rig, &bench, &counts) &&
+	    test_eq(rig->test, "found", counts.found, 3) && rig_time(rig, &bench))
 		rig_check(rig, 0);
 }
 
@@ -179,12 +136,6 @@ static bool populate(struct rig *rig, unsigned int evicted)
 	return true;
 }
 
-/* A debug kernel may tell drm_exec to back off, which then locks some once more. */
-static bool locked(struct test *test, const char *what, uint64_t got, uint64_t want)
-{
-	return (test->debug_kernel && got > want) || test_eq(test, what, got, want);
-}
-
 static void prepare(struct rig *rig)
 {
 	struct gvb_bench bench = {
@@ -195,10 +146,10 @@ static void prepare(struct rig *rig)
 	};
 	struct gvb_bench_counts counts;
 
-	if (!populate(rig, 0) || !rig_exec(rig, 0) || !count(rig, &bench, &counts) ||
+	if (!populate(rig, 0) || !rig_exec(rig, 0) || !rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "locked", counts.locked_objs, 5 * 4) ||
-	    !locked(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
-	    !locked(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
+	    !test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
+	    !test_locks(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
 		return;
 	if (gvb_mode_resv(rig->mode) &&
 	    !test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], 0))
@@ -209,7 +160,7 @@ static void prepare(struct rig *rig)
 	if (!rig->test->debug_kernel &&
 	    (counts.allocs != bench.iterations || counts.frees != counts.allocs))
 		test_fail(rig->test, "allocations: %llu, frees: %llu", counts.allocs, counts.frees);
-	if (time_it(rig, &bench))
+	if (rig_time(rig, &bench))
 		rig_check(rig, 0);
 }
 
@@ -224,14 +175,14 @@ static void validate(struct rig *rig)
 	struct gvb_bench_counts counts;
 
 	/* Without prepare, RESV_PROTECTED does not see external BOs; here that is two of three. */
-	if (!populate(rig, 0x0d) || !count(rig, &bench, &counts) ||
+	if (!populate(rig, 0x0d) || !rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "validated", counts.validated, 4 * 3) || !rig_check(rig, 0))
 		return;
 	bench.arg[0] = 0;
-	if (!count(rig, &bench, &counts) ||
+	if (!rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "validated without prepare", counts.validated,
 		     gvb_mode_resv(rig->mode) ? 4 * 1 : 4 * 3) ||
-	    !rig_check(rig, 0) || !time_it(rig, &bench))
+	    !rig_check(rig, 0) || !rig_time(rig, &bench))
 		return;
 	if (rig_check(rig, 0) && rig_exec(rig, 0))
 		rig_check(rig, 0);
@@ -304,10 +255,7 @@ static void interrupted_validate(struct rig *rig)
 
 static bool begin(struct rig *rig, struct test *test, enum gvb_mode mode, bool counts)
 {
-	if (!counts || !test->no_count || !test_has_mode(test, mode))
-		return rig_begin(rig, test, mode);
-	test_skip(test, "no counting probes on this machine");
-	return false;
+	return counts ? rig_count_begin(rig, test, mode) : rig_begin(rig, test, mode);
 }
 
 static const struct {

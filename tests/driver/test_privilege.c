@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What needs a capability: the counting pass, which hooks functions of the whole kernel.
+ * What needs a capability: the counting pass, which hooks functions of the whole kernel, and
+ * planting faults.
  */
 #include <errno.h>
 #include <sys/wait.h>
@@ -25,20 +26,40 @@ static int count_once(int fd)
 	return gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args);
 }
 
+static int inject_nothing(int fd)
+{
+	struct gvb_inject args = { .site = GVB_INJECT_FAIL_VALIDATE };
+
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
+}
+
 /* In a process of its own: what is given up does not come back. The errno is its exit status. */
-static int count_unprivileged(int fd)
+static int unprivileged(int fd, int (*call)(int fd))
 {
 	pid_t child = fork();
 	int status;
 
 	if (!child)
-		_exit(setuid(SOME_UID) ? 255 : -count_once(fd));
+		_exit(setuid(SOME_UID) ? 255 : -call(fd));
 	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
 		return -ECHILD;
 	return -WEXITSTATUS(status);
 }
 
-void test_privilege(struct test *test)
+static void inject(struct test *test)
+{
+	int fd;
+
+	if (!test_begin(test, "privilege/inject"))
+		return;
+	fd = gvb_open();
+	test_ret(test, "INJECT without CAP_SYS_ADMIN", unprivileged(fd, inject_nothing), -EPERM);
+	test_ret(test, "INJECT as root", inject_nothing(fd), 0);
+	close(fd);
+	test_end(test);
+}
+
+static void count(struct test *test)
 {
 	int fd;
 
@@ -48,10 +69,17 @@ void test_privilege(struct test *test)
 	if (fd < 0) {
 		test_fail(test, "the driver does not open");
 	} else {
-		test_ret(test, "counting without CAP_SYS_ADMIN", count_unprivileged(fd), -EPERM);
+		test_ret(test, "counting without CAP_SYS_ADMIN", unprivileged(fd, count_once),
+			 -EPERM);
 		if (!test->no_count)
 			test_ret(test, "counting as root", count_once(fd), 0);
 		close(fd);
 	}
 	test_end(test);
+}
+
+void test_privilege(struct test *test)
+{
+	count(test);
+	inject(test);
 }

@@ -22,7 +22,6 @@ static void snapshot_take(struct uapi *uapi, struct snapshot *snap)
 	const uint32_t vms[UAPI_VMS] = { uapi->vm, uapi->twin, uapi->other_vm };
 
 	memset(snap, 0, sizeof(*snap));
-	test_ret(uapi->test, "STATS", gvb_stats(uapi->fd, &snap->stats), 0);
 	for (int i = 0; i < UAPI_VMS; i++) {
 		struct gvb_dump *dump = &snap->dumps[i];
 		struct gvb_check check = { .vm_id = vms[i] };
@@ -38,6 +37,8 @@ static void snapshot_take(struct uapi *uapi, struct snapshot *snap)
 		/* It is on the stack, and not what is compared. */
 		dump->vas.ptr = 0;
 	}
+	/* Last: what was queued is over now. */
+	test_ret(uapi->test, "STATS", gvb_stats(uapi->fd, &snap->stats), 0);
 }
 
 static void snapshot_compare(struct uapi *uapi, const struct snapshot *before,

@@ -2,6 +2,7 @@
 /* Wrong arguments of VM_BIND, and wrong operations: alone, and behind good ones. */
 #include <string.h>
 
+#include "async.h"
 #include "uapi.h"
 
 #define PAGE GVB_PAGE_SIZE
@@ -25,6 +26,12 @@
 #define UNMAP_ALL(...)                                                      \
 	{                                                                   \
 		.verb = GVB_BIND_UNMAP_ALL, .handle = uapi->bo, __VA_ARGS__ \
+	}
+
+#define PREFETCH(...) UNMAP(.verb = GVB_BIND_PREFETCH, __VA_ARGS__)
+#define SYNC_ONLY(...)                                  \
+	{                                               \
+		.verb = GVB_BIND_SYNC_ONLY, __VA_ARGS__ \
 	}
 
 /* What is wrong with the range of any verb that has one. */
@@ -74,7 +81,7 @@ static void run_ops(struct uapi *uapi, const char *name, const struct gvb_bind_o
 static void bind_ops(struct uapi *uapi)
 {
 	const UAPI_ROW(struct gvb_bind_op) rows[] = {
-		{ "no such verb", -EINVAL, MAP(.verb = GVB_BIND_UNMAP_ALL + 1) },
+		{ "no such verb", -EINVAL, MAP(.verb = GVB_BIND_SYNC_ONLY + 1) },
 		{ "verb too large", -EINVAL, MAP(.verb = UINT32_MAX) },
 		BAD_RANGES("map", MAP),
 		{ "map: offset misaligned by one", -EINVAL, MAP(.offset = 1) },
@@ -97,6 +104,15 @@ static void bind_ops(struct uapi *uapi)
 		BAD_RANGES("unmap", UNMAP),
 		{ "unmap: handle", -EINVAL, UNMAP(.handle = uapi->bo) },
 		{ "unmap: offset", -EINVAL, UNMAP(.offset = PAGE) },
+		BAD_RANGES("prefetch", PREFETCH),
+		{ "prefetch: handle", -EINVAL, PREFETCH(.handle = uapi->bo) },
+		{ "prefetch: offset", -EINVAL, PREFETCH(.offset = PAGE) },
+		{ "sync_only: flag", -EINVAL, SYNC_ONLY(.flags = 1) },
+		{ "sync_only: handle", -EINVAL, SYNC_ONLY(.handle = uapi->bo) },
+		{ "sync_only: pad", -EINVAL, SYNC_ONLY(.pad = 1) },
+		{ "sync_only: addr", -EINVAL, SYNC_ONLY(.addr = UAPI_VA_START) },
+		{ "sync_only: range", -EINVAL, SYNC_ONLY(.range = PAGE) },
+		{ "sync_only: offset", -EINVAL, SYNC_ONLY(.offset = PAGE) },
 		{ "unmap_all: addr", -EINVAL, UNMAP_ALL(.addr = UAPI_VA_START) },
 		{ "unmap_all: range", -EINVAL, UNMAP_ALL(.range = PAGE) },
 		{ "unmap_all: offset", -EINVAL, UNMAP_ALL(.offset = PAGE) },
@@ -120,6 +136,9 @@ static void bind_ops(struct uapi *uapi)
 		{ "good unmap of nothing", 0, UNMAP(.addr = END - 4 * PAGE) },
 		{ "good unmap of everything", 0, UNMAP(.range = UAPI_VA_RANGE) },
 		{ "good unmap_all of nothing", 0, UNMAP_ALL() },
+		{ "good prefetch", 0, PREFETCH() },
+		{ "good prefetch of everything", 0, PREFETCH(.range = UAPI_VA_RANGE) },
+		{ "good sync_only", 0, SYNC_ONLY() },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -142,7 +161,7 @@ static void bind_args(struct uapi *uapi)
 	} larger[2] = { { MAP(), 0 }, { MAP(), 1 } };
 	struct gvb_bind_op *edge = (void *)(uapi->edge ? uapi->edge - sizeof(op) : NULL);
 	const UAPI_ROW(struct gvb_vm_bind) rows[] = {
-		{ "lowest flag", -EINVAL, BIND(.flags = 1) },
+		{ "lowest unknown flag", -EINVAL, BIND(.flags = GVB_BIND_ASYNC << 1) },
 		{ "highest flag", -EINVAL, BIND(.flags = 1u << 31) },
 		{ "vm_id zero", -ENOENT, BIND(.vm_id = 0) },
 		UAPI_BAD_VMS(vm_id, BIND),
@@ -170,6 +189,64 @@ static void bind_args(struct uapi *uapi)
 	UAPI_RUN(uapi, "vm_bind", DRM_IOCTL_GVB_VM_BIND, rows);
 }
 
+/* A bind that waits for nothing and signals a syncobj. */
+#define ASYNC(...) BIND(.flags = GVB_BIND_ASYNC, SYNCS(sizeof(out), 1, &out), __VA_ARGS__)
+#define SYNCS(stride, count, ptr) .syncs = { stride, count, (uintptr_t)(ptr) }
+#define SYNC(...)                                                           \
+	{                                                                   \
+		.handle = out.handle, .flags = GVB_SYNC_SIGNAL, __VA_ARGS__ \
+	}
+
+static void async_args(struct uapi *uapi)
+{
+	const struct gvb_bind_op op = MAP(), prefetch = PREFETCH();
+	const struct gvb_sync out = { sync_new(uapi->fd), GVB_SYNC_SIGNAL, 0 };
+	const struct gvb_sync no_flag = SYNC(.flags = 0), both = SYNC(.flags = 3);
+	const struct gvb_sync unknown = SYNC(.flags = GVB_SYNC_SIGNAL | 4);
+	const struct gvb_sync stranger = SYNC(.handle = 1000), zero = SYNC(.handle = 0);
+	const struct gvb_sync behind[] = { out, stranger };
+	const struct {
+		struct gvb_sync sync;
+		uint64_t more;
+	} larger[] = { { SYNC(), 0 }, { SYNC(), 1 } };
+	const UAPI_ROW(struct gvb_vm_bind) rows[] = {
+		{ "syncs without ASYNC", -EINVAL, ASYNC(.flags = 0) },
+		{ "ptr of syncs without ASYNC", -EINVAL, BIND(SYNCS(sizeof(out), 0, &out)) },
+		{ "count of syncs without ASYNC", -EINVAL, BIND(SYNCS(sizeof(out), 1, 0)) },
+		{ "async, unknown flag", -EINVAL, ASYNC(.flags = GVB_BIND_ASYNC | 2) },
+		{ "async, no such lock", -EINVAL, ASYNC(.lock = GVB_BIND_LOCK_COUNT) },
+		{ "async, pad", -EINVAL, ASYNC(.pad = 1) },
+		{ "async, vm_id zero", -ENOENT, ASYNC(.vm_id = 0) },
+		{ "async, prefetch", -EINVAL, ASYNC(OPS(sizeof(op), 1, &prefetch)) },
+		{ "async, ops stride zero", -EINVAL, ASYNC(.ops.stride = 0) },
+		{ "async, ops unreadable", -EFAULT, ASYNC(OPS(sizeof(op), 1, uapi->edge)) },
+		{ "syncs stride zero", -EINVAL, ASYNC(.syncs.stride = 0) },
+		{ "syncs stride too small", -EINVAL, ASYNC(.syncs.stride = sizeof(out) - 8) },
+		{ "syncs stride too large", -EINVAL, ASYNC(.syncs.stride = PAGE + 8) },
+		{ "syncs over the cap", -E2BIG, ASYNC(.syncs.count = GVB_MAX_SYNCS + 1) },
+		{ "syncs count too large", -E2BIG, ASYNC(.syncs.count = UINT32_MAX) },
+		{ "syncs ptr zero", -EFAULT, ASYNC(.syncs.ptr = 0) },
+		{ "syncs unreadable", -EFAULT, ASYNC(.syncs.ptr = (uintptr_t)uapi->edge) },
+		{ "syncs into the kernel", -EFAULT, ASYNC(.syncs.ptr = UAPI_KERNEL_ADDRESS) },
+		{ "sync without a flag", -EINVAL, ASYNC(.syncs.ptr = (uintptr_t)&no_flag) },
+		{ "sync with both flags", -EINVAL, ASYNC(.syncs.ptr = (uintptr_t)&both) },
+		{ "sync with an unknown flag", -EINVAL, ASYNC(.syncs.ptr = (uintptr_t)&unknown) },
+		{ "sync never given out", -ENOENT, ASYNC(.syncs.ptr = (uintptr_t)&stranger) },
+		{ "sync zero", -ENOENT, ASYNC(.syncs.ptr = (uintptr_t)&zero) },
+		{ "sync never given out, behind a good one", -ENOENT,
+		  ASYNC(SYNCS(sizeof(out), 2, behind)) },
+		{ "trailing bytes of a sync not zero", -E2BIG,
+		  ASYNC(SYNCS(sizeof(larger[0]), 2, larger)) },
+		{ "good, async", 0, ASYNC() },
+		{ "good, async, trailing bytes zero", 0,
+		  ASYNC(SYNCS(sizeof(larger[0]), 1, larger)) },
+		{ "good, async, no syncs", 0, ASYNC(SYNCS(0, 0, 0)) },
+		{ "good, async, no operations", 0, ASYNC(OPS(sizeof(op), 0, 0)) },
+	};
+
+	UAPI_RUN(uapi, "vm_bind", DRM_IOCTL_GVB_VM_BIND, rows);
+}
+
 void test_uapi_bind(struct test *test)
 {
 	struct uapi uapi;
@@ -177,6 +254,7 @@ void test_uapi_bind(struct test *test)
 	if (!uapi_open(&uapi, test))
 		return;
 	bind_args(&uapi);
+	async_args(&uapi);
 	bind_ops(&uapi);
 	uapi_close(&uapi, "vm_bind");
 }

@@ -158,6 +158,7 @@ void test_uapi_args(struct test *test)
 	const struct gvb_bench bench = { .samples = 1, .iterations = 1 };
 	const struct gvb_dump dump = { .vm_id = uapi->vm, .vas = { sizeof(struct gvb_dump_va) } };
 	const struct gvb_check check = CHECK();
+	const struct gvb_cleanup cleanup = { .vm_id = uapi->vm };
 	const struct gvb_stats stats = { 0 };
 	const struct request requests[] = {
 		{ "vm_create", DRM_IOCTL_GVB_VM_CREATE, &vm_create },
@@ -171,6 +172,7 @@ void test_uapi_args(struct test *test)
 		{ "dump", DRM_IOCTL_GVB_DUMP, &dump },
 		{ "check", DRM_IOCTL_GVB_CHECK, &check },
 		{ "stats", DRM_IOCTL_GVB_STATS, &stats },
+		{ "cleanup", DRM_IOCTL_GVB_CLEANUP, &cleanup },
 	};
 
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
@@ -178,8 +180,8 @@ void test_uapi_args(struct test *test)
 	if (test_begin(test, "uapi/no such ioctl")) {
 		uint64_t nothing = 0;
 
-		uapi_expect(uapi, DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_STATS + 1, uint64_t), &nothing,
-			    -EINVAL);
+		uapi_expect(uapi, DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_INJECT + 1, uint64_t),
+			    &nothing, -EINVAL);
 		test_end(test);
 	}
 	uapi_close(uapi, "args");

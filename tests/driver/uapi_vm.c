@@ -21,7 +21,13 @@ static void vm_create(struct uapi *uapi)
 		{ "mode too large", -EINVAL, VM_CREATE(.mode = UINT32_MAX) },
 		{ "mode 32", -EINVAL, VM_CREATE(.mode = 32) },
 		{ "mode not in this kernel", -EOPNOTSUPP, VM_CREATE(.mode = uapi->lacking) },
-		{ "lowest flag", -EINVAL, VM_CREATE(.flags = 1) },
+		{ "zombies kept in another mode", -EINVAL,
+		  VM_CREATE(.flags = GVB_VM_KEEP_ZOMBIES) },
+		{ "lowest unknown flag", -EINVAL, VM_CREATE(.flags = GVB_VM_WEAK_REF << 1) },
+		{ "allocator too large", -EINVAL, VM_CREATE(.alloc = UINT32_MAX) },
+		{ "good, kmalloc", 0, VM_CREATE(.alloc = GVB_ALLOC_KMALLOC) },
+		{ "good, cache", 0, VM_CREATE(.alloc = GVB_ALLOC_CACHE) },
+		{ "good, prealloc", 0, VM_CREATE(.alloc = GVB_ALLOC_PREALLOC) },
 		{ "highest flag", -EINVAL, VM_CREATE(.flags = 1u << 31) },
 		{ "no such allocator", -EINVAL, VM_CREATE(.alloc = GVB_ALLOC_COUNT) },
 		{ "va_start misaligned by one", -EINVAL, VM_CREATE(.va_start = PAGE + 1) },
@@ -67,6 +73,21 @@ static void vm_state(struct uapi *uapi)
 	UAPI_RUN(uapi, "vm_get_state", DRM_IOCTL_GVB_VM_GET_STATE, rows);
 }
 
+#define CLEANUP(...) VM_DESTROY(__VA_ARGS__)
+
+static void cleanup(struct uapi *uapi)
+{
+	const UAPI_ROW(struct gvb_cleanup) rows[] = {
+		{ "good, though nothing is deferred", 0, CLEANUP() },
+		{ "pad", -EINVAL, CLEANUP(.pad = 1) },
+		{ "pad, highest bit", -EINVAL, CLEANUP(.pad = 1u << 31) },
+		{ "vm_id zero", -ENOENT, CLEANUP(.vm_id = 0) },
+		UAPI_BAD_VMS(vm_id, CLEANUP),
+	};
+
+	UAPI_RUN(uapi, "cleanup", DRM_IOCTL_GVB_CLEANUP, rows);
+}
+
 #define BO_CREATE(...)                                                \
 	{                                                             \
 		.size = UAPI_BO_SIZE, .mode = uapi->mode, __VA_ARGS__ \
@@ -85,7 +106,8 @@ static void bo_create(struct uapi *uapi)
 		{ "no such mode", -EINVAL, BO_CREATE(.mode = GVB_MODE_COUNT) },
 		{ "mode too large", -EINVAL, BO_CREATE(.mode = UINT32_MAX) },
 		{ "mode not in this kernel", -EOPNOTSUPP, BO_CREATE(.mode = uapi->lacking) },
-		{ "lowest flag", -EINVAL, BO_CREATE(.flags = 1) },
+		{ "good, pinnable", 0, BO_CREATE(.flags = GVB_BO_PINNABLE) },
+		{ "lowest unknown flag", -EINVAL, BO_CREATE(.flags = GVB_BO_PINNABLE << 1) },
 		{ "highest flag", -EINVAL, BO_CREATE(.flags = 1u << 31) },
 		{ "private, VM of another kind", -EINVAL,
 		  BO_CREATE(.exclusive_vm_id = uapi->other_vm) },
@@ -100,7 +122,7 @@ static void bo_create(struct uapi *uapi)
 /* A number is used up only by a BO that there is. */
 static void bo_ids(struct uapi *uapi)
 {
-	struct gvb_bo_create first, bad = BO_CREATE(.flags = 1), next;
+	struct gvb_bo_create first, bad = BO_CREATE(.flags = 2), next;
 	struct test *test = uapi->test;
 
 	if (!test_begin(test, "uapi/bo_create/no bo_id used up by failing"))
@@ -121,6 +143,7 @@ void test_uapi_vm(struct test *test)
 		return;
 	vm_destroy(&uapi);
 	vm_state(&uapi);
+	cleanup(&uapi);
 	bo_create(&uapi);
 	bo_ids(&uapi);
 	/* Last, as what succeeds takes the stale id. */

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/* gpuvm_bench: BENCH HOLD: hold one lock for a known time, for who measures hold times. */
+#include <linux/processor.h>
+#include <linux/sched/signal.h>
+
+#include "gvb_bench.h"
+
+/**
+ * gvb_hold_check() - &gvb_bench_kind.check of HOLD
+ * @run: the call
+ * @args: its arguments
+ *
+ * Returns: 0, or -EINVAL if the mode has no such lock or the BO shares the VM's resv.
+ */
+int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args)
+{
+	if (run->ops.at[0].named->bo->r_obj)
+		return -EINVAL;
+
+	return args->arg[0] == GVB_LOCK_GPUVA && !gvb_immediate(run->vm) ? -EINVAL : 0;
+}
+
+/* Busy, so that nothing but the lock is waited for. */
+static void gvb_hold_spin(u64 ns)
+{
+	u64 end = ktime_get_ns() + ns;
+
+	while (ktime_get_ns() < end)
+		cpu_relax();
+}
+
+static void gvb_hold_resv(struct dma_resv *resv, u64 ns)
+{
+	dma_resv_lock(resv, NULL);
+	gvb_hold_spin(ns);
+	dma_resv_unlock(resv);
+}
+
+static void gvb_hold_mutex(struct mutex *lock, u64 ns)
+{
+	mutex_lock(lock);
+	gvb_hold_spin(ns);
+	mutex_unlock(lock);
+}
+
+static void gvb_hold_spinlock(spinlock_t *lock, u64 ns)
+{
+	spin_lock(lock);
+	gvb_hold_spin(ns);
+	spin_unlock(lock);
+}
+
+static void gvb_hold_once(struct gvb_run *run, struct drm_gem_object *obj)
+{
+	struct gvb_vm *vm = run->vm;
+	u64 ns = run->arg[1];
+
+	switch (run->arg[0]) {
+	case GVB_LOCK_VM_RESV:
+		gvb_hold_resv(drm_gpuvm_resv(&vm->base), ns);
+		break;
+	case GVB_LOCK_OBJ_RESV:
+		gvb_hold_resv(obj->resv, ns);
+		break;
+	case GVB_LOCK_GPUVA:
+		gvb_hold_mutex(gvb_list_mutex(obj), ns);
+		break;
+	case GVB_LOCK_EXTOBJ_SPIN:
+		gvb_hold_spinlock(&vm->base.extobj.lock, ns);
+		break;
+	case GVB_LOCK_EVICT_SPIN:
+		gvb_hold_spinlock(&vm->base.evict.lock, ns);
+		break;
+	default:
+		gvb_hold_mutex(vm->mode == GVB_MODE_CUSTOM_LOCK ? gvb_list_mutex(obj) : &vm->lock,
+			       ns);
+		break;
+	}
+}
+
+/**
+ * gvb_hold_batch() - &gvb_bench_kind.batch of HOLD
+ * @run: the call
+ * @n: times to hold the lock
+ *
+ * Returns: 0 or -EINTR.
+ */
+int gvb_hold_batch(struct gvb_run *run, u64 n)
+{
+	struct drm_gem_object *obj = &run->ops.at[0].named->bo->base;
+	int ret = 0;
+
+	gvb_watch_start(&run->watch);
+	for (; n && !ret; n--) {
+		gvb_hold_once(run, obj);
+		if (signal_pending(current) && n > 1)
+			ret = -EINTR;
+	}
+	gvb_watch_stop(&run->watch);
+	return ret;
+}
