@@ -136,12 +136,6 @@ static bool populate(struct rig *rig, unsigned int evicted)
 	return true;
 }
 
-/* A debug kernel may tell drm_exec to back off, which then locks some once more. */
-static bool locked(struct test *test, const char *what, uint64_t got, uint64_t want)
-{
-	return (test->debug_kernel && got > want) || test_eq(test, what, got, want);
-}
-
 static void prepare(struct rig *rig)
 {
 	struct gvb_bench bench = {
@@ -154,8 +148,8 @@ static void prepare(struct rig *rig)
 
 	if (!populate(rig, 0) || !rig_exec(rig, 0) || !rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "locked", counts.locked_objs, 5 * 4) ||
-	    !locked(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
-	    !locked(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
+	    !test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
+	    !test_locks(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
 		return;
 	if (gvb_mode_resv(rig->mode) &&
 	    !test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], 0))
