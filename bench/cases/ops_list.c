@@ -49,12 +49,12 @@ static int setup(struct bench *bench)
 
 	if (bench->value[PARAM_HOW] == HOW_OPS_LIST)
 		bench->request.arg[0] = GVB_BENCH_BIND_OPS_LIST;
-	return split_build(bench, &kind->split, kind->unmap, 0);
+	return split_build(bench, &kind->split, kind->unmap, SPLIT_FEW_REGIONS);
 }
 
 static int prove(struct bench *bench)
 {
-	return split_expect_vas(bench, &kind_of(bench)->split, 0);
+	return split_expect_vas(bench, &kind_of(bench)->split, SPLIT_FEW_REGIONS);
 }
 
 /* A list is its head and an element per step; that of a remap has the three VAs it is about. */

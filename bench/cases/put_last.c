@@ -59,7 +59,7 @@ BENCH_FAMILY(put_last) = {
 	.params = { BENCH_LABELS("which", "not_last", "last"),
 		    BENCH_LABELS("lock", "mode", "always") },
 	.base = "which:not_last/lock:mode",
-	.slow = 2,
+	.slow = 4,
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,

@@ -51,7 +51,7 @@ static void vm(const struct bench *bench, struct gvb_vm_create *vm)
 static int setup(struct bench *bench)
 {
 	const struct split_request *kind = kind_of(bench);
-	int ret = split_build(bench, &kind->split, kind->unmap, 0);
+	int ret = split_build(bench, &kind->split, kind->unmap, SPLIT_FEW_REGIONS);
 
 	bench->request.op = GVB_BENCH_ASYNC_BIND;
 	bench->request.arg[1] = 1;
@@ -63,7 +63,7 @@ static int setup(struct bench *bench)
 
 static int prove(struct bench *bench)
 {
-	return split_expect_vas(bench, &kind_of(bench)->split, 0);
+	return split_expect_vas(bench, &kind_of(bench)->split, SPLIT_FEW_REGIONS);
 }
 
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
@@ -93,7 +93,7 @@ BENCH_FAMILY(signalling) = {
 	.params = { BENCH_TABLE("kind", kinds, split.name),
 		    BENCH_LABELS("alloc", "free_list", "prealloc") },
 	.base = "kind:map_empty/alloc:free_list",
-	.slow = 2,
+	.slow = 3,
 	.vm = vm,
 	.setup = setup,
 	.prove = prove,

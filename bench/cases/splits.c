@@ -3,12 +3,14 @@
 
 #include <stdlib.h>
 
-/*
- * Regions of a case, and requests of its largest batch. Four regions to a request: a batch must not
- * change the tree so much that the next one costs more.
- */
+/* Of sm_map and sm_unmap. */
 #define REGIONS 1024u
-#define REQUESTS 256u
+
+/*
+ * Requests of the largest batch. Four regions to a request: a batch must not change the tree so
+ * much that the next one costs more.
+ */
+#define REQUESTS (REGIONS / 4)
 
 static const struct split_set *set_of(const struct bench *bench)
 {
@@ -102,43 +104,41 @@ static int alloc_requests(struct bench *bench, size_t count, uint32_t undo_per_o
 	return *ops && *undo ? 0 : -ENOMEM;
 }
 
-static int map_fences(struct world *world, uint32_t handle)
+static int map_fences(struct world *world, uint32_t handle, size_t regions)
 {
 	struct gvb_bind_op ops[REGIONS];
 
-	for (size_t i = 0; i < REGIONS; i++)
+	for (size_t i = 0; i < regions; i++)
 		ops[i] = op_map(region_base(i) + page(SPLIT_FENCE_PAGE), page(1), handle,
 				page(SPLIT_FENCE_PAGE));
-	return world_bind(world, ops, REGIONS);
+	return world_bind(world, ops, regions);
 }
 
-int split_build(struct bench *bench, const struct split *split, bool unmap, uint64_t others)
+int split_build(struct bench *bench, const struct split *split, bool unmap, size_t regions)
 {
 	uint32_t undo_per_op = 1 + num_pieces(split);
 	struct gvb_bind_op *ops, *undo;
 	struct split_bos bos;
-	int ret = alloc_requests(bench, REGIONS, undo_per_op, &ops, &undo);
+	int ret = alloc_requests(bench, regions, undo_per_op, &ops, &undo);
 
 	if (!ret)
 		ret = create_bos(&bench->world, SPLIT_REGION_PAGES, &bos);
 	if (!ret)
-		ret = map_spaced(&bench->world, WORLD_FAR, others, NULL);
-	if (!ret)
-		ret = map_fences(&bench->world, bos.other);
+		ret = map_fences(&bench->world, bos.other, regions);
 	if (ret)
 		return ret;
-	for (size_t i = 0; i < REGIONS; i++)
-		fill_region(split, unmap, spread(i, REGIONS), &bos, &ops[i],
+	for (size_t i = 0; i < regions; i++)
+		fill_region(split, unmap, spread(i, regions), &bos, &ops[i],
 			    &undo[i * undo_per_op]);
-	bench->max_ops = REQUESTS;
+	bench->max_ops = regions / 4;
 
 	/* What undoes a request is also what makes the state that it works on. */
-	return world_bind(&bench->world, undo, REGIONS * (size_t)undo_per_op);
+	return world_bind(&bench->world, undo, regions * (size_t)undo_per_op);
 }
 
-int split_expect_vas(struct bench *bench, const struct split *split, uint64_t others)
+int split_expect_vas(struct bench *bench, const struct split *split, size_t regions)
 {
-	return expect_vas(bench, REGIONS * (num_pieces(split) + 1) + others);
+	return expect_vas(bench, regions * (num_pieces(split) + 1));
 }
 
 int split_expect_steps(struct bench *bench, const struct split *split, bool unmap,
@@ -157,13 +157,16 @@ int split_expect_steps(struct bench *bench, const struct split *split, bool unma
 
 int split_setup(struct bench *bench)
 {
-	return split_build(bench, split_of(bench), set_of(bench)->unmap,
-			   bench_number(bench, SPLIT_PARAM_OTHERS));
+	int ret =
+		map_spaced(&bench->world, WORLD_FAR, bench_number(bench, SPLIT_PARAM_OTHERS), NULL);
+
+	return ret ? ret : split_build(bench, split_of(bench), set_of(bench)->unmap, REGIONS);
 }
 
 int split_prove(struct bench *bench)
 {
-	return split_expect_vas(bench, split_of(bench), bench_number(bench, SPLIT_PARAM_OTHERS));
+	return expect_vas(bench, REGIONS * (num_pieces(split_of(bench)) + 1) +
+					 bench_number(bench, SPLIT_PARAM_OTHERS));
 }
 
 int split_check(struct bench *bench, const struct gvb_bench_counts *counts)

@@ -78,16 +78,19 @@ struct split_request {
 	bool unmap;
 };
 
+/* Enough for who does not ask how deep the tree is: building more takes longer than measuring. */
+#define SPLIT_FEW_REGIONS 512u
+
 /**
  * split_build() - the state and the BIND requests of one kind
- * @others: VAs elsewhere in the same tree.
+ * @regions: power of two, at most 1024; the largest batch has a quarter as many requests.
  *
  * Returns: 0 or a negative errno; free_requests() is called for either.
  */
-int split_build(struct bench *bench, const struct split *split, bool unmap, uint64_t others);
+int split_build(struct bench *bench, const struct split *split, bool unmap, size_t regions);
 
 /** split_expect_vas() - the VM holds what split_build() mapped. Returns: 0 or a negative errno. */
-int split_expect_vas(struct bench *bench, const struct split *split, uint64_t others);
+int split_expect_vas(struct bench *bench, const struct split *split, size_t regions);
 
 /** split_expect_steps() - each operation took the kind's steps. Returns: 0 or a negative errno. */
 int split_expect_steps(struct bench *bench, const struct split *split, bool unmap,
