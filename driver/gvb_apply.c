@@ -1,230 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * gpuvm_bench: applying requests: the callbacks that GPUVM splits a request into.
- *
- * Everything here runs with the VM's lock held, and in all but the immediate modes with the resvs
- * of the VM and of every object touched locked by the acquire context in &struct gvb_apply. Nothing
- * allocates, and in immediate modes nothing takes a resv.
- */
-#include <linux/slab.h>
-
+/* gpuvm_bench: applying requests, by callbacks or from a list of steps. */
 #include "gvb_drv.h"
 #include "gvb_inject.h"
-
-/* Being locked is not enough: another thread might be the owner. */
-static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
-{
-	if (apply->ticket && obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket)) {
-		apply->vm->bad |= GVB_BAD_UNLOCKED;
-		apply->vm->unlocked++;
-	}
-}
-
-/* One step with the resv of the object that it touches locked around it. */
-static noinline int gvb_step_nested(struct gvb_apply *apply, struct drm_gem_object *obj,
-				    int (*step)(struct drm_gpuva_op *op, void *priv),
-				    struct drm_gpuva_op *op)
-{
-	int ret;
-
-	if (obj)
-		dma_resv_lock(obj->resv, NULL);
-	apply->nested = false;
-	ret = step(op, apply);
-	apply->nested = true;
-	if (obj)
-		dma_resv_unlock(obj->resv);
-	return ret;
-}
-
-/* Only a pool that allocates may be empty. */
-static noinline int gvb_no_va(struct gvb_apply *apply)
-{
-	WARN_ON_ONCE(!apply->pool->direct);
-	return -ENOMEM;
-}
-
-static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
-{
-	struct gvb_apply *apply = priv;
-	struct gvb_vm *vm = apply->vm;
-	struct gvb_va *va;
-
-	if (unlikely(apply->nested))
-		return gvb_step_nested(apply, op->map.gem.obj, gvb_step_map, op);
-	va = gvb_va_pop(apply->pool);
-	if (unlikely(!va))
-		return gvb_no_va(apply);
-
-	apply->steps.map++;
-	drm_gpuva_map(&vm->base, &va->base, &op->map);
-	if (!op->map.gem.obj) {
-		va->base.flags = DRM_GPUVA_SPARSE;
-		return 0;
-	}
-
-	gvb_touch(apply, op->map.gem.obj);
-	va->base.flags = 0;
-	gvb_list_lock(op->map.gem.obj);
-	drm_gpuva_link(&va->base, apply->vm_bo);
-	gvb_list_unlock(op->map.gem.obj);
-	return 0;
-}
-
-/* Where deferring means the VA itself, it is not ours again before GPUVM says so. */
-static void gvb_unlink_defer(struct drm_gpuva *va, struct gvb_va_pool *pool)
-{
-	gvb_deferred_unlink(va);
-	if (!GVB_HAVE_VA_FREE_OP)
-		gvb_va_push(pool, to_gvb_va(va));
-}
-
-/**
- * gvb_unlink() - unlink a VA that was taken out of the tree, as its mode does, and be done with it
- * @va: the VA; gone for the caller
- * @pool: gets it, at once or, when GPUVM defers that, the VM's own gets it later
- *
- * May drop the last reference of the vm_bo; in immediate modes that makes a zombie.
- */
-void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool)
-{
-	struct drm_gem_object *obj = va->gem.obj;
-
-	if (obj && gvb_immediate(to_gvb_vm(va->vm))) {
-		gvb_unlink_defer(va, pool);
-		return;
-	}
-	if (obj) {
-		gvb_list_lock(obj);
-		drm_gpuva_unlink(va);
-		gvb_list_unlock(obj);
-	}
-	gvb_va_push(pool, to_gvb_va(va));
-}
-
-/* Before the old VA is unlinked: that one may hold the last reference of the vm_bo. */
-static void gvb_link_parts(struct drm_gpuva *old, struct gvb_va *prev, struct gvb_va *next)
-{
-	if (!old->gem.obj)
-		return;
-
-	gvb_list_lock(old->gem.obj);
-	if (prev)
-		drm_gpuva_link(&prev->base, old->vm_bo);
-	if (next)
-		drm_gpuva_link(&next->base, old->vm_bo);
-	gvb_list_unlock(old->gem.obj);
-}
-
-static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
-{
-	struct gvb_apply *apply = priv;
-	struct drm_gpuva *old = op->remap.unmap->va;
-	struct gvb_va *prev = NULL, *next = NULL;
-
-	if (unlikely(apply->nested))
-		return gvb_step_nested(apply, old->gem.obj, gvb_step_remap, op);
-
-	if (op->remap.prev) {
-		prev = gvb_va_pop(apply->pool);
-		if (unlikely(!prev))
-			return gvb_no_va(apply);
-		prev->base.flags = old->flags;
-		apply->steps.prev++;
-	}
-	if (op->remap.next) {
-		next = gvb_va_pop(apply->pool);
-		if (unlikely(!next)) {
-			if (prev)
-				gvb_va_push(apply->pool, prev);
-			return gvb_no_va(apply);
-		}
-		next->base.flags = old->flags;
-		apply->steps.next++;
-	}
-	apply->steps.remap++;
-	gvb_touch(apply, old->gem.obj);
-
-	drm_gpuva_remap(prev ? &prev->base : NULL, next ? &next->base : NULL, &op->remap);
-	gvb_link_parts(old, prev, next);
-	gvb_unlink(old, apply->pool);
-	return 0;
-}
-
-/* Keeps a reference of the vm_bo if it has no more VAs: nobody else can say if it was the last. */
-static noinline void gvb_unlink_late(struct gvb_apply *apply, struct drm_gpuva *va)
-{
-	struct drm_gpuvm_bo *vm_bo = va->vm_bo;
-	bool keep;
-
-	if (!va->gem.obj) {
-		gvb_va_push(apply->pool, to_gvb_va(va));
-		return;
-	}
-	gvb_list_lock(vm_bo->obj);
-	drm_gpuvm_bo_get(vm_bo);
-	drm_gpuva_unlink(va);
-	keep = list_empty(&vm_bo->list.gpuva);
-	if (!keep)
-		drm_gpuvm_bo_put(vm_bo);
-	gvb_list_unlock(vm_bo->obj);
-	va->vm_bo = keep ? vm_bo : NULL;
-	gvb_va_push(keep ? apply->late : apply->pool, to_gvb_va(va));
-}
-
-static void gvb_unmap(struct gvb_apply *apply, struct drm_gpuva *va)
-{
-	apply->steps.unmap++;
-	gvb_touch(apply, va->gem.obj);
-	drm_gpuva_remove(va);
-	if (unlikely(apply->late))
-		gvb_unlink_late(apply, va);
-	else
-		gvb_unlink(va, apply->pool);
-}
-
-static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
-{
-	struct gvb_apply *apply = priv;
-
-	if (unlikely(apply->nested))
-		return gvb_step_nested(apply, op->unmap.va->gem.obj, gvb_step_unmap, op);
-	gvb_unmap(priv, op->unmap.va);
-	return 0;
-}
-
-static void gvb_vm_free(struct drm_gpuvm *gpuvm)
-{
-	struct gvb_vm *vm = to_gvb_vm(gpuvm);
-
-	gvb_vas_trim(vm, 0);
-	mutex_destroy(&vm->tidy_lock);
-	mutex_destroy(&vm->lock);
-	kfree(vm);
-	atomic64_dec(&gvb_live.vms);
-}
-
-#if GVB_HAVE_VA_FREE_OP
-#define GVB_VA_FREE_OP .va_free = gvb_va_return,
-#else
-#define GVB_VA_FREE_OP
-#endif
-
-#define GVB_GPUVM_OPS                                                                    \
-	.vm_free = gvb_vm_free, .vm_bo_free = gvb_vm_bo_free,                            \
-	.vm_bo_validate = gvb_vm_bo_validate, GVB_VA_FREE_OP.sm_step_map = gvb_step_map, \
-	.sm_step_remap = gvb_step_remap, .sm_step_unmap = gvb_step_unmap
-
-const struct drm_gpuvm_ops gvb_gpuvm_ops = {
-	GVB_GPUVM_OPS,
-	.vm_bo_alloc = gvb_vm_bo_alloc,
-};
-
-/* Of VMs with %GVB_ALLOC_CACHE. */
-const struct drm_gpuvm_ops gvb_gpuvm_cache_ops = {
-	GVB_GPUVM_OPS,
-	.vm_bo_alloc = gvb_vm_bo_cache_alloc,
-};
 
 /**
  * gvb_vm_bo_drop() - drop a reference of a vm_bo as the VM's mode does
@@ -260,11 +37,30 @@ void gvb_apply_unmap_all(struct gvb_apply *apply, struct drm_gpuvm_bo *vm_bo)
 	/* Only holders of the VM's lock change the list, so it may be read without its own. */
 	while (!list_empty(&vm_bo->list.gpuva)) {
 		va = list_first_entry(&vm_bo->list.gpuva, struct drm_gpuva, gem.entry);
-		gvb_unmap(apply, va);
+		gvb_step_unmap_va(apply, va);
 		/* It is one longer now. */
 		if (!(apply->pool->num % GVB_BREATHER))
 			cond_resched();
 	}
+}
+
+/* Apart, so that those that are timed save no more registers than they need. */
+static noinline int gvb_apply_other(struct gvb_apply *apply, const struct gvb_req *req)
+{
+	struct dma_resv *resv;
+
+	if (req->verb == GVB_BIND_PREFETCH)
+		gvb_prefetch(apply, req->addr, req->range);
+	if (req->verb != GVB_BIND_UNMAP_ALL)
+		return 0;
+
+	resv = req->named->bo->base.resv;
+	if (apply->nested)
+		dma_resv_lock(resv, NULL);
+	gvb_apply_unmap_all(apply, req->named->vm_bo);
+	if (apply->nested)
+		dma_resv_unlock(resv);
+	return 0;
 }
 
 static __always_inline int gvb_apply_verb(struct gvb_apply *apply, const struct gvb_req *req)
@@ -280,30 +76,8 @@ static __always_inline int gvb_apply_verb(struct gvb_apply *apply, const struct 
 		return gvb_sm_map(gpuvm, apply, req->addr, req->range, NULL, 0);
 	case GVB_BIND_UNMAP:
 		return drm_gpuvm_sm_unmap(gpuvm, apply, req->addr, req->range);
-	case GVB_BIND_PREFETCH:
-		gvb_prefetch(apply, req->addr, req->range);
-		return 0;
-	case GVB_BIND_SYNC_ONLY:
-		return 0;
 	default:
-		if (apply->nested)
-			dma_resv_lock(req->named->bo->base.resv, NULL);
-		gvb_apply_unmap_all(apply, req->named->vm_bo);
-		if (apply->nested)
-			dma_resv_unlock(req->named->bo->base.resv);
-		return 0;
-	}
-}
-
-static int gvb_apply_op(struct gvb_apply *apply, struct drm_gpuva_op *op)
-{
-	switch (op->op) {
-	case DRM_GPUVA_OP_MAP:
-		return gvb_step_map(op, apply);
-	case DRM_GPUVA_OP_REMAP:
-		return gvb_step_remap(op, apply);
-	default:
-		return gvb_step_unmap(op, apply);
+		return gvb_apply_other(apply, req);
 	}
 }
 
@@ -328,7 +102,7 @@ static int gvb_apply_ops(struct gvb_apply *apply, const struct gvb_req *req)
 		return PTR_ERR(ops);
 
 	drm_gpuva_for_each_op(op, ops) {
-		ret = gvb_apply_op(apply, op);
+		ret = gvb_step(apply, op);
 		if (ret)
 			break;
 	}
@@ -350,28 +124,35 @@ static u64 gvb_req_most_vas(const struct gvb_req *req)
 	}
 }
 
-static noinline int gvb_apply_prealloc(struct gvb_apply *apply, const struct gvb_req *req,
-				       int (*how)(struct gvb_apply *apply,
-						  const struct gvb_req *req))
-{
-	int ret = gvb_vas_fill(apply->vm, gvb_req_most_vas(req));
-
-	if (!ret)
-		ret = how(apply, req);
-	gvb_vas_trim(apply->vm, 0);
-	return ret;
-}
-
 static int gvb_apply_callbacks(struct gvb_apply *apply, const struct gvb_req *req)
 {
 	return gvb_apply_verb(apply, req);
 }
 
-/* The requests before may have been applied, and this one in part. */
-static noinline int gvb_apply_failed(struct gvb_apply *apply, int ret)
+/* With what the plain callbacks don't have: another back end or another strategy. */
+static noinline int gvb_apply_odd(struct gvb_apply *apply, const struct gvb_req *req,
+				  int (*how)(struct gvb_apply *apply, const struct gvb_req *req))
 {
-	WRITE_ONCE(apply->vm->queue.unusable, true);
+	bool each_req = apply->pool->each_req;
+	int ret = 0;
+
+	if (each_req)
+		ret = gvb_vas_fill(apply->vm, gvb_req_most_vas(req));
+	apply->odd = true;
+	if (!ret)
+		ret = how(apply, req);
+	apply->odd = false;
+	if (each_req)
+		gvb_vas_trim(apply->vm, 0);
+	/* The requests before may have been applied, and this one in part. */
+	if (ret)
+		WRITE_ONCE(apply->vm->queue.unusable, true);
 	return ret;
+}
+
+static __always_inline bool gvb_apply_is_odd(const struct gvb_apply *apply)
+{
+	return apply->late || apply->pool->odd;
 }
 
 /**
@@ -385,13 +166,10 @@ static noinline int gvb_apply_failed(struct gvb_apply *apply, int ret)
  */
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req)
 {
-	int ret;
+	if (unlikely(gvb_apply_is_odd(apply)))
+		return gvb_apply_odd(apply, req, gvb_apply_callbacks);
 
-	if (unlikely(apply->pool->each_req))
-		ret = gvb_apply_prealloc(apply, req, gvb_apply_callbacks);
-	else
-		ret = gvb_apply_verb(apply, req);
-	return unlikely(ret) ? gvb_apply_failed(apply, ret) : 0;
+	return gvb_apply_verb(apply, req);
 }
 
 /**
@@ -405,9 +183,11 @@ int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req)
 {
 	int ret;
 
-	if (apply->pool->each_req)
-		ret = gvb_apply_prealloc(apply, req, gvb_apply_ops);
-	else
-		ret = gvb_apply_ops(apply, req);
-	return unlikely(ret) ? gvb_apply_failed(apply, ret) : 0;
+	if (unlikely(gvb_apply_is_odd(apply)))
+		return gvb_apply_odd(apply, req, gvb_apply_ops);
+
+	ret = gvb_apply_ops(apply, req);
+	if (ret)
+		WRITE_ONCE(apply->vm->queue.unusable, true);
+	return ret;
 }

@@ -127,12 +127,14 @@ struct gvb_va {
  * @num: length of @list
  * @direct: the VM that VAs are allocated and freed for as they are taken and put back; NULL: kept
  * @each_req: filled before each request, emptied after
+ * @odd: one of the two
  */
 struct gvb_va_pool {
 	struct list_head list;
 	u64 num;
 	struct gvb_vm *direct;
 	bool each_req;
+	bool odd;
 };
 
 /**
@@ -262,6 +264,7 @@ struct gvb_steps {
  *	immediate modes
  * @vm_bo: of the BO being mapped
  * @nested: each callback locks the resv of the object that it touches
+ * @odd: some of this is in force while a request is applied, which callbacks ask first
  * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
  * @steps: counted
  * @locked_objs: objects that were locked ahead, summed
@@ -272,6 +275,7 @@ struct gvb_apply {
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
 	bool nested;
+	bool odd;
 	struct gvb_va_pool *late;
 	struct gvb_steps steps;
 	u64 locked_objs;
@@ -346,6 +350,25 @@ static inline void gvb_list_unlock(struct drm_gem_object *obj)
 
 	if (lock)
 		mutex_unlock(lock);
+}
+
+/* Takes a VA out of a pool that keeps them; NULL if it is empty. What protects it must be held. */
+static inline struct gvb_va *gvb_pool_pop(struct gvb_va_pool *pool)
+{
+	struct gvb_va *va = list_first_entry_or_null(&pool->list, struct gvb_va, entry);
+
+	if (va) {
+		list_del(&va->entry);
+		pool->num--;
+	}
+	return va;
+}
+
+/* Puts a VA, neither in the tree nor linked, into a pool that keeps them. */
+static inline void gvb_pool_push(struct gvb_va_pool *pool, struct gvb_va *va)
+{
+	list_add(&va->entry, &pool->list);
+	pool->num++;
 }
 
 static inline bool gvb_aligned(u64 value)
@@ -465,10 +488,14 @@ void gvb_queue_drain_all(struct gvb_queue *queue);
 /* gvb_job.c */
 int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file);
 
-/* gvb_apply.c */
+/* gvb_step.c */
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
+void gvb_step_unmap_va(struct gvb_apply *apply, struct drm_gpuva *va);
+int gvb_step(struct gvb_apply *apply, struct drm_gpuva_op *op);
 extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
 extern const struct drm_gpuvm_ops gvb_gpuvm_cache_ops;
+
+/* gvb_apply.c */
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
 int gvb_apply_req_ops(struct gvb_apply *apply, const struct gvb_req *req);
 void gvb_vm_bo_drop(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);

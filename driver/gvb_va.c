@@ -109,16 +109,7 @@ void gvb_vas_trim(struct gvb_vm *vm, u64 keep)
  */
 struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool)
 {
-	struct gvb_va *va;
-
-	if (unlikely(pool->direct))
-		return gvb_va_alloc(pool->direct);
-	va = list_first_entry_or_null(&pool->list, struct gvb_va, entry);
-	if (va) {
-		list_del(&va->entry);
-		pool->num--;
-	}
-	return va;
+	return unlikely(pool->direct) ? gvb_va_alloc(pool->direct) : gvb_pool_pop(pool);
 }
 
 /**
@@ -128,10 +119,8 @@ struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool)
  */
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va)
 {
-	if (unlikely(pool->direct)) {
+	if (unlikely(pool->direct))
 		gvb_va_free(pool->direct, va);
-		return;
-	}
-	list_add(&va->entry, &pool->list);
-	pool->num++;
+	else
+		gvb_pool_push(pool, va);
 }

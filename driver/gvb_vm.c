@@ -140,6 +140,7 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	vm->pool.each_req = vm->alloc == GVB_ALLOC_PREALLOC;
 	if (vm->alloc == GVB_ALLOC_KMALLOC || vm->alloc == GVB_ALLOC_CACHE)
 		vm->pool.direct = vm;
+	vm->pool.odd = vm->alloc != GVB_ALLOC_FREE_LIST;
 	mutex_init(&vm->lock);
 	mutex_init(&vm->tidy_lock);
 	INIT_LIST_HEAD(&vm->pool.list);

@@ -73,8 +73,8 @@ bool test_eq(struct test *test, const char *what, uint64_t got, uint64_t want);
 /**
  * test_locks() - test_eq() for what was locked, a resv or what its back-off repeats
  *
- * CONFIG_DEBUG_WW_MUTEX_SLOWPATH makes ww_mutexes say -EDEADLK now and then; what drm_exec had locked
- * is locked once more. So more than @want is right there, unless that is none.
+ * CONFIG_DEBUG_WW_MUTEX_SLOWPATH makes ww_mutexes say -EDEADLK now and then; what drm_exec had
+ * locked is locked once more. So more than @want is right there, unless that is none.
  *
  * Returns: whether it is right.
  */
