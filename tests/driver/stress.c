@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define VA_START GVB_PAGE_SIZE
@@ -94,6 +96,25 @@ static void look(struct test *test, const struct stress *stress, const struct st
 	test_eq(test, "CHECK violations", check.violations, 0);
 }
 
+/* A log that does not grow is a guest that hangs. */
+#define SAY_EVERY_S 10
+
+static void join(const struct stress *stress, pthread_t id)
+{
+	unsigned long said = stress->done;
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	do {
+		if (stress->done != said) {
+			said = stress->done;
+			printf("# %lu of %lu rounds\n", said, stress->rounds);
+			fflush(stdout);
+		}
+		until.tv_sec += SAY_EVERY_S;
+	} while (pthread_timedjoin_np(id, NULL, &until));
+}
+
 static void run(struct test *test, struct stress *stress, const struct stress_plan *plan)
 {
 	struct stress_thread threads[2];
@@ -108,7 +129,7 @@ static void run(struct test *test, struct stress *stress, const struct stress_pl
 		start(&threads[i], i);
 	}
 	for (int i = 0; i < 2; i++)
-		pthread_join(threads[i].id, NULL);
+		join(stress, threads[i].id);
 	pthread_barrier_destroy(&stress->ready);
 	look(test, stress, plan);
 }

@@ -24,7 +24,8 @@
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
  * @modes: bit (1 << &enum gvb_mode) for each mode that the kernel has.
  * @features: GVB_FEATURE_*.
- * @debug_kernel: lock debugging makes each unlock forget its fence slots, and the like.
+ * @debug_kernel: GVB_KERNEL_*: lock debugging makes each unlock forget its fence slots, and the
+ *	like.
  * @number: tests so far. @failed: of these.
  * @name: the test that is going on. @why: why it failed, empty while it has not. @skip: likewise.
  */
@@ -38,7 +39,7 @@ struct test {
 	uint64_t seed;
 	uint32_t modes;
 	uint32_t features;
-	bool debug_kernel;
+	uint32_t debug_kernel;
 	unsigned int number;
 	unsigned int failed;
 	char name[128];
