@@ -184,7 +184,8 @@ static int setup_zombies(struct bench *bench)
 
 /*
  * The workers that end the jobs have their turn when we wait for them, and not whenever one wakes
- * up: how often that happens depends on what ran before. Without the privilege the numbers vary more.
+ * up: how often that happens depends on what ran before. Without the privilege the numbers vary
+ * more.
  */
 static void run_first(int policy)
 {
