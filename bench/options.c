@@ -243,6 +243,9 @@ static int parse_one(struct options *options, int option)
 	return -EINVAL;
 }
 
+/* Operations of each thread of a case, in a check that does not say how many. */
+#define CHECK_THREAD_OPS 50
+
 /* What is left to say when each option is right by itself. */
 static int settle(struct options *options)
 {
@@ -252,6 +255,10 @@ static int settle(struct options *options)
 		return complain("--check with --stream", options->stream,
 				"a check has no rows: leave --stream away");
 	options->format = "tap";
+	/* Threads run until they have done enough: emulated and watched, that takes long. */
+	options->rounds = 1;
+	if (!options->ops)
+		options->ops = CHECK_THREAD_OPS;
 	return 0;
 }
 
