@@ -20,6 +20,13 @@ bool rig_time(struct rig *rig, struct gvb_bench *bench);
 /** rig_locks() - @want acquisitions of @class (-1: of none), and none of any other */
 bool rig_locks(struct rig *rig, const struct gvb_bench_counts *counts, int class, uint64_t want);
 
+/**
+ * rig_resvs() - test_eq() for a number of resvs that were locked in an acquire context
+ *
+ * A kernel that injects -EDEADLK locks some of them more than once.
+ */
+bool rig_resvs(struct rig *rig, const char *what, uint64_t got, uint64_t want);
+
 /** rig_count_begin() - rig_begin() for a test that counts, skipped where that cannot be done */
 bool rig_count_begin(struct rig *rig, struct test *test, enum gvb_mode mode);
 

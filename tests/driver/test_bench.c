@@ -148,8 +148,8 @@ static void prepare(struct rig *rig)
 
 	if (!populate(rig, 0) || !rig_exec(rig, 0) || !rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "locked", counts.locked_objs, 5 * 4) ||
-	    !test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
-	    !test_eq(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
+	    !rig_resvs(rig, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
+	    !rig_resvs(rig, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
 		return;
 	if (gvb_mode_resv(rig->mode) &&
 	    !test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], 0))

@@ -86,9 +86,9 @@ static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 	/* As the mode does: only the last one takes the lock, if that is not held all the time. */
 	if (how == GVB_BENCH_PUT_MODE && !(gvb_mode_immediate(rig->mode) && last && !defers_vas))
 		want = 0;
-	test_eq(rig->test, "list lock", counts.locks[list_class(rig)], want);
+	rig_resvs(rig, "list lock", counts.locks[list_class(rig)], want);
 	if (gvb_mode_immediate(rig->mode))
-		test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 0);
+		rig_resvs(rig, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 0);
 	test_eq(rig->test, "allocations", counts.allocs, 0);
 	if (rig_check(rig, 0) && rig_time(rig, &bench))
 		rig_check(rig, 0);
@@ -160,7 +160,7 @@ static void find(struct rig *rig, enum gvb_bench_bo_find how, bool mapped)
 	if ((mapped && !map_one(rig, &op)) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "found", counts.found, mapped ? 10 : 0);
-	test_eq(rig->test, "list lock", counts.locks[list_class(rig)], 10);
+	rig_resvs(rig, "list lock", counts.locks[list_class(rig)], 10);
 	test_eq(rig->test, "allocations", counts.allocs, allocates ? 10 : 0);
 	if (rig_check(rig, 0) && rig_time(rig, &bench))
 		rig_check(rig, 0);
@@ -218,8 +218,8 @@ static void prepare_range(struct rig *rig)
 
 	if (!rig_must_bind(rig, 0, map, 3) || !rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "locked", counts.locked_objs, 5 * 2) ||
-	    !test_eq(rig->test, "duplicates", counts.duplicates, 5) ||
-	    !test_eq(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3) ||
+	    !rig_resvs(rig, "duplicates", counts.duplicates, 5) ||
+	    !rig_resvs(rig, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3) ||
 	    !rig_time(rig, &bench))
 		return;
 	bench.arg[1] = 0;

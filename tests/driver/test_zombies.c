@@ -138,8 +138,8 @@ static void bench_unlink(struct rig *rig, enum gvb_bench_unlink how)
 	if (!some_ops(rig, ops) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "allocations", counts.allocs, 0);
-	test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], staged ? BOS : 0);
-	test_eq(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], staged ? BOS : 0);
+	rig_resvs(rig, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], staged ? BOS : 0);
+	rig_resvs(rig, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], staged ? BOS : 0);
 	test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
 		gvb_mode_immediate(rig->mode) ? BOS : 0);
 	test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], spins ? BOS : 0);
@@ -195,8 +195,8 @@ static void bench_cleanup(struct rig *rig)
 	if (!some_ops(rig, ops) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * BOS);
-	test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV],
-		gvb_mode_resv(rig->mode) ? resvs : 0);
+	rig_resvs(rig, "vm_resv", counts.locks[GVB_LOCK_VM_RESV],
+		  gvb_mode_resv(rig->mode) ? resvs : 0);
 	test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
 		defers_vas(rig) ? TIMES * BOS : 0);
 	test_eq(rig->test, "frees", counts.frees, TIMES * BOS);
@@ -266,8 +266,8 @@ static void submit_plain(struct rig *rig)
 	if (map_one(rig, 0, rig_bo(rig, 1, RIG_EXTERNAL)) && map_one(rig, 1, rig_bo(rig, 1, 0)) &&
 	    rig_count(rig, &bench, &counts) &&
 	    test_eq(rig->test, "locked", counts.locked_objs, 5 * 2) &&
-	    test_eq(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) &&
-	    test_eq(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5))
+	    rig_resvs(rig, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) &&
+	    rig_resvs(rig, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5))
 		rig_check(rig, 0);
 }
 
