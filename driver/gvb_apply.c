@@ -81,7 +81,11 @@ static __always_inline int gvb_apply_verb(struct gvb_apply *apply, const struct 
 	}
 }
 
-/* From the list of steps that GPUVM allocates. */
+/*
+ * From the list of steps that GPUVM allocates. If it finds no memory for the next part of a REMAP
+ * step, it leaks the step's unmap part (seen by reading, 6.12 and 7.3). It allocates these with
+ * kmemdup(), so the driver cannot plant that; failslab could.
+ */
 static int gvb_apply_ops(struct gvb_apply *apply, const struct gvb_req *req)
 {
 	struct drm_gpuvm *gpuvm = &apply->vm->base;

@@ -113,13 +113,15 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 static int gvb_validate_repeat(struct gvb_run *run, struct drm_exec *exec)
 {
 	struct gvb_vm *vm = run->vm;
+	/* What is not locked may be evicted meanwhile. */
+	u64 most = run->num_evicted + atomic64_read(&vm->num_vm_bos);
 	u64 calls = 0;
 	int ret;
 
 	do {
 		vm->validate_fail = vm->validated + run->arg[1];
 		ret = drm_gpuvm_validate(&vm->base, exec);
-	} while (ret == -ENOMEM && ++calls <= run->num_evicted);
+	} while (ret == -ENOMEM && ++calls <= most);
 	vm->validate_fail = 0;
 	run->validate_calls += calls + 1;
 	return ret;

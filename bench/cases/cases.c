@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cases.h"
 
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -104,6 +106,23 @@ uint64_t bench_now(const struct bench *bench)
 #endif
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+void shrink_slabs(void)
+{
+	glob_t caches;
+
+	if (glob("/sys/kernel/slab/*/shrink", GLOB_NOSORT, NULL, &caches))
+		return;
+	for (size_t i = 0; i < caches.gl_pathc; i++) {
+		FILE *file = fopen(caches.gl_pathv[i], "we");
+
+		if (!file)
+			continue;
+		fputs("1", file);
+		fclose(file);
+	}
+	globfree(&caches);
 }
 
 void vm_keeps_zombies(const struct bench *bench, struct gvb_vm_create *vm)

@@ -150,6 +150,7 @@ static void child(struct test *test, uint64_t seed)
 	struct wild wild = {
 		.fd = gvb_open(),
 		.modes = test->modes,
+		.features = test->features,
 		.no_count = test->no_count,
 		.seed = seed,
 		.steps = UINT64_MAX,

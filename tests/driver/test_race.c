@@ -14,6 +14,7 @@ static void wild(struct test *test)
 	struct wild wild = {
 		.fd = gvb_open(),
 		.modes = test->modes,
+		.features = test->features,
 		.no_count = test->no_count,
 		.seed = test->seed,
 		.steps = test->ops / 60,

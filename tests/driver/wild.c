@@ -58,9 +58,15 @@ static void vm_create(struct thread *thread)
 {
 	struct gvb_vm_create args = {
 		.mode = any_mode(thread),
+		.alloc = below(thread, 2) ? below(thread, GVB_ALLOC_COUNT) : GVB_ALLOC_FREE_LIST,
 		.va_start = VA_START,
 		.va_range = VA_RANGE,
 	};
+
+	if (gvb_mode_immediate(args.mode) && !below(thread, 3))
+		args.flags |= GVB_VM_KEEP_ZOMBIES;
+	if (thread->wild->features & GVB_FEATURE_WEAK_REF && !below(thread, 3))
+		args.flags |= GVB_VM_WEAK_REF;
 
 	call(thread, DRM_IOCTL_GVB_VM_CREATE, &args);
 }
@@ -116,10 +122,27 @@ static uint32_t any_ops(struct thread *thread, struct gvb_bind_op *ops, bool unm
 	return count;
 }
 
+/* Half of them are not for the VM's mode. */
+static enum gvb_bind_lock any_lock(struct thread *thread)
+{
+	enum gvb_bind_lock lock = below(thread, 2) ? below(thread, GVB_BIND_LOCK_COUNT) : 0;
+
+	if (lock == GVB_BIND_LOCK_PRELOCK && !(thread->wild->features & GVB_FEATURE_EXEC_LOCK))
+		return GVB_BIND_LOCK_DEFAULT;
+	return lock;
+}
+
+static void cleanup(struct thread *thread)
+{
+	struct gvb_cleanup args = { .vm_id = thread->vm_id };
+
+	call(thread, DRM_IOCTL_GVB_CLEANUP, &args);
+}
+
 static void bind(struct thread *thread)
 {
 	struct gvb_bind_op ops[MAX_OPS];
-	struct gvb_vm_bind args = { .vm_id = thread->vm_id };
+	struct gvb_vm_bind args = { .vm_id = thread->vm_id, .lock = any_lock(thread) };
 
 	args.ops = (struct gvb_array){ sizeof(ops[0]), any_ops(thread, ops, true), (uintptr_t)ops };
 	call(thread, DRM_IOCTL_GVB_VM_BIND, &args);
@@ -142,33 +165,69 @@ static void evict(struct thread *thread)
 	call(thread, DRM_IOCTL_GVB_EVICT, &args);
 }
 
+/* What an operation of BENCH takes: nothing, any operations and their undoing, or one verb. */
+enum wild_list { LIST_NONE, LIST_ANY, LIST_MAPS, LIST_MAP, LIST_UNMAPS };
+
+static const struct {
+	enum gvb_bench_op op;
+	enum wild_list list;
+	bool vm;
+	uint64_t args[2];
+} kinds[] = {
+	{ GVB_BENCH_NOP, LIST_NONE, false, { 1, 1 } },
+	{ GVB_BENCH_LOCK_RESV, LIST_NONE, false, { 1, 1 } },
+	{ GVB_BENCH_PREPARE, LIST_NONE, true, { 4, 1 } },
+	{ GVB_BENCH_VALIDATE, LIST_NONE, true, { 2, 4 } },
+	{ GVB_BENCH_BIND, LIST_ANY, true, { 2, 1 } },
+	{ GVB_BENCH_BIND_BATCH, LIST_ANY, true, { GVB_BIND_LOCK_COUNT, 4 } },
+	{ GVB_BENCH_PREPARE_RANGE, LIST_UNMAPS, true, { 2, 1 } },
+	{ GVB_BENCH_LINK, LIST_MAP, true, { 1, 1 } },
+	{ GVB_BENCH_UNLINK, LIST_MAPS, true, { 2, 1 } },
+	{ GVB_BENCH_CLEANUP, LIST_MAPS, true, { 1, 1 } },
+	{ GVB_BENCH_PUT, LIST_MAP, true, { 2, 2 } },
+	{ GVB_BENCH_BO_FIND, LIST_MAP, true, { 3, 1 } },
+	{ GVB_BENCH_SUBMIT, LIST_MAPS, true, { 3, 2 } },
+};
+
+static struct gvb_array bench_ops(struct thread *thread, struct gvb_bind_op *ops,
+				  enum wild_list list)
+{
+	uint32_t count = any_ops(thread, ops, false);
+
+	if (list == LIST_MAP)
+		count = 1;
+	for (uint32_t i = 0; i < count && list != LIST_ANY; i++) {
+		ops[i].verb = list == LIST_UNMAPS ? GVB_BIND_UNMAP : GVB_BIND_MAP;
+		ops[i].handle = list == LIST_UNMAPS ? 0 : thread->handle;
+	}
+	return (struct gvb_array){ sizeof(ops[0]), count, (uintptr_t)ops };
+}
+
 static void bench(struct thread *thread)
 {
-	static const enum gvb_bench_op kinds[] = {
-		GVB_BENCH_NOP,	GVB_BENCH_PREPARE,   GVB_BENCH_VALIDATE,
-		GVB_BENCH_BIND, GVB_BENCH_LOCK_RESV,
-	};
+	uint32_t kind = below(thread, sizeof(kinds) / sizeof(kinds[0]));
 	struct gvb_bind_op ops[MAX_OPS], undo[MAX_OPS];
 	struct gvb_bench_counts counts;
 	uint64_t ticks[16];
 	struct gvb_bench args = {
-		.op = kinds[below(thread, 5)],
+		.op = kinds[kind].op,
+		.vm_id = kinds[kind].vm ? thread->vm_id : 0,
 		.samples = 1 + below(thread, 16),
-		.iterations = 1,
+		.iterations = kinds[kind].vm ? 1 : 100,
+		.arg = { below(thread, kinds[kind].args[0]), below(thread, kinds[kind].args[1]) },
 		.ticks = (uintptr_t)ticks,
 	};
 
-	if (args.op == GVB_BENCH_NOP || args.op == GVB_BENCH_LOCK_RESV)
-		args.iterations = 100;
-	else
-		args.vm_id = thread->vm_id;
-	if (args.op == GVB_BENCH_BIND) {
-		args.ops = (struct gvb_array){ sizeof(ops[0]), any_ops(thread, ops, false),
-					       (uintptr_t)ops };
-		args.undo = (struct gvb_array){ sizeof(undo[0]), any_ops(thread, undo, false),
-						(uintptr_t)undo };
-		args.iterations = args.ops.count;
-	}
+	/* Otherwise mappings that share a BO would end it. */
+	if (args.op == GVB_BENCH_PREPARE_RANGE)
+		args.arg[1] = 1;
+	if (args.op == GVB_BENCH_BIND_BATCH && args.arg[0] == GVB_BIND_LOCK_PRELOCK &&
+	    !(thread->wild->features & GVB_FEATURE_EXEC_LOCK))
+		args.arg[0] = GVB_BIND_LOCK_DEFAULT;
+	if (kinds[kind].list)
+		args.ops = bench_ops(thread, ops, kinds[kind].list);
+	if (kinds[kind].list == LIST_ANY)
+		args.undo = bench_ops(thread, undo, LIST_ANY);
 	/* Attaching probes takes its time. */
 	if (!below(thread, 32) && !thread->wild->no_count) {
 		args.flags = GVB_BENCH_COUNT;
@@ -201,9 +260,9 @@ static void *run(void *arg)
 		uint32_t below;
 		void (*step)(struct thread *thread);
 	} steps[] = {
-		{ 40, bind },	   { 54, exec },       { 66, evict },
-		{ 78, look },	   { 86, bench },      { 90, bo_close },
-		{ 95, bo_create }, { 97, vm_destroy }, { 100, vm_create },
+		{ 40, bind },	    { 54, exec },	{ 66, evict },	  { 76, look },
+		{ 78, cleanup },    { 86, bench },	{ 90, bo_close }, { 95, bo_create },
+		{ 97, vm_destroy }, { 100, vm_create },
 	};
 	struct thread *thread = arg;
 

@@ -15,7 +15,7 @@
 /**
  * struct wild - threads on one file
  * @fd: the file; the caller's.
- * @modes: that the kernel has.
+ * @modes: that the kernel has. @features: GVB_FEATURE_*, likewise.
  * @no_count: as &test.no_count.
  * @seed: of what they do.
  * @steps: ioctls of each thread.
@@ -26,6 +26,7 @@
 struct wild {
 	int fd;
 	uint32_t modes;
+	uint32_t features;
 	bool no_count;
 	uint64_t seed;
 	uint64_t steps;

@@ -85,7 +85,7 @@ in_guest() {
 
 	for try in 1 2 3; do
 		status=0
-		DRIVER=none CMD=$2 timeout --foreground 200 "$root/scripts/shell" >"$file" 2>&1 || status=$?
+		DRIVER=none CMD=$2 timeout --foreground 420 "$root/scripts/shell" >"$file" 2>&1 || status=$?
 		grep -q 'Oops: int3' "$file" || break
 		echo "# try $try: the emulator's int3 oops"
 	done
