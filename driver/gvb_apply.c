@@ -82,9 +82,8 @@ static __always_inline int gvb_apply_verb(struct gvb_apply *apply, const struct 
 }
 
 /*
- * From the list of steps that GPUVM allocates. If it finds no memory for the next part of a REMAP
- * step, it leaks the step's unmap part (seen by reading, 6.12 and 7.3). It allocates these with
- * kmemdup(), so the driver cannot plant that; failslab could.
+ * From the list of steps that GPUVM allocates. Without memory for the next part of a REMAP step,
+ * 6.12 leaks the step's unmap part; kernel-patches/0008 mends that.
  */
 static int gvb_apply_ops(struct gvb_apply *apply, const struct gvb_req *req)
 {

@@ -34,6 +34,7 @@ static void (*const tests[])(struct test *test) = {
 	test_vm_bo,
 	test_strategy,
 	test_alloc,
+	test_no_memory,
 	test_weak,
 	test_hold,
 	test_lifetime,

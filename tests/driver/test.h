@@ -120,6 +120,7 @@ void test_zombies(struct test *test);
 void test_vm_bo(struct test *test);
 void test_strategy(struct test *test);
 void test_alloc(struct test *test);
+void test_no_memory(struct test *test);
 void test_weak(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
