@@ -207,6 +207,7 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 {
 	int ret;
 
+	gvb_settle();
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 

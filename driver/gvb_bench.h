@@ -286,6 +286,9 @@ void gvb_async_end(struct gvb_run *run);
 /* gvb_pin.c */
 int gvb_pin_batch(struct gvb_run *run, u64 n);
 
+/* gvb_settle.c */
+void gvb_settle(void);
+
 /* gvb_count.c */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);
 int gvb_count_begin(struct gvb_counter *counter);
