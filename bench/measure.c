@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "park.h"
+#include "rest.h"
 #include "stat.h"
 
 /*
@@ -133,6 +134,7 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 	if (bench->max_ops == 1)
 		return bench_fail(bench, -EINVAL, "a batch of one cannot be doubled");
 
+	rest(options->clock);
 	/* Calibrating is the warm-up too: lists and slabs have their final size then. */
 	ret = calibrate(bench, options->clock, &ops);
 	if (!ret)
@@ -145,6 +147,7 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 		.batches = batches_for(bench, options->min_ticks, summary.min / 2),
 	};
 
+	rest(options->clock);
 	ret = time_batches(bench, options->clock, ops, result->batches, &summary);
 	if (ret)
 		return ret;
