@@ -98,7 +98,15 @@ int gvb_bind_batch(struct gvb_run *run, u64 n)
 		.pool = run->apply.pool,
 		.ticket = run->apply.ticket,
 	};
-	int ret;
+	int ret = 0;
+
+	/* No resv is held here, and VAs may have to come back from the batch before. */
+	if (gvb_immediate(run->vm)) {
+		gvb_vm_tidy(run->vm);
+		ret = gvb_vas_ensure(run->vm, run->ops.vas + run->undo.vas + 2);
+	}
+	if (ret)
+		return ret;
 
 	if (run->arg[0] == GVB_BENCH_BIND_OPS_LIST)
 		ret = gvb_bind_ops_timed(run, n);
@@ -107,13 +115,7 @@ int gvb_bind_batch(struct gvb_run *run, u64 n)
 	if (ret)
 		return ret;
 
-	ret = gvb_apply_list(&undo, run->undo.at, run->undo.count);
-	if (ret || !gvb_immediate(run->vm))
-		return ret;
-
-	/* No resv is held here, and VAs may have to come back for the next batch. */
-	gvb_vm_tidy(run->vm);
-	return gvb_vas_ensure(run->vm, run->ops.vas + run->undo.vas + 2);
+	return gvb_apply_list(&undo, run->undo.at, run->undo.count);
 }
 
 /**
