@@ -71,10 +71,21 @@ static void gvb_on_kmalloc(void *data, unsigned long site, const void *ptr, size
 		gvb_count_alloc(data, ptr, bytes_alloc);
 }
 
+/*
+ * kmemleak keeps an object for each of the caller's. Its cache cannot be had by name, but nobody else
+ * gives all of these (gfp_nested_mask()).
+ */
+static bool gvb_kmemleak_own(gfp_t gfp)
+{
+	const gfp_t nested = __GFP_NORETRY | __GFP_NOMEMALLOC | __GFP_NOWARN;
+
+	return IS_ENABLED(CONFIG_DEBUG_KMEMLEAK) && (gfp & nested) == nested;
+}
+
 static void gvb_on_cache_alloc(void *data, unsigned long site, const void *ptr,
 			       struct kmem_cache *cache, gfp_t gfp, int node)
 {
-	if (gvb_counts(data))
+	if (gvb_counts(data) && !gvb_kmemleak_own(gfp))
 		gvb_count_alloc(data, ptr, ZERO_OR_NULL_PTR(ptr) ? 0 : ksize(ptr));
 }
 
