@@ -22,11 +22,13 @@
  * @name: of the test.
  * @call: does it: a map into the middle of a mapping, or nothing that shows.
  * @binds: whether the model has to follow.
+ * @breaks: whether failing half way makes the VM unusable, which is right for BENCH.
  */
 struct attempt {
 	const char *name;
 	int (*call)(struct rig *rig, const struct gvb_bind_op *op);
 	bool binds;
+	bool breaks;
 };
 
 static int call_bind(struct rig *rig, const struct gvb_bind_op *op)
@@ -49,6 +51,7 @@ static int bench_bind(struct rig *rig, const struct gvb_bind_op *op, enum gvb_be
 		.iterations = 1,
 		.arg = { how },
 		.ops = OPS_ARRAY(op, 1),
+		.undo = OPS_ARRAY(op, 0),
 		.ticks = (uintptr_t)&tick,
 	};
 
@@ -74,10 +77,10 @@ static int call_exec(struct rig *rig, const struct gvb_bind_op *op)
 }
 
 static const struct attempt attempts[] = {
-	{ "bind", call_bind, true },
-	{ "bench", call_bench, true },
-	{ "ops list", call_ops_list, true },
-	{ "exec", call_exec, false },
+	{ "bind", call_bind, true, false },
+	{ "bench", call_bench, true, true },
+	{ "ops list", call_ops_list, true, true },
+	{ "exec", call_exec, false, false },
 };
 
 /* Returns: 0, or nothing is written and -1. */
@@ -120,16 +123,25 @@ static bool has_failed(int fd)
 	return pread(fd, text, sizeof(text) - 1, 0) > 0 && !atoi(text);
 }
 
+static bool is_unusable(struct rig *rig)
+{
+	struct gvb_vm_state state = { 0 };
+
+	test_ret(rig->test, "GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state), 0);
+	return state.unusable;
+}
+
 /* One call with its @nth allocation failing. Returns: whether there were as many as that. */
 static bool try_nth(struct rig *rig, const struct attempt *attempt, int fd, unsigned int nth)
 {
-	uint64_t bo_id = rig->num_bos - 1;
+	uint64_t bo_id = rig_bo(rig, 64, RIG_EXTERNAL);
 	const struct gvb_bind_op base = rig_map(rig, 0, 64, bo_id, 0);
 	const struct gvb_bind_op op = rig_map(rig, 8, 8, bo_id, 0);
-	const struct gvb_bind_op undo[] = { rig_unmap(0, 64), base };
 	bool failed;
 	int ret;
 
+	if (!bo_id || !rig_must_bind(rig, 0, &base, 1))
+		return false;
 	if (!fail_nth(fd, nth))
 		return test_fail(rig->test, "fail-nth cannot be written");
 	ret = attempt->call(rig, &op);
@@ -137,41 +149,42 @@ static bool try_nth(struct rig *rig, const struct attempt *attempt, int fd, unsi
 	fail_nth(fd, 0);
 	if (!failed || ret != -ENOMEM)
 		test_ret(rig->test, attempt->name, ret, 0);
+	else if (attempt->breaks && is_unusable(rig))
+		return true;
 	if (!ret && attempt->binds)
 		rig_follow(rig, 0, &op, 1);
-	return !test_failed(rig->test) && rig_check(rig, 0) && rig_must_bind(rig, 0, undo, 2) &&
-	       failed;
+	return !test_failed(rig->test) && rig_check(rig, 0) && failed;
 }
 
-static void fail_each(struct rig *rig, const struct attempt *attempt, int fd)
+static void fail_each(struct test *test, enum gvb_mode mode, const struct attempt *attempt, int fd)
 {
-	uint64_t bo_id = rig_bo(rig, 64, RIG_EXTERNAL);
-	const struct gvb_bind_op base = rig_map(rig, 0, 64, bo_id, 0);
-	unsigned int nth = 1;
+	unsigned int nth = 0;
+	bool more = true;
 
-	if (!bo_id || !rig_must_bind(rig, 0, &base, 1))
-		return;
-	while (nth < MAX_ALLOCS && try_nth(rig, attempt, fd, nth))
-		nth++;
+	while (more && nth < MAX_ALLOCS) {
+		struct rig rig;
+
+		if (!rig_begin(&rig, test, mode))
+			return;
+		more = try_nth(&rig, attempt, fd, ++nth);
+		rig_end(&rig);
+	}
 	if (nth == 1)
-		test_fail(rig->test, "nothing was allocated, so nothing failed");
-	if (nth == MAX_ALLOCS)
-		test_fail(rig->test, "no end to its allocations");
+		test_fail(test, "nothing was allocated, so nothing failed");
+	if (more)
+		test_fail(test, "no end to its allocations");
 }
 
 static void run(struct test *test, enum gvb_mode mode, const struct attempt *attempt)
 {
-	struct rig rig;
 	int fd = fail_open();
 
 	if (fd < 0) {
 		test_skip(test, "no failing allocations: CONFIG_FAULT_INJECTION, debugfs");
-	} else if (rig_begin(&rig, test, mode)) {
-		fail_each(&rig, attempt, fd);
-		rig_end(&rig);
+		return;
 	}
-	if (fd >= 0)
-		close(fd);
+	fail_each(test, mode, attempt, fd);
+	close(fd);
 }
 
 void test_no_memory(struct test *test)
