@@ -171,6 +171,7 @@ static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u6
 
 	for (i = 0; i < args->samples; i++) {
 		run->watch.total = 0;
+		gvb_settle_batch(&run->settled, i);
 		ret = kind->batch(run, args->iterations);
 		if (ret)
 			return ret;
@@ -203,11 +204,10 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	return ret;
 }
 
-static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+static int gvb_run_any(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
 	int ret;
 
-	gvb_settle();
 	if (!run->vm)
 		return gvb_run_batches(run, args, ticks);
 
@@ -222,6 +222,16 @@ static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks
 
 	gvb_vas_trim(run->vm, GVB_FREE_VAS_KEPT);
 	mutex_unlock(&run->vm->lock);
+	return ret;
+}
+
+static int gvb_run(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
+{
+	int ret;
+
+	gvb_settle(&run->settled);
+	ret = gvb_run_any(run, args, ticks);
+	gvb_unsettle(&run->settled);
 	return ret;
 }
 

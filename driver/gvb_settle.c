@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gpuvm_bench: a slab that does not depend on what ran before.
+ * gpuvm_bench: allocators that do not depend on what ran before.
  *
  * What kmalloc() costs, and what the low bits of its addresses make memcpy() cost, depends on how
- * full the CPU's slab is and in which order its objects were freed. Two kernels that differ in a
- * few instructions take their timer interrupts elsewhere, and from then on do not have the same
- * slabs. So, before anything is timed, each size class gets to hand out neighbours from the start
- * of a page.
+ * full slabs are and in which order objects were freed; what whole pages cost, on counters that
+ * go over a bound now and then. Two kernels that differ in a few instructions take their timer
+ * interrupts elsewhere, and from then on do not have the same slabs. So, before anything is timed,
+ * each size class gets fresh slabs and nothing else to hand out, and from batch to batch a few
+ * large blocks are held, other ones each time: the smallest batch is one that met no bound.
  */
+#include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
 
-/* Neighbours to have; no operation takes more of one size before it gives some back. */
-#define GVB_SETTLE_RUN 16
+/* No operation takes more bytes of one size class before it gives some back. */
+#define GVB_SETTLE_BYTES (8 * PAGE_SIZE)
 
 /* When to give up: some slabs' worth of any size. It is a courtesy, not a promise. */
-#define GVB_SETTLE_MAX 2048
+#define GVB_SETTLE_MAX 4096
 
 /* An object that is held, in its own memory. */
 struct gvb_held {
@@ -39,54 +41,53 @@ static void gvb_held_push(struct gvb_held **stack, struct gvb_held *held)
 	*stack = held;
 }
 
-/* One that does not follow the others begins anew, if it is the first of a page. */
-static size_t gvb_settle_add(struct gvb_held **run, size_t length, struct gvb_held **rest,
-			     struct gvb_held *held, size_t size)
+static void gvb_held_move(struct gvb_held **to, struct gvb_held **from)
 {
-	if (length && (char *)held != (char *)*run + size) {
-		while (*run) {
-			struct gvb_held *next = (*run)->next;
+	while (*from) {
+		struct gvb_held *next = (*from)->next;
 
-			gvb_held_push(rest, *run);
-			*run = next;
-		}
-		length = 0;
+		gvb_held_push(to, *from);
+		*from = next;
 	}
-	if (!length && !PAGE_ALIGNED(held)) {
-		gvb_held_push(rest, held);
-		return 0;
-	}
-	gvb_held_push(run, held);
-	return length + 1;
 }
 
-static void gvb_settle_size(size_t size)
+/*
+ * A fresh slab hands out neighbours from the start of a page on. An object that is neither the next
+ * neighbour nor such a start was free before: all up to there stays held.
+ */
+static void gvb_settle_size(struct gvb_settled *settled, size_t size)
 {
-	size_t wanted = min_t(size_t, GVB_SETTLE_RUN, 4 * PAGE_SIZE / size);
-	struct gvb_held *run = NULL, *rest = NULL;
-	size_t length = 0;
+	struct gvb_held *fresh = NULL;
+	size_t bytes = 0;
 	int i;
 
-	for (i = 0; i < GVB_SETTLE_MAX && length < wanted; i++) {
+	for (i = 0; i < GVB_SETTLE_MAX && bytes < GVB_SETTLE_BYTES; i++) {
 		struct gvb_held *held = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
 
 		if (!held)
 			break;
-		length = gvb_settle_add(&run, length, &rest, held, size);
+		if ((fresh && (char *)held == (char *)fresh + size) || PAGE_ALIGNED(held)) {
+			gvb_held_push(&fresh, held);
+			bytes += size;
+		} else {
+			gvb_held_move(&settled->used, &fresh);
+			gvb_held_push(&settled->used, held);
+			bytes = 0;
+		}
 	}
-	/* Last freed is first given: the neighbours come again in the order of their addresses. */
-	gvb_held_free(rest);
-	gvb_held_free(run);
+	/* Last freed is first given: they come again in the order of their addresses. */
+	gvb_held_free(fresh);
 }
 
 /**
  * gvb_settle() - have the CPU's slabs hand out neighbours, in all sizes up to 8 KiB
+ * @settled: zeroed; what is held until gvb_unsettle()
  *
  * Sleeps, allocates; not in a stopwatch, nor with a list's lock held. Nothing is done on kernels
  * that look for mistakes: they take no times, some never hand out neighbours, and in some it is the
  * caller's allocations that should fail.
  */
-void gvb_settle(void)
+void gvb_settle(struct gvb_settled *settled)
 {
 	static const u16 sizes[] = { 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192 };
 	int i;
@@ -94,5 +95,36 @@ void gvb_settle(void)
 	if (IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_FAILSLAB))
 		return;
 	for (i = 0; i < ARRAY_SIZE(sizes); i++)
-		gvb_settle_size(sizes[i]);
+		gvb_settle_size(settled, sizes[i]);
+}
+
+/**
+ * gvb_settle_batch() - hold other large blocks than for the batch before
+ * @settled: what gvb_settle() filled
+ * @batch: number of the batch
+ *
+ * Sleeps, allocates, as gvb_settle(); the locks of a BENCH may be held, a list's not.
+ */
+void gvb_settle_batch(struct gvb_settled *settled, u32 batch)
+{
+	const u32 at = batch % GVB_SETTLED_BLOCKS;
+
+	kfree(settled->blocks[at]);
+	settled->blocks[at] = NULL;
+	/* 16 to 128 KiB: what goes past the slabs. */
+	if (batch && !IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_FAILSLAB))
+		settled->blocks[at] = kmalloc(SZ_16K << batch % 4, GFP_KERNEL | __GFP_NOWARN);
+}
+
+/**
+ * gvb_unsettle() - give all back
+ * @settled: what gvb_settle() filled
+ */
+void gvb_unsettle(struct gvb_settled *settled)
+{
+	int i;
+
+	gvb_held_free(settled->used);
+	for (i = 0; i < GVB_SETTLED_BLOCKS; i++)
+		kfree(settled->blocks[i]);
 }
