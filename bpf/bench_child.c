@@ -59,7 +59,7 @@ static void end(struct bench_child *child, uint64_t ops)
 	if (child->batch)
 		child->lost += snapshot_lost(child->batch);
 	if (child->folded)
-		child->stacks = folded_new(view, child->syms, child->folded);
+		child->stacks = folded_by_weight(view, child->syms, child->folded);
 }
 
 static void compare(struct bench_child *child, const json_t *truth, char *why, size_t size)

@@ -23,7 +23,7 @@ enum lock_class {
 	CLASS_NONE = 0xff,
 };
 
-enum lock_kind { KIND_MUTEX, KIND_WW, KIND_SPIN };
+enum lock_kind { KIND_MUTEX, KIND_WW, KIND_SPIN, NUM_KINDS };
 
 /* OP_NONE: no operation of GPUVM is under way. */
 enum gpuvm_op {
@@ -94,6 +94,18 @@ struct lock_entry {
 
 #define OP_DEPTH 8
 
+/*
+ * Functions that a thread is in the middle of, where a kretprobe sees their return: those that take
+ * locks, by kind, that make VMs and objects, and that lock objects.
+ */
+enum entered {
+	ENTERED_LOCK,
+	ENTERED_VM = ENTERED_LOCK + NUM_KINDS,
+	ENTERED_OBJ,
+	ENTERED_EXEC,
+	NUM_ENTERED,
+};
+
 /**
  * struct thread - what a thread is doing: a slot of an open-addressed table
  * @tid: kernel's thread id; zero: free.
@@ -104,6 +116,7 @@ struct lock_entry {
  * @waited: how long it waited, from a wait that has ended.
  * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
+ * @entered: by &enum entered: the object of the function, zero: not in it.
  */
 struct thread {
 	__u32 tid;
@@ -114,6 +127,7 @@ struct thread {
 	__u64 waited;
 	__u64 last_alloc;
 	__u64 walked;
+	__u64 entered[NUM_ENTERED];
 };
 
 enum walk_list {

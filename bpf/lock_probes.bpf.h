@@ -132,6 +132,36 @@ static __always_inline bool lock_waited(__u64 addr)
 	return true;
 }
 
+/* For kprobes: that a lock of ours is about to be taken. */
+static __always_inline bool lock_entered(__u64 addr, __u32 kind)
+{
+	struct lock_entry *entry = lock_find(addr);
+
+	if (!entry || entry->kind != kind)
+		return false;
+	thread_entered(ENTERED_LOCK + kind, addr);
+	return true;
+}
+
+/*
+ * For kretprobes: the lock that this thread was taking. An interrupt may take another spinlock in
+ * the meantime, and then ours is free.
+ */
+static __always_inline __u64 lock_returned(__u32 kind)
+{
+	struct thread *thread = thread_self();
+	__u64 addr = thread ? thread->entered[ENTERED_LOCK + kind] : 0;
+	__u32 value = 1;
+
+	if (!addr)
+		return 0;
+	if (kind == KIND_SPIN)
+		bpf_probe_read_kernel(&value, sizeof(value), (const void *)addr);
+	if (value)
+		thread->entered[ENTERED_LOCK + kind] = 0;
+	return value ? addr : 0;
+}
+
 /* A spinlock's wait is not always told; one that is free on arrival is not waited for. */
 static __always_inline bool spin_arrived(__u64 addr)
 {
