@@ -83,24 +83,38 @@ static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_
 	return truth;
 }
 
-/* What is not timed inside the driver is traced as a whole, else where its stopwatch runs. */
+/*
+ * What is not timed inside the driver is traced as a whole, else where its stopwatch runs; threads
+ * are while they run.
+ */
 static const char *window_of(const struct bench_family *family)
 {
-	return family->batch || family->run || family->contend ? "all" : "marked";
+	if (family->contend)
+		return "none";
+	return family->batch || family->run ? "all" : "marked";
+}
+
+static int open_window(bool begins, void *arg)
+{
+	const int *fd = arg;
+	char reply[REPLY_SIZE];
+
+	return tell(*fd, json_pack("{s:s}", "window", begins ? "all" : "none"), reply);
 }
 
 /* One batch, or all that a family does which has none. @ops: in for a batch, out. */
 static int run_once(struct bench *bench, const struct run_options *options, struct row *row,
 		    uint64_t *ops)
 {
-	struct row timed = *row;
+	struct contend_options contend = options->contend;
+	int fd = options->trace_fd;
 	struct measurement result;
 	int ret;
 
 	if (bench->family->contend) {
-		ret = contend_measure(bench, &options->contend, &timed);
-		row->threads = timed.threads;
-		*ops = timed.iterations;
+		contend.window = open_window;
+		contend.window_arg = &fd;
+		ret = contend_traced(bench, &contend, row, ops);
 	} else if (bench->family->run) {
 		ret = measure_work(bench, &result);
 		*ops = result.ops;
@@ -156,7 +170,7 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
 	/* Counting patches the kernel, which an emulator with several CPUs cannot stand twice. */
-	if (!strcmp(window_of(family), "all") || clock == CLOCK_TCG_NS)
+	if (strcmp(window_of(family), "marked") || clock == CLOCK_TCG_NS)
 		return 0;
 	return compare_counts(bench, options->trace_fd, ops, row);
 }

@@ -37,15 +37,25 @@ int command_wait(int pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static void record(struct bench_child *child, const char *window)
+{
+	enum recording recording = RECORD_NOTHING;
+
+	if (!strcmp(window, "all"))
+		recording = RECORD_ALL;
+	else if (!strcmp(window, "marked"))
+		recording = RECORD_MARKED;
+	view_record(&child->trace->view, recording);
+}
+
 static void begin(struct bench_child *child, const char *window)
 {
 	struct view *view = &child->trace->view;
-
-	bool marked = strcmp(window, "all");
+	bool marked = !strcmp(window, "marked");
 
 	view_reset(view);
 	view->skel->bss->counting_like_driver = marked;
-	view_record(view, marked ? RECORD_MARKED : RECORD_ALL);
+	record(child, window);
 }
 
 static void end(struct bench_child *child, uint64_t ops)
@@ -99,15 +109,18 @@ static int finish_row(struct bench_child *child, json_t *about)
 
 static int answer(struct bench_child *child, const json_t *message)
 {
-	const char *window = json_string_value(json_object_get(message, "begin"));
+	const char *first = json_string_value(json_object_get(message, "begin"));
+	const char *window = json_string_value(json_object_get(message, "window"));
 	json_t *ops = json_object_get(message, "end");
 	json_t *truth = json_object_get(message, "truth");
 	json_t *row = json_object_get(message, "row");
 	char reply[256] = "";
 	int ret = 0;
 
-	if (window)
-		begin(child, window);
+	if (first)
+		begin(child, first);
+	else if (window)
+		record(child, window);
 	else if (ops)
 		end(child, json_integer_value(ops));
 	else if (truth)

@@ -46,7 +46,7 @@ char LICENSE[] SEC("license") = "GPL";
 
 #define RELEASE(_function, _kind) \
 	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), release_##_function, \
-		     lock_released(ARG1(release_##_function)))
+		     lock_released(ARG1(release_##_function), _kind))
 
 SLEEPING_ACQUIRES(ACQUIRE)
 SPINNING_ACQUIRES(ACQUIRE)

@@ -19,6 +19,7 @@ struct sink {
 	const struct trace *trace;
 	FILE *stream;
 	uint64_t missed;
+	uint64_t missed_in_locks;
 };
 
 static int write_line(FILE *stream, const char *key, json_t *value)
@@ -36,10 +37,14 @@ static int write_line(FILE *stream, const char *key, json_t *value)
 
 static void note_misses(struct sink *sink, json_t *row)
 {
-	uint64_t missed = probes_misses(&sink->trace->probes);
+	uint64_t missed = probes_misses(&sink->trace->probes, PROBE_ALL & ~PROBE_LOCKS);
+	uint64_t missed_in_locks = probes_misses(&sink->trace->probes, PROBE_LOCKS);
 
 	json_object_set_new(row, "misses", json_integer(missed - sink->missed));
+	json_object_set_new(row, "lock_misses",
+			    json_integer(missed_in_locks - sink->missed_in_locks));
 	sink->missed = missed;
+	sink->missed_in_locks = missed_in_locks;
 }
 
 static int emit(json_t *row, void *arg)

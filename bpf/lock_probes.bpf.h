@@ -77,6 +77,9 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 		__sync_fetch_and_add(&stats->failed, 1);
 		return true;
 	}
+	/* Still held: somebody has given it back unseen. */
+	if (entry->since > LOCK_GIVEN_BACK)
+		count(COUNTER_UNPAIRED);
 	entry->op = op;
 	if (stack_classes)
 		entry->stack = stack_add(ctx, class, op, waited);
@@ -84,16 +87,22 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 	return true;
 }
 
-static __always_inline bool lock_released(__u64 addr)
+/* A kind that is not the lock's: the second of two functions, see RELEASES. */
+static __always_inline bool lock_released(__u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *stats;
 	__u64 held;
 
-	if (!entry || !entry->since)
+	if (!entry)
 		return false;
+	if (entry->since <= LOCK_GIVEN_BACK) {
+		if (entry->since && entry->kind == kind && is_wanted())
+			count(COUNTER_UNPAIRED);
+		return false;
+	}
 	held = bpf_ktime_get_ns() - entry->since;
-	entry->since = 0;
+	entry->since = LOCK_GIVEN_BACK;
 	stats = lock_stats_of(entry->class, entry->op);
 	if (stats)
 		hist_add(&stats->hold, held);

@@ -266,12 +266,13 @@ uint64_t probe_misses(const struct probe *probe)
 	return misses_ever(probe) - probe->missed_before;
 }
 
-uint64_t probes_misses(const struct probes *probes)
+uint64_t probes_misses(const struct probes *probes, uint32_t groups)
 {
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < probes->count; i++)
-		sum += probe_misses(&probes->at[i]);
+		if (probes->at[i].group & groups)
+			sum += probe_misses(&probes->at[i]);
 	return sum;
 }
 

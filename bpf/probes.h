@@ -112,8 +112,8 @@ const struct probe *probes_find(const struct probes *probes, const char *name);
 /** probe_misses() - times that it was left out because it was running on that CPU already. */
 uint64_t probe_misses(const struct probe *probe);
 
-/** probes_misses() - the same, of all. */
-uint64_t probes_misses(const struct probes *probes);
+/** probes_misses() - the same, of all in the groups. */
+uint64_t probes_misses(const struct probes *probes, uint32_t groups);
 
 /** probes_forget_misses() - what was missed so far is of no interest. */
 void probes_forget_misses(struct probes *probes);

@@ -141,6 +141,13 @@ static void print_doubts(const json_t *row, FILE *out)
 		fprintf(out,
 			"  ! %lld events missed while a probe was running: counts may be low\n",
 			get(row, "misses"));
+	if (get(row, "lock_misses"))
+		fprintf(out, "  %lld events of locks missed while a probe was running%s\n",
+			get(row, "lock_misses"),
+			json_object_size(json_object_get(row, "lost")) ?
+				"" :
+				", of locks that are not traced: each of these was taken and given "
+				"back in turn");
 	if (get(row, "open_holds"))
 		fprintf(out, "  %lld locks are still held and have no hold time\n",
 			get(row, "open_holds"));

@@ -134,7 +134,8 @@
 	COUNTER(LOST_STACKS, "stacks that found no slot") \
 	COUNTER(LOST_DEPTH, "operations nested too deep") \
 	COUNTER(LOST_WALKS, "walks too long to follow") \
-	COUNTER(LOST_RETURNS, "returns that no kretprobe saw")
+	COUNTER(LOST_RETURNS, "returns that no kretprobe saw") \
+	COUNTER(UNPAIRED, "acquisitions or releases unseen")
 
 /* clang-format on */
 
