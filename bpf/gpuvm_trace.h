@@ -70,7 +70,7 @@ struct lock_stats {
 /**
  * struct lock_entry - a lock that is traced: a slot of an open-addressed table
  * @addr: its address; zero: free, %LOCK_REMOVED: free, but a search goes on behind it.
- * @since: when it was taken, %LOCK_GIVEN_BACK: it is not held, zero: it was not seen being taken.
+ * @since: when it was taken, or one of %LOCK_GIVEN_*, zero: it was not seen being taken.
  * @vm: address of the VM it belongs to, zero for locks of an object.
  * @class: &enum lock_class. @kind: &enum lock_kind. @op: operation that took it.
  * @stack: slot of the stack that took it plus one, with stacks.
@@ -87,7 +87,13 @@ struct lock_entry {
 };
 
 #define LOCK_REMOVED 1ull
+
+/*
+ * Not held; or given back without having been taken, which may be explained yet: where -EDEADLK is
+ * injected, a lock that was got is given back, and the function that should have taken it fails.
+ */
 #define LOCK_GIVEN_BACK 1ull
+#define LOCK_GIVEN_TWICE 2ull
 
 /* Slots that are looked at for one address, and for one thread. */
 #define LOCK_PROBES 16

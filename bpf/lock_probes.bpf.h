@@ -75,9 +75,11 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 		hist_add(&stats->wait, waited);
 	if (!taken) {
 		__sync_fetch_and_add(&stats->failed, 1);
+		if (entry->since == LOCK_GIVEN_TWICE)
+			entry->since = LOCK_GIVEN_BACK;
 		return true;
 	}
-	/* Still held: somebody has given it back unseen. */
+	/* Still held: it was given back unseen; or given twice: taken unseen. */
 	if (entry->since > LOCK_GIVEN_BACK)
 		count(COUNTER_UNPAIRED);
 	entry->op = op;
@@ -85,6 +87,14 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 		entry->stack = stack_add(ctx, class, op, waited);
 	entry->since = bpf_ktime_get_ns();
 	return true;
+}
+
+static __always_inline void lock_given_twice(struct lock_entry *entry)
+{
+	if (entry->since == LOCK_GIVEN_BACK)
+		entry->since = LOCK_GIVEN_TWICE;
+	else if (entry->since)
+		count(COUNTER_UNPAIRED);
 }
 
 /* A kind that is not the lock's: the second of two functions, see RELEASES. */
@@ -96,9 +106,9 @@ static __always_inline bool lock_released(__u64 addr, __u32 kind)
 
 	if (!entry)
 		return false;
-	if (entry->since <= LOCK_GIVEN_BACK) {
-		if (entry->since && entry->kind == kind && is_wanted())
-			count(COUNTER_UNPAIRED);
+	if (entry->since <= LOCK_GIVEN_TWICE) {
+		if (entry->kind == kind && is_wanted())
+			lock_given_twice(entry);
 		return false;
 	}
 	held = bpf_ktime_get_ns() - entry->since;
