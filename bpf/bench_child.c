@@ -80,7 +80,8 @@ static void compare(struct bench_child *child, const json_t *truth, char *why, s
 	counted = view_take(&child->trace->view);
 	if (!counted || !child->batch)
 		snprintf(why, size, "the tracer has no memory left");
-	else if (!truth_compare(truth, counted, why, size))
+	else if (!truth_compare(truth, counted, why, size) &&
+		 !json_is_true(json_object_get(truth, "injects")))
 		truth_same(child->batch, counted, why, size);
 	free(counted);
 }

@@ -104,16 +104,8 @@ int truth_compare(const json_t *truth, const struct snapshot *snapshot, char *wh
 	return ret ? ret : compare_walks(&to, truth, snapshot);
 }
 
-/* With -EDEADLK injected, by lock debugging, no two batches are alike. */
-static bool was_retried(const struct snapshot *snapshot)
-{
-	return snapshot->counters[COUNTER_EXEC_RETRIES];
-}
-
 int truth_same(const struct snapshot *batch, const struct snapshot *counted, char *why, size_t size)
 {
-	if (was_retried(batch) || was_retried(counted))
-		return 0;
 	for (size_t class = 0; class < NUM_CLASSES; class ++) {
 		uint64_t traced = acquisitions(batch, class);
 		uint64_t again = acquisitions(counted, class);
