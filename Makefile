@@ -27,6 +27,9 @@ $(programs):
 check-faults:
 	@scripts/check --faults
 
+check-trace:
+	@tests/trace/lockdep
+
 soundness:
 	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
 
@@ -36,4 +39,4 @@ fuzz:
 clean:
 	@rm -rf build
 
-.PHONY: all $(programs) check-faults soundness fuzz clean
+.PHONY: all $(programs) check-faults check-trace soundness fuzz clean

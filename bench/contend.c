@@ -105,25 +105,40 @@ static int blame(struct bench *bench, const struct worker *worker, int err)
 			  worker->index, (unsigned long long)worker->done, strerror(-err));
 }
 
-/* Runs the crew once and lets the case settle what it did. */
-static int run_once(struct bench *bench, struct crew *crew)
+static int tell(const struct contend_options *options, bool begins)
 {
-	int ret = crew_run(crew);
+	return options->window ? options->window(begins, options->window_arg) : 0;
+}
 
+/* Runs the crew once and lets the case settle what it did. */
+static int run_once(struct bench *bench, const struct contend_options *options, struct crew *crew)
+{
+	int ret = tell(options, true);
+
+	if (ret)
+		return bench_fail(bench, ret, "the tracer does not answer: %s", strerror(-ret));
+	ret = crew_run(crew);
+	if (!ret)
+		ret = tell(options, false);
 	if (ret)
 		return blame(bench, crew_failed(crew), ret);
 	ret = bench->family->contend->settle(bench);
 	return ret ? bench_fail(bench, ret, "after the threads: %s", strerror(-ret)) : 0;
 }
 
-/* On a busy host a CPU of the guest may stand still for a whole run: again then, twice as long. */
-static int run_crew(struct bench *bench, struct crew *crew, unsigned int *again)
+/*
+ * On a busy host a CPU of the guest may stand still for a whole run: again then, twice as long.
+ * @ops: operations of the measured role, added up.
+ */
+static int run_crew(struct bench *bench, const struct contend_options *options, struct crew *crew,
+		    unsigned int *again, uint64_t *ops)
 {
 	const struct worker *apart = NULL;
 	int ret = 0;
 
 	for (*again = 0; !ret && *again < MAX_TRIES; ++*again) {
-		ret = run_once(bench, crew);
+		ret = run_once(bench, options, crew);
+		*ops += role_done(crew, 0);
 		apart = crew_apart(crew);
 		if (!apart)
 			return ret;
@@ -136,27 +151,30 @@ static int run_crew(struct bench *bench, struct crew *crew, unsigned int *again)
 			     apart->role->name, apart->index, MAX_TRIES);
 }
 
-static int run_alone(struct bench *bench, struct crew *crew, struct contention *alone)
+static int run_alone(struct bench *bench, const struct contend_options *options, struct crew *crew,
+		     struct contention *alone)
 {
 	int ret;
 
 	bench->family->contend->crew(bench, crew);
 	crew->num_roles = 1;
 	crew->roles[0].threads = 1;
-	ret = run_once(bench, crew);
+	ret = run_once(bench, options, crew);
 	if (!ret)
 		*alone = contention_of(crew);
 	return ret;
 }
 
-static int run_together(struct bench *bench, struct crew *crew, const char *unit, struct row *row,
-			struct contention *together)
+static int run_together(struct bench *bench, const struct contend_options *options,
+			struct crew *crew, struct row *row, struct contention *together)
 {
+	const char *unit = unit_of(options->clock);
 	unsigned int again;
+	uint64_t ops = 0;
 	int ret;
 
 	bench->family->contend->crew(bench, crew);
-	ret = run_crew(bench, crew, &again);
+	ret = run_crew(bench, options, crew, &again, &ops);
 	if (ret)
 		return ret;
 	*together = contention_of(crew);
@@ -170,9 +188,14 @@ static int run_together(struct bench *bench, struct crew *crew, const char *unit
 	return 0;
 }
 
+static uint64_t ops_of(const struct bench *bench, const struct contend_options *options)
+{
+	return options->ops ? options->ops : bench->family->contend->ops;
+}
+
 static int one_round(struct bench *bench, const struct contend_options *options, struct row *row)
 {
-	uint64_t ops = options->ops ? options->ops : bench->family->contend->ops;
+	uint64_t ops = ops_of(bench, options);
 	struct crew *crew = malloc(sizeof(*crew));
 	struct contention alone, together;
 	int ret;
@@ -181,10 +204,10 @@ static int one_round(struct bench *bench, const struct contend_options *options,
 		return -ENOMEM;
 	row_init(row, "round");
 	crew_init(crew, ops, bench);
-	ret = run_alone(bench, crew, &alone);
+	ret = run_alone(bench, options, crew, &alone);
 	if (!ret) {
 		crew_init(crew, ops, bench);
-		ret = run_together(bench, crew, unit_of(options->clock), row, &together);
+		ret = run_together(bench, options, crew, row, &together);
 	}
 	if (!ret)
 		relate(row, crew->roles[0].name, &together, &alone);
@@ -251,5 +274,25 @@ int contend_measure(struct bench *bench, const struct contend_options *options, 
 		row_counter_get(row, name, &row->real_time_ns);
 	}
 	free(rounds);
+	return ret;
+}
+
+int contend_traced(struct bench *bench, const struct contend_options *options, struct row *row,
+		   uint64_t *ops)
+{
+	struct crew *crew = malloc(sizeof(*crew));
+	unsigned int again;
+	int ret = 0;
+
+	if (!crew)
+		return -ENOMEM;
+	*ops = 0;
+	for (unsigned int i = 0; !ret && i < options->rounds; i++) {
+		crew_init(crew, ops_of(bench, options), bench);
+		bench->family->contend->crew(bench, crew);
+		ret = run_crew(bench, options, crew, &again, ops);
+	}
+	row->threads = crew->num_workers;
+	free(crew);
 	return ret;
 }

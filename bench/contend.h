@@ -45,11 +45,15 @@ struct contend {
  * @clock: what a tick is, for the names of counters.
  * @rounds: of each row.
  * @ops: instead of the family's, when not zero.
+ * @window: told when threads begin and when they have ended; NULL: nobody wants to know. Returns
+ *	zero or a negative errno. @window_arg: for it.
  */
 struct contend_options {
 	enum bench_clock clock;
 	unsigned int rounds;
 	uint64_t ops;
+	int (*window)(bool begins, void *arg);
+	void *window_arg;
 };
 
 /* Most rounds of one row. */
@@ -62,6 +66,16 @@ struct contend_options {
  * Returns: 0, or a negative errno with the reason in @bench->message.
  */
 int contend_measure(struct bench *bench, const struct contend_options *options, struct row *row);
+
+/**
+ * contend_traced() - run the case for a tracer: all threads together, round by round
+ * @row: gets the number of threads.
+ * @ops: out, operations of the measured role in all windows.
+ *
+ * Returns: 0, or a negative errno with the reason in @bench->message.
+ */
+int contend_traced(struct bench *bench, const struct contend_options *options, struct row *row,
+		   uint64_t *ops);
 
 /**
  * contend_merge() - the row's counters from those of its rounds

@@ -82,9 +82,6 @@ struct {
 	__type(value, __u64);
 } counters SEC(".maps");
 
-/* One per program, found by its name: whether it ever had something to do. */
-#define FIRED(_program) __u8 fired_##_program
-
 static __always_inline __u32 shard(void)
 {
 	return bpf_get_smp_processor_id() & shard_mask;

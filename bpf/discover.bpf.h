@@ -7,8 +7,14 @@
 #define DISCOVER_BPF_H
 
 #include "lock_table.bpf.h"
+#include "thread_table.bpf.h"
 
 #define ADDR(_member) ((__u64)(_member))
+
+static __always_inline __u64 resv_lock(struct dma_resv *resv)
+{
+	return ADDR(&resv->lock);
+}
 
 static __always_inline void discover_driver_locks(struct drm_gpuvm *gpuvm)
 {
@@ -20,14 +26,14 @@ static __always_inline void discover_driver_locks(struct drm_gpuvm *gpuvm)
 		if (driver_locks[i].anchor == ANCHOR_VM)
 			base = vm = ADDR(gpuvm);
 		else
-			base = ADDR(gpuvm->drm);
+			base = ADDR(BPF_CORE_READ(gpuvm, drm));
 		lock_add(base + (__s64)driver_locks[i].delta, vm, CLASS_DRIVER, KIND_MUTEX);
 	}
 }
 
 static __always_inline void discover_vm(struct drm_gpuvm *gpuvm)
 {
-	lock_add(ADDR(&gpuvm->r_obj->resv->lock), ADDR(gpuvm), CLASS_VM_RESV, KIND_WW);
+	lock_add(resv_lock(BPF_CORE_READ(gpuvm, r_obj, resv)), ADDR(gpuvm), CLASS_VM_RESV, KIND_WW);
 	lock_add(ADDR(&gpuvm->extobj.lock), ADDR(gpuvm), CLASS_EXTOBJ_SPIN, KIND_SPIN);
 	lock_add(ADDR(&gpuvm->evict.lock), ADDR(gpuvm), CLASS_EVICT_SPIN, KIND_SPIN);
 	discover_driver_locks(gpuvm);
@@ -36,7 +42,7 @@ static __always_inline void discover_vm(struct drm_gpuvm *gpuvm)
 /* A private BO's resv is its VM's, and stays that. */
 static __always_inline void discover_obj(struct drm_gem_object *obj)
 {
-	__u64 resv = ADDR(&obj->resv->lock);
+	__u64 resv = resv_lock(BPF_CORE_READ(obj, resv));
 
 	if (!lock_find(resv))
 		lock_add(resv, 0, CLASS_OBJ_RESV, KIND_WW);
@@ -64,7 +70,7 @@ static __always_inline void forget_obj(struct drm_gem_object *obj)
 
 static __always_inline void late_obj(struct drm_gem_object *obj)
 {
-	if (find_late && obj && !lock_find(ADDR(&obj->resv->lock)))
+	if (find_late && obj && !lock_find(resv_lock(BPF_CORE_READ(obj, resv))))
 		discover_obj(obj);
 }
 
@@ -78,86 +84,109 @@ static __always_inline void late_vm_bo(struct drm_gpuvm_bo *vm_bo)
 {
 	if (!find_late || !vm_bo)
 		return;
-	late_gpuvm(vm_bo->vm);
-	late_obj(vm_bo->obj);
+	late_gpuvm(BPF_CORE_READ(vm_bo, vm));
+	late_obj(BPF_CORE_READ(vm_bo, obj));
 }
 
 static __always_inline void late_va(struct drm_gpuva *va)
 {
 	if (find_late && va)
-		late_vm_bo(va->vm_bo);
+		late_vm_bo(BPF_CORE_READ(va, vm_bo));
 }
 
 static __always_inline void late_vm_exec(struct drm_gpuvm_exec *vm_exec)
 {
 	if (find_late && vm_exec)
-		late_gpuvm(vm_exec->vm);
+		late_gpuvm(BPF_CORE_READ(vm_exec, vm));
 }
 
 static __always_inline void late_none(const void *unused)
 {
 }
 
-FIRED(vm_created);
+/* clang-format off */
+/* Keeps the object for a kretprobe. */
+#define ENTERED(_program, _function, _what, _arg) \
+	PROBED(entry_##_program); \
+	ON_ENTRY(_function) \
+	int entry_##_program(void *ctx) \
+	{ \
+		fired_entry_##_program = 1; \
+		thread_entered(_what, _arg(entry_##_program)); \
+		return 0; \
+	}
 
-SEC("fexit/drm_gpuvm_init")
-int BPF_PROG(vm_created, struct drm_gpuvm *gpuvm)
+/* clang-format on */
+
+ENTERED(vm_created, drm_gpuvm_init, ENTERED_VM, ARG1)
+ENTERED(obj_created, drm_gem_private_object_init, ENTERED_OBJ, ARG2)
+
+PROBED(vm_created);
+
+ON_RETURN(drm_gpuvm_init)
+int vm_created(void *ctx)
 {
+	__u64 gpuvm;
+
 	fired_vm_created = 1;
-	discover_vm(gpuvm);
+	gpuvm = kprobe_vm_created ? thread_returned(ENTERED_VM) : ARG1(vm_created);
+	discover_vm((void *)gpuvm);
 	return 0;
 }
 
-FIRED(vm_freed);
+PROBED(vm_freed);
 
-SEC("fentry/drm_gpuvm_free")
-int BPF_PROG(vm_freed, struct kref *kref)
+ON_ENTRY(drm_gpuvm_free)
+int vm_freed(void *ctx)
 {
-	struct drm_gpuvm *gpuvm;
+	__u64 gpuvm;
 
 	fired_vm_freed = 1;
-	gpuvm = (void *)kref - bpf_core_field_offset(struct drm_gpuvm, kref);
-	forget_vm_locks(gpuvm);
+	gpuvm = ARG1(vm_freed) - bpf_core_field_offset(struct drm_gpuvm, kref);
+	forget_vm_locks((void *)gpuvm);
 	return 0;
 }
 
-FIRED(obj_created);
+PROBED(obj_created);
 
-SEC("fexit/drm_gem_private_object_init")
-int BPF_PROG(obj_created, struct drm_device *dev, struct drm_gem_object *obj)
+ON_RETURN(drm_gem_private_object_init)
+int obj_created(void *ctx)
 {
+	__u64 obj;
+
 	fired_obj_created = 1;
-	discover_obj(obj);
+	obj = kprobe_obj_created ? thread_returned(ENTERED_OBJ) : ARG2(obj_created);
+	discover_obj((void *)obj);
 	return 0;
 }
 
-FIRED(obj_released);
+PROBED(obj_released);
 
-SEC("fentry/drm_gem_object_release")
-int BPF_PROG(obj_released, struct drm_gem_object *obj)
+ON_ENTRY(drm_gem_object_release)
+int obj_released(void *ctx)
 {
 	fired_obj_released = 1;
-	forget_obj(obj);
+	forget_obj((void *)ARG1(obj_released));
 	return 0;
 }
 
-FIRED(obj_ended);
+PROBED(obj_ended);
 
-SEC("fentry/drm_gem_private_object_fini")
-int BPF_PROG(obj_ended, struct drm_gem_object *obj)
+ON_ENTRY(drm_gem_private_object_fini)
+int obj_ended(void *ctx)
 {
 	fired_obj_ended = 1;
-	forget_obj(obj);
+	forget_obj((void *)ARG1(obj_ended));
 	return 0;
 }
 
-FIRED(late_exec_obj);
+PROBED(late_exec_obj);
 
-SEC("fentry/drm_exec_lock_obj")
-int BPF_PROG(late_exec_obj, struct drm_exec *exec, struct drm_gem_object *obj)
+ON_ENTRY(drm_exec_lock_obj)
+int late_exec_obj(void *ctx)
 {
 	fired_late_exec_obj = 1;
-	late_obj(obj);
+	late_obj((void *)ARG2(late_exec_obj));
 	return 0;
 }
 
@@ -174,6 +203,7 @@ int BPF_PROG(thread_ended, struct task_struct *task)
 		thread->wait_lock = 0;
 		thread->wait_since = 0;
 		thread->last_alloc = 0;
+		__builtin_memset(thread->entered, 0, sizeof(thread->entered));
 		thread->tid = 0;
 	}
 	return 0;

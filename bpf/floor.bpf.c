@@ -24,6 +24,9 @@ EMPTY("fentry/mutex_unlock", mutex_released)
 EMPTY("fentry/ww_mutex_lock", resv_arrives)
 EMPTY("fexit/ww_mutex_lock", resv_taken)
 EMPTY("fentry/ww_mutex_unlock", resv_released)
+/* To find out whether programs can be attached to functions at all. */
+EMPTY("fentry/drm_gpuvm_init", seldom_called)
+
 EMPTY("fentry/_raw_spin_lock", spin_arrives)
 EMPTY("fexit/_raw_spin_lock", spin_taken)
 EMPTY("fentry/_raw_spin_unlock", spin_released)

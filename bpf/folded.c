@@ -113,6 +113,14 @@ json_t *folded_new(const struct view *view, const struct ksyms *syms, const char
 	return stacks;
 }
 
+json_t *folded_by_weight(const struct view *view, const struct ksyms *syms, const char *weight)
+{
+	if (strcmp(weight, "both"))
+		return json_pack("{s:o}", weight, folded_new(view, syms, weight));
+	return json_pack("{s:o, s:o}", "hold", folded_new(view, syms, "hold"), "wait",
+			 folded_new(view, syms, "wait"));
+}
+
 void folded_print(const json_t *stacks, FILE *out)
 {
 	const char *text;

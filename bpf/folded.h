@@ -19,6 +19,14 @@
  */
 json_t *folded_new(const struct view *view, const struct ksyms *syms, const char *weight);
 
+/**
+ * folded_by_weight() - the same, by one weight or two
+ * @weight: as above, or "both": "hold" and "wait".
+ *
+ * Returns: a new reference to an object of such objects, by weight; NULL when there is no memory.
+ */
+json_t *folded_by_weight(const struct view *view, const struct ksyms *syms, const char *weight);
+
 /** folded_print() - one line per stack. */
 void folded_print(const json_t *stacks, FILE *out);
 

@@ -18,50 +18,56 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-typedef unsigned long long args_t;
-
 /* clang-format off */
 
-#define LOCK_PROGRAM(_section, _name, _call) \
-	FIRED(_name); \
-	SEC(_section) \
-	int _name(args_t *args) \
+#define LOCK_PROGRAM(_flags, _section, _name, _call) \
+	_flags(_name); \
+	_section \
+	int _name(unsigned long long *ctx) \
 	{ \
 		if (_call) \
 			fired_##_name = 1; \
 		return 0; \
 	}
 
-#define ACQUIRE(_function, _kind, _taken) \
-	LOCK_PROGRAM("fexit/" #_function, acquire_##_function, \
-		     lock_taken(args, args[0], _kind, !!_taken(args)))
+/* The lock that the function was called with. */
+#define LOCK_OF(_program, _kind) (kprobe_##_program ? lock_returned(_kind) : ARG1(_program))
 
-#define ARRIVE(_function, _kind, _taken) \
-	LOCK_PROGRAM("fentry/" #_function, arrive_##_function, spin_arrived(args[0]))
+#define ACQUIRE(_function, _kind, _num_args, _taken) \
+	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), entry_acquire_##_function, \
+		     lock_entered(ARG1(entry_acquire_##_function), _kind)) \
+	LOCK_PROGRAM(PROBED, ON_RETURN(_function), acquire_##_function, \
+		     lock_taken(ctx, LOCK_OF(acquire_##_function, _kind), _kind, \
+				_taken(RETURNED(acquire_##_function, _num_args))))
+
+#define ARRIVE(_function, _kind, _num_args, _taken) \
+	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), arrive_##_function, \
+		     spin_arrived(ARG1(arrive_##_function)))
 
 #define RELEASE(_function, _kind) \
-	LOCK_PROGRAM("fentry/" #_function, release_##_function, lock_released(args[0]))
+	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), release_##_function, \
+		     lock_released(ARG1(release_##_function), _kind))
 
 SLEEPING_ACQUIRES(ACQUIRE)
 SPINNING_ACQUIRES(ACQUIRE)
 SPINNING_ACQUIRES(ARRIVE)
 RELEASES(RELEASE)
-LOCK_PROGRAM("tp_btf/contention_begin", wait_begin, lock_wait(args[0]))
-LOCK_PROGRAM("tp_btf/contention_end", wait_end, lock_waited(args[0]))
+LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_begin"), wait_begin, lock_wait(ctx[0]))
+LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_end"), wait_end, lock_waited(ctx[0]))
 
 #define OPERATION(_id, _text, _function, _arg) \
-	FIRED(enter_##_function); \
-	SEC("fentry/" #_function) \
-	int enter_##_function(args_t *args) \
+	PROBED(enter_##_function); \
+	ON_ENTRY(_function) \
+	int enter_##_function(void *ctx) \
 	{ \
 		fired_enter_##_function = 1; \
 		thread_enter(OP_##_id); \
-		late_##_arg((void *)args[0]); \
+		late_##_arg((void *)ARG1(enter_##_function)); \
 		return 0; \
 	} \
-	FIRED(leave_##_function); \
-	SEC("fexit/" #_function) \
-	int leave_##_function(args_t *args) \
+	PROBED(leave_##_function); \
+	ON_RETURN(_function) \
+	int leave_##_function(void *ctx) \
 	{ \
 		fired_leave_##_function = 1; \
 		thread_leave(OP_##_id); \

@@ -23,7 +23,7 @@ enum lock_class {
 	CLASS_NONE = 0xff,
 };
 
-enum lock_kind { KIND_MUTEX, KIND_WW, KIND_SPIN };
+enum lock_kind { KIND_MUTEX, KIND_WW, KIND_SPIN, NUM_KINDS };
 
 /* OP_NONE: no operation of GPUVM is under way. */
 enum gpuvm_op {
@@ -70,7 +70,7 @@ struct lock_stats {
 /**
  * struct lock_entry - a lock that is traced: a slot of an open-addressed table
  * @addr: its address; zero: free, %LOCK_REMOVED: free, but a search goes on behind it.
- * @since: when it was taken, zero: it is not held, or nobody saw it being taken.
+ * @since: when it was taken, or one of %LOCK_GIVEN_*, zero: it was not seen being taken.
  * @vm: address of the VM it belongs to, zero for locks of an object.
  * @class: &enum lock_class. @kind: &enum lock_kind. @op: operation that took it.
  * @stack: slot of the stack that took it plus one, with stacks.
@@ -88,11 +88,30 @@ struct lock_entry {
 
 #define LOCK_REMOVED 1ull
 
+/*
+ * Not held; or given back without having been taken, which may be explained yet: where -EDEADLK is
+ * injected, a lock that was got is given back, and the function that should have taken it fails.
+ */
+#define LOCK_GIVEN_BACK 1ull
+#define LOCK_GIVEN_TWICE 2ull
+
 /* Slots that are looked at for one address, and for one thread. */
 #define LOCK_PROBES 16
 #define THREAD_PROBES 8
 
 #define OP_DEPTH 8
+
+/*
+ * Functions that a thread is in the middle of, where a kretprobe sees their return: those that take
+ * locks, by kind, that make VMs and objects, and that lock objects.
+ */
+enum entered {
+	ENTERED_LOCK,
+	ENTERED_VM = ENTERED_LOCK + NUM_KINDS,
+	ENTERED_OBJ,
+	ENTERED_EXEC,
+	NUM_ENTERED,
+};
 
 /**
  * struct thread - what a thread is doing: a slot of an open-addressed table
@@ -104,6 +123,7 @@ struct lock_entry {
  * @waited: how long it waited, from a wait that has ended.
  * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
+ * @entered: by &enum entered: the object of the function, zero: not in it.
  */
 struct thread {
 	__u32 tid;
@@ -114,6 +134,7 @@ struct thread {
 	__u64 waited;
 	__u64 last_alloc;
 	__u64 walked;
+	__u64 entered[NUM_ENTERED];
 };
 
 enum walk_list {

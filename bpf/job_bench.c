@@ -19,17 +19,8 @@ struct sink {
 	const struct trace *trace;
 	FILE *stream;
 	uint64_t missed;
+	uint64_t missed_in_locks;
 };
-
-static uint64_t all_misses(const struct trace *trace)
-{
-	uint64_t missed = 0;
-
-	for (size_t i = 0; i < trace->probes.count; i++)
-		if (trace->probes.at[i].group == PROBE_LOCKS)
-			missed += probe_misses(&trace->probes.at[i]);
-	return missed;
-}
 
 static int write_line(FILE *stream, const char *key, json_t *value)
 {
@@ -44,13 +35,16 @@ static int write_line(FILE *stream, const char *key, json_t *value)
 	return ret ? -EIO : 0;
 }
 
-/* What was missed in a row that was compared with the driver's counts was nothing that counts. */
 static void note_misses(struct sink *sink, json_t *row)
 {
-	uint64_t missed = all_misses(sink->trace);
+	uint64_t missed = probes_misses(&sink->trace->probes, PROBE_ALL & ~PROBE_LOCKS);
+	uint64_t missed_in_locks = probes_misses(&sink->trace->probes, PROBE_LOCKS);
 
 	json_object_set_new(row, "misses", json_integer(missed - sink->missed));
+	json_object_set_new(row, "lock_misses",
+			    json_integer(missed_in_locks - sink->missed_in_locks));
 	sink->missed = missed;
+	sink->missed_in_locks = missed_in_locks;
 }
 
 static int emit(json_t *row, void *arg)
@@ -127,10 +121,10 @@ int job_bench(const struct options *options)
 	if (!trace_open(&trace, &options->config)) {
 		if (!options->no_cost)
 			costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
+		probes_forget_misses(&trace.probes);
 		probes_attach(&trace.probes, PROBE_ALL);
 		if (options->release_cpus)
 			cpus_release();
-		sink.missed = all_misses(&trace);
 		status = run_bench(&sink, &trace, costs);
 	}
 	trace_close(&trace);

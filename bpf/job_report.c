@@ -60,10 +60,11 @@ static json_t *in_order(const json_t *rows, const json_t *result)
 	return sorted;
 }
 
-static void add_stacks(json_t *modes, json_t *row)
+/* Adds what the row has of this weight to the sums of its mode. */
+static void add_stacks(json_t *modes, const json_t *row, const char *weight)
 {
 	const char *mode = json_string_value(json_object_get(row, "mode")), *text;
-	json_t *stacks = json_object_get(row, "stacks"), *sums, *weight;
+	json_t *stacks = json_object_get(json_object_get(row, "stacks"), weight), *sums, *value;
 
 	if (!mode || !stacks)
 		return;
@@ -72,42 +73,50 @@ static void add_stacks(json_t *modes, json_t *row)
 		sums = json_object();
 		json_object_set_new(modes, mode, sums);
 	}
-	json_object_foreach(stacks, text, weight)
+	json_object_foreach(stacks, text, value)
 	{
 		long long sum = json_integer_value(json_object_get(sums, text));
 
-		json_object_set_new(sums, text, json_integer(sum + json_integer_value(weight)));
+		json_object_set_new(sums, text, json_integer(sum + json_integer_value(value)));
 	}
-	json_object_del(row, "stacks");
+}
+
+static int write_mode(const char *out, const char *weight, const char *mode, const json_t *sums)
+{
+	const char *slash = strrchr(out, '/');
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%.*sstacks-%s-%s.folded", slash ? (int)(slash - out + 1) : 0,
+		 out, weight, mode);
+	file = fopen(path, "we");
+	if (!file) {
+		fprintf(stderr, "gpuvm-trace: %s: %s\n", path, strerror(errno));
+		return -errno;
+	}
+	folded_print(sums, file);
+	fclose(file);
+	return 0;
 }
 
 /* `stacks-WEIGHT-MODE.folded` beside trace.json, over all rows of the mode. */
-static int write_stacks(const struct options *options, const struct report *report)
+static int write_stacks(const char *out, const struct report *report)
 {
-	const char *slash = strrchr(options->out, '/'), *mode;
-	int folder = slash ? (int)(slash - options->out + 1) : 0;
-	json_t *modes = json_object(), *row, *sums;
-	char path[4096];
+	static const char *const weights[] = { "hold", "wait", "count" };
+	json_t *row, *sums;
+	const char *mode;
 	int ret = 0;
 	size_t i;
 
-	json_array_foreach(report->rows, i, row) add_stacks(modes, row);
-	json_object_foreach(modes, mode, sums)
-	{
-		FILE *file;
+	for (size_t w = 0; !ret && w < sizeof(weights) / sizeof(*weights); w++) {
+		json_t *modes = json_object();
 
-		snprintf(path, sizeof(path), "%.*sstacks-%s-%s.folded", folder, options->out,
-			 options->folded ? options->folded : "hold", mode);
-		file = fopen(path, "we");
-		if (!file) {
-			fprintf(stderr, "gpuvm-trace: %s: %s\n", path, strerror(errno));
-			ret = -errno;
-			break;
-		}
-		folded_print(sums, file);
-		fclose(file);
+		json_array_foreach(report->rows, i, row) add_stacks(modes, row, weights[w]);
+		json_object_foreach(modes, mode, sums) if (!ret)
+			ret = write_mode(out, weights[w], mode, sums);
+		json_decref(modes);
 	}
-	json_decref(modes);
+	json_array_foreach(report->rows, i, row) json_object_del(row, "stacks");
 	return ret;
 }
 
@@ -163,7 +172,7 @@ int job_report(const struct options *options)
 	if (!ret)
 		print(options, &report);
 	if (!ret && options->out)
-		ret = write_stacks(options, &report);
+		ret = write_stacks(options->out, &report);
 	if (!ret && options->out)
 		ret = write_trace(options, &report, result);
 	json_decref(report.rows);

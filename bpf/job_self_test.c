@@ -15,6 +15,7 @@
 
 #define HOLDS 20
 #define HOLD_NS 200000ull
+#define HOLD_TURNS 3
 #define WALKS 5
 #define EXTOBJS 37
 #define EVICTED 11
@@ -30,6 +31,7 @@
  * struct self_test - the state of the test
  * @trace: attached. @user: of the driver. @seen: what was counted last.
  * @exact: the clock counts instructions.
+ * @injects: the kernel makes locks of an acquire context fail at random.
  * @bare_hold: length of a hold of nothing: what the probes add to each.
  * @why: why the last check failed.
  */
@@ -39,6 +41,7 @@ struct self_test {
 	struct snapshot *seen;
 	unsigned int passed, failed, skipped;
 	bool exact;
+	bool injects;
 	uint64_t bare_hold;
 	char why[256];
 };
@@ -69,6 +72,18 @@ static int expect(struct self_test *test, const char *what, uint64_t seen, uint6
 static uint64_t slack(const struct self_test *test)
 {
 	return 2 * test->bare_hold + (test->exact ? LOOP_SLACK_INSN : LOOP_SLACK_NS);
+}
+
+/* What is slow the first time, like lockdep's look at an order of locks, is over then. */
+static int warm_up(struct self_test *test, const struct gvb_bench *bench)
+{
+	struct gvb_bench once = *bench;
+	uint64_t ticks;
+
+	once.iterations = 1;
+	once.samples = 1;
+	once.ticks = (uintptr_t)&ticks;
+	return gvb_user_ioctl(&test->user, DRM_IOCTL_GVB_BENCH, &once);
 }
 
 static int run_traced(struct self_test *test, struct gvb_bench *bench)
@@ -109,9 +124,26 @@ static void judge(struct self_test *test, const char *what, const char *mode, in
 	test->why[0] = '\0';
 }
 
-static int hold_class(struct self_test *test, size_t class)
+/* What was counted of HOLDS holds. */
+static int check_holds(struct self_test *test, size_t class)
 {
 	struct lock_counts counts;
+	int ret;
+
+	snapshot_class(test->seen, class, &counts);
+	ret = expect(test, "acquisitions", counts.acquisitions, HOLDS, HOLDS);
+	if (!ret)
+		ret = expect(test, "holds", counts.hold.count, HOLDS, HOLDS);
+	if (!ret)
+		ret = expect(test, "mean hold", counts.hold.sum / HOLDS, HOLD_NS,
+			     HOLD_NS + slack(test));
+	if (!ret)
+		ret = expect(test, "longest wait", counts.wait.max, 0, slack(test));
+	return ret ? ret : expect(test, "unseen", test->seen->counters[COUNTER_UNPAIRED], 0, 0);
+}
+
+static int hold_class(struct self_test *test, size_t class)
+{
 	uint32_t handle;
 	struct gvb_bind_op op;
 	struct gvb_bench bench = {
@@ -125,22 +157,21 @@ static int hold_class(struct self_test *test, size_t class)
 
 	op = gvb_user_op(handle, 0);
 	if (!ret)
-		ret = run_traced(test, &bench);
+		ret = warm_up(test, &bench);
 	/* The driver does not have it on this kernel, or in this mode. */
 	if (ret == -EINVAL || ret == -EOPNOTSUPP) {
 		snprintf(test->why, sizeof(test->why), "the driver cannot hold such a lock here");
 		return -EOPNOTSUPP;
 	}
-	if (ret)
-		return ret;
-	snapshot_class(test->seen, class, &counts);
-	ret = expect(test, "acquisitions", counts.acquisitions, HOLDS, HOLDS);
-	if (!ret)
-		ret = expect(test, "holds", counts.hold.count, HOLDS, HOLDS);
-	if (!ret)
-		ret = expect(test, "mean hold", counts.hold.sum / HOLDS, HOLD_NS,
-			     HOLD_NS + slack(test));
-	return ret ? ret : expect(test, "longest wait", counts.wait.max, 0, slack(test));
+	/* A timer tick may come between, which is long where locks are looked at. */
+	for (int turn = 0; turn < HOLD_TURNS; turn++) {
+		ret = run_traced(test, &bench);
+		if (!ret)
+			ret = check_holds(test, class);
+		if (!ret)
+			break;
+	}
+	return ret;
 }
 
 /* Bare locks are counted without HOLD too. */
@@ -160,15 +191,30 @@ static int bare_lock(struct self_test *test, uint32_t bench_op, size_t class)
 	return ret ? ret : expect(test, "open holds", test->seen->open_holds, 0, 0);
 }
 
-static int expect_walk(struct self_test *test, enum walk_list list, uint64_t walks, uint64_t length)
+static int expect_walk(struct self_test *test, enum walk_list list, uint64_t least, uint64_t most,
+		       uint64_t length)
 {
 	const struct walk_counts *seen = &test->seen->walks[list];
-	int ret = expect(test, "walks", seen->walks, walks, walks);
+	int ret = expect(test, "walks", seen->walks, least, most);
 
 	if (!ret)
-		ret = expect(test, "vm_bos met", seen->live + seen->zombie, walks * length,
-			     walks * length);
+		ret = expect(test, "vm_bos met", seen->live + seen->zombie, seen->walks * length,
+			     seen->walks * length);
 	return ret ? ret : expect(test, "longest walk", seen->length.max, length, length);
+}
+
+/*
+ * Each object that drm_exec was asked for takes one lock, those that fail too; what it waits for after
+ * a failure may be given back before it is asked for again.
+ */
+static int expect_retried(struct self_test *test, uint64_t locks)
+{
+	uint64_t asked = test->seen->counters[COUNTER_EXEC_CALLS];
+	int ret = expect(test, "objects asked for", asked, WALKS * (EXTOBJS + 1), UINT64_MAX);
+
+	return ret ? ret :
+		     expect(test, "objects locked", locks, asked,
+			    asked + test->seen->counters[COUNTER_EXEC_RETRIES]);
 }
 
 static int extobj_walk(struct self_test *test)
@@ -178,17 +224,20 @@ static int extobj_walk(struct self_test *test)
 		.op = GVB_BENCH_PREPARE,
 		.iterations = WALKS,
 	};
-	struct lock_counts counts;
+	struct lock_counts objs, vms;
 	int ret = run_traced(test, &bench);
 
 	if (!ret)
-		ret = expect_walk(test, LIST_EXTOBJ, WALKS, EXTOBJS);
+		ret = expect_walk(test, LIST_EXTOBJ, WALKS, test->injects ? UINT64_MAX : WALKS,
+				  EXTOBJS);
 	if (ret)
 		return ret;
-	snapshot_class(test->seen, CLASS_OBJ_RESV, &counts);
-	ret = expect(test, "objects locked", counts.acquisitions, WALKS * EXTOBJS, WALKS * EXTOBJS);
-	snapshot_class(test->seen, CLASS_VM_RESV, &counts);
-	return ret ? ret : expect(test, "VM locked", counts.acquisitions, WALKS, WALKS);
+	snapshot_class(test->seen, CLASS_OBJ_RESV, &objs);
+	snapshot_class(test->seen, CLASS_VM_RESV, &vms);
+	if (test->injects)
+		return expect_retried(test, objs.acquisitions + vms.acquisitions);
+	ret = expect(test, "objects locked", objs.acquisitions, WALKS * EXTOBJS, WALKS * EXTOBJS);
+	return ret ? ret : expect(test, "VM locked", vms.acquisitions, WALKS, WALKS);
 }
 
 static int evict_walk(struct self_test *test)
@@ -201,7 +250,7 @@ static int evict_walk(struct self_test *test)
 	};
 	int ret = run_traced(test, &bench);
 
-	return ret ? ret : expect_walk(test, LIST_EVICT, WALKS, EVICTED);
+	return ret ? ret : expect_walk(test, LIST_EVICT, WALKS, WALKS, EVICTED);
 }
 
 /* EXTOBJS external objects, of which EVICTED are evicted. */
@@ -259,6 +308,14 @@ static void test_all(struct self_test *test)
 		test_mode(test, mode);
 }
 
+static bool kernel_injects(struct gvb_user *user)
+{
+	struct gvb_stats stats = { 0 };
+
+	return !gvb_user_ioctl(user, DRM_IOCTL_GVB_STATS, &stats) &&
+	       stats.kernel & GVB_KERNEL_WW_SLOWPATH;
+}
+
 int job_self_test(const struct options *options)
 {
 	struct self_test test = {
@@ -275,6 +332,7 @@ int job_self_test(const struct options *options)
 				"gpuvm_bench.ko, as root\n");
 		goto cleanup;
 	}
+	test.injects = kernel_injects(&test.user);
 	test_all(&test);
 	printf("self-test: %u passed, %u failed, %u skipped\n", test.passed, test.failed,
 	       test.skipped);

@@ -85,7 +85,10 @@ static void print(const struct options *options, struct trace *trace)
 	tracer = tracer_to_json(trace, snapshot_lost(snapshot));
 	if (options->folded)
 		stacks = folded_new(&trace->view, &syms, options->folded);
-	json_object_set_new(row, "misses", json_incref(json_object_get(tracer, "missed")));
+	json_object_set_new(row, "misses",
+			    json_integer(probes_misses(&trace->probes, PROBE_ALL & ~PROBE_LOCKS)));
+	json_object_set_new(row, "lock_misses",
+			    json_integer(probes_misses(&trace->probes, PROBE_LOCKS)));
 	if (options->json) {
 		print_json(row, tracer, stacks);
 	} else if (stacks) {

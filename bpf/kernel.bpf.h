@@ -7,6 +7,7 @@
 #define KERNEL_BPF_H
 
 #include <linux/bpf.h>
+#include <linux/ptrace.h>
 #include <linux/types.h>
 #include <stdbool.h>
 
@@ -120,5 +121,43 @@ static __always_inline __u32 low_half(__u64 addr)
 	asm volatile("%[low] = %[addr]" : [low] "=w"(low) : [addr] "w"((__u32)addr));
 	return low;
 }
+
+/*
+ * A program at a function is a trampoline (fentry, fexit), or a kprobe where there is no
+ * trampoline to be had: userspace decides before loading and sets kprobe_<program>, and the
+ * verifier drops what the other way would do. A kretprobe has lost the function's arguments:
+ * entry_<program> keeps them.
+ *
+ * fired_<program> is whether it ever had something to do.
+ */
+#define FIRED(_program) __u8 fired_##_program
+#define PROBED(_program)                               \
+	const volatile bool kprobe_##_program = false; \
+	FIRED(_program)
+
+#define ON_ENTRY(_function) SEC("kprobe/" #_function)
+#define ON_RETURN(_function) SEC("kretprobe/" #_function)
+
+/* The offset is a constant of the instruction: nothing else is allowed with a context. */
+static __always_inline __u64 context_at(void *ctx, const int offset)
+{
+	__u64 value;
+
+	asm volatile("%[value] = *(u64 *)(%[ctx] + %[offset])"
+		     : [value] "=r"(value)
+		     : [ctx] "r"(ctx), [offset] "i"(offset));
+	return value;
+}
+
+#define REG_OFFSET(_reg) ((int)__builtin_offsetof(struct pt_regs, _reg))
+
+/* A function's first, second and third argument, and what it returns. */
+#define ARG1(_program) \
+	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_PARM1_REG)) : context_at(ctx, 0))
+#define ARG2(_program) \
+	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_PARM2_REG)) : context_at(ctx, 8))
+#define RETURNED(_program, _num_args)                                   \
+	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_RC_REG)) : \
+			     context_at(ctx, 8 * (_num_args)))
 
 #endif

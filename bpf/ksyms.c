@@ -72,3 +72,11 @@ const char *ksyms_name(const struct ksyms *syms, uint64_t addr)
 		       syms->at[low].name :
 		       NULL;
 }
+
+bool ksyms_have(const struct ksyms *syms, const char *name)
+{
+	for (size_t i = 0; i < syms->count; i++)
+		if (!strcmp(syms->at[i].name, name))
+			return true;
+	return false;
+}

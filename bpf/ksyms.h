@@ -3,6 +3,7 @@
 #ifndef KSYMS_H
 #define KSYMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,5 +24,8 @@ void ksyms_close(struct ksyms *syms);
 
 /** ksyms_name() - name of the function that holds @addr, or NULL. */
 const char *ksyms_name(const struct ksyms *syms, uint64_t addr);
+
+/** ksyms_have() - whether the kernel, or a module, has a function of that name. */
+bool ksyms_have(const struct ksyms *syms, const char *name);
 
 #endif

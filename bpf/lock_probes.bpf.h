@@ -75,8 +75,13 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 		hist_add(&stats->wait, waited);
 	if (!taken) {
 		__sync_fetch_and_add(&stats->failed, 1);
+		if (entry->since == LOCK_GIVEN_TWICE)
+			entry->since = LOCK_GIVEN_BACK;
 		return true;
 	}
+	/* Still held: it was given back unseen; or given twice: taken unseen. */
+	if (entry->since > LOCK_GIVEN_BACK)
+		count(COUNTER_UNPAIRED);
 	entry->op = op;
 	if (stack_classes)
 		entry->stack = stack_add(ctx, class, op, waited);
@@ -84,16 +89,30 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 	return true;
 }
 
-static __always_inline bool lock_released(__u64 addr)
+static __always_inline void lock_given_twice(struct lock_entry *entry)
+{
+	if (entry->since == LOCK_GIVEN_BACK)
+		entry->since = LOCK_GIVEN_TWICE;
+	else if (entry->since)
+		count(COUNTER_UNPAIRED);
+}
+
+/* A kind that is not the lock's: the second of two functions, see RELEASES. */
+static __always_inline bool lock_released(__u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *stats;
 	__u64 held;
 
-	if (!entry || !entry->since)
+	if (!entry)
 		return false;
+	if (entry->since <= LOCK_GIVEN_TWICE) {
+		if (entry->kind == kind && is_wanted())
+			lock_given_twice(entry);
+		return false;
+	}
 	held = bpf_ktime_get_ns() - entry->since;
-	entry->since = 0;
+	entry->since = LOCK_GIVEN_BACK;
 	stats = lock_stats_of(entry->class, entry->op);
 	if (stats)
 		hist_add(&stats->hold, held);
@@ -130,6 +149,36 @@ static __always_inline bool lock_waited(__u64 addr)
 	thread->waited = bpf_ktime_get_ns() - thread->wait_since;
 	thread->wait_since = 0;
 	return true;
+}
+
+/* For kprobes: that a lock of ours is about to be taken. */
+static __always_inline bool lock_entered(__u64 addr, __u32 kind)
+{
+	struct lock_entry *entry = lock_find(addr);
+
+	if (!entry || entry->kind != kind)
+		return false;
+	thread_entered(ENTERED_LOCK + kind, addr);
+	return true;
+}
+
+/*
+ * For kretprobes: the lock that this thread was taking. An interrupt may take another spinlock in
+ * the meantime, and then ours is free.
+ */
+static __always_inline __u64 lock_returned(__u32 kind)
+{
+	struct thread *thread = thread_self();
+	__u64 addr = thread ? thread->entered[ENTERED_LOCK + kind] : 0;
+	__u32 value = 1;
+
+	if (!addr)
+		return 0;
+	if (kind == KIND_SPIN)
+		bpf_probe_read_kernel(&value, sizeof(value), (const void *)addr);
+	if (value)
+		thread->entered[ENTERED_LOCK + kind] = 0;
+	return value ? addr : 0;
 }
 
 /* A spinlock's wait is not always told; one that is free on arrival is not waited for. */

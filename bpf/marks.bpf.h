@@ -43,11 +43,12 @@ static __always_inline void forget_run(struct gvb_run *run)
 	lock_remove((__u64)&run->resv.lock);
 }
 
-FIRED(mark_watch);
+PROBED(mark_watch);
 
-SEC("fentry/gvb_watch_mark")
-int BPF_PROG(mark_watch, struct gvb_watch *watch, bool runs)
+ON_ENTRY(gvb_watch_mark)
+int mark_watch(void *ctx)
 {
+	bool runs = ARG2(mark_watch) & 0xff;
 	struct thread *thread = thread_self();
 	struct gvb_run *run;
 	__u64 vm;
@@ -56,7 +57,7 @@ int BPF_PROG(mark_watch, struct gvb_watch *watch, bool runs)
 	/* It may have been freed while nothing was recorded. */
 	if (thread)
 		thread->last_alloc = 0;
-	run = (void *)watch - bpf_core_field_offset(struct gvb_run, watch);
+	run = (void *)ARG1(mark_watch) - bpf_core_field_offset(struct gvb_run, watch);
 	vm = (__u64)BPF_CORE_READ(run, vm);
 	driver_vm = vm ? vm + bpf_core_field_offset(struct gvb_vm, base) : 0;
 	if (runs)

@@ -22,7 +22,8 @@ static const char usage[] =
 	"  --driver-lock=S.M[,..] mutexes M of the driver's structs S, for DRIVER\n"
 	"  --json                 JSON instead of tables\n"
 	"  --hist                 histograms in the tables\n"
-	"  --folded=WEIGHT        stacks, folded, weighing wait, hold or count\n"
+	"  --folded=WEIGHT        stacks, folded, weighing wait, hold or count; with --bench and\n"
+	"                         --report also both (hold and wait)\n"
 	"  --stacks=WHICH         kernel, user or both (kernel)\n"
 	"  --unit=UNIT            what the kernel's clock counts: ns, insn or tcg_ns (ns)\n"
 	"  --max-locks=N          room for N locks (32768); --max-threads=N (4096);\n"
@@ -31,6 +32,7 @@ static const char usage[] =
 	"  --self-test            compare with what gpuvm_bench does for certain\n"
 	"  --probe-cost           what the probes cost, by gpuvm_bench\n"
 	"  --bare-cost            what bare locks cost now, whoever else traces them\n"
+	"  --kprobe               kprobes instead of trampolines, as on kernels without\n"
 	"  --leave-out=PROGRAM    do without one program, to see what is missed\n"
 	"  --bench                the command is gpuvm-bench: one report per row\n"
 	"  --stream=PATH          write one JSON line per row there instead\n"
@@ -100,10 +102,10 @@ static int parse_unit(struct options *options, const char *text)
 
 static int parse_folded(struct options *options, const char *text)
 {
-	static const char *const weights[] = { "wait", "hold", "count", NULL };
+	static const char *const weights[] = { "wait", "hold", "count", "both", NULL };
 
 	options->folded = text;
-	return parse_choice("--folded", text, weights, "there are wait, hold, count");
+	return parse_choice("--folded", text, weights, "there are wait, hold, count, both");
 }
 
 static int parse_stacks(struct trace_config *config, const char *text)
@@ -128,8 +130,8 @@ static int parse_command(struct options *options, char *text)
 enum {
 	OPT_CLASS = 256, OPT_DRIVER_LOCK, OPT_JSON, OPT_HIST, OPT_FOLDED, OPT_STACKS, OPT_UNIT,
 	OPT_MAX_LOCKS, OPT_MAX_THREADS, OPT_MAX_STACKS, OPT_BTF, OPT_SELF_TEST, OPT_COST, OPT_BARE,
-	OPT_LEAVE_OUT, OPT_BENCH, OPT_STREAM, OPT_RELEASE_CPUS, OPT_NO_COST, OPT_REPORT, OPT_RESULT,
-	OPT_OUT, OPT_HELP,
+	OPT_LEAVE_OUT, OPT_KPROBE, OPT_BENCH, OPT_STREAM, OPT_RELEASE_CPUS, OPT_NO_COST, OPT_REPORT,
+	OPT_RESULT, OPT_OUT, OPT_HELP,
 };
 
 static const struct option long_options[] = {
@@ -148,6 +150,7 @@ static const struct option long_options[] = {
 	{ "probe-cost", no_argument, NULL, OPT_COST },
 	{ "bare-cost", no_argument, NULL, OPT_BARE },
 	{ "leave-out", required_argument, NULL, OPT_LEAVE_OUT },
+	{ "kprobe", no_argument, NULL, OPT_KPROBE },
 	{ "bench", no_argument, NULL, OPT_BENCH },
 	{ "stream", required_argument, NULL, OPT_STREAM },
 	{ "release-cpus", no_argument, NULL, OPT_RELEASE_CPUS },
@@ -185,6 +188,9 @@ static int parse_config(struct options *options, int option)
 		return parse_number("--max-stacks", optarg, MAX_ROOM, &config->max_stacks);
 	case OPT_BTF:
 		config->btf = optarg;
+		return 0;
+	case OPT_KPROBE:
+		config->kprobes = true;
 		return 0;
 	case OPT_LEAVE_OUT:
 		config->leave_out = optarg;
@@ -258,6 +264,9 @@ static int finish(struct options *options, int argc, char **argv)
 	if (options->job == JOB_BENCH && !options->command)
 		return complain("--bench without", "a command",
 				"put gpuvm-bench and its arguments behind --");
+	if (options->folded && !strcmp(options->folded, "both") && options->job != JOB_BENCH &&
+	    options->job != JOB_REPORT)
+		return complain("--folded", options->folded, "there are wait, hold, count here");
 	if (options->folded)
 		config->stack_classes = config->classes;
 	/* What runs under us is younger than we are. */

@@ -8,7 +8,10 @@
 #include <bpf/libbpf.h>
 
 #include "drivers.h"
+#include "flags.h"
+#include "floor.skel.h"
 #include "gpuvm_trace.skel.h"
+#include "ksyms.h"
 
 #define RESV_CLASSES (1u << CLASS_VM_RESV | 1u << CLASS_OBJ_RESV)
 #define MUTEX_CLASSES (1u << CLASS_GPUVA | 1u << CLASS_DRIVER)
@@ -56,12 +59,21 @@ static bool starts_with(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
+/* Programs that keep for a kretprobe what its function was called with are called after it. */
+#define KEEPER "entry_"
+
+static bool is_keeper(const char *name)
+{
+	return starts_with(name, KEEPER);
+}
+
 static bool is_wanted(struct probe *probe, const struct probe_choice *choice)
 {
 	const char *name = probe_name(probe);
+	const char *of = name + (is_keeper(name) ? strlen(KEEPER) : 0);
 	size_t i = 0;
 
-	while (!starts_with(name, kinds[i].prefix))
+	while (!starts_with(of, kinds[i].prefix))
 		i++;
 	probe->group = kinds[i].group;
 	return choice->groups & probe->group && choice->classes & kinds[i].classes &&
@@ -90,43 +102,112 @@ static const char *callback_of(const struct known_driver *driver, const char *na
 	return driver->step_unmap;
 }
 
-/* Sets the target, and tells whether the kernel has it. */
-static bool has_target(struct probe *probe, const struct kernel_types *types)
+/* What there is to decide by. */
+struct kernel {
+	const struct kernel_types *types;
+	struct ksyms syms;
+};
+
+static bool use_trampoline(struct probe *probe, bool on_return)
+{
+	bpf_program__set_type(probe->program, BPF_PROG_TYPE_TRACING);
+	bpf_program__set_expected_attach_type(probe->program,
+					      on_return ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY);
+	return !bpf_program__set_attach_target(probe->program, 0, probe->target);
+}
+
+/* Functions of a module without BTF, and all of them where nothing else can be attached. */
+static bool use_kprobe(struct probe *probe, const struct gpuvm_trace *skel,
+		       const struct kernel *kernel, bool on_return)
+{
+	bool *flag = flag_kprobe(skel, probe_name(probe));
+
+	if (!flag || !ksyms_have(&kernel->syms, probe->target))
+		return false;
+	*flag = true;
+	probe->way = on_return ? WAY_KRETPROBE : WAY_KPROBE;
+	return true;
+}
+
+/* Sets target and way, and tells whether the kernel has what it takes. */
+static bool find_way(struct probe *probe, const struct gpuvm_trace *skel,
+		     const struct kernel *kernel, bool kprobes)
 {
 	const char *section = bpf_program__section_name(probe->program);
 	const char *slash = strchr(section, '/');
+	bool on_return = starts_with(section, "kretprobe");
 
-	probe->target = slash ? slash + 1 : callback_of(driver_loaded(types), probe_name(probe));
+	probe->target = slash ? slash + 1 :
+				callback_of(driver_loaded(kernel->types), probe_name(probe));
 	if (!probe->target)
 		return false;
 	if (starts_with(section, "tp_btf/") || starts_with(section, "raw_tp/"))
-		return types_have_tracepoint(types, probe->target);
-	if (!types_have_function(types, probe->target))
+		return types_have_tracepoint(kernel->types, probe->target);
+	if (kprobes || !types_have_function(kernel->types, probe->target))
+		return use_kprobe(probe, skel, kernel, on_return);
+	return !is_keeper(probe_name(probe)) && use_trampoline(probe, on_return);
+}
+
+bool probes_trampolines(void)
+{
+	struct floor *floor = floor__open();
+	struct bpf_program *program;
+	struct bpf_link *link = NULL;
+
+	if (!floor)
 		return false;
-	return slash || !bpf_program__set_attach_target(probe->program, 0, probe->target);
+	bpf_object__for_each_program(program, floor->obj)
+		bpf_program__set_autoload(program, program == floor->progs.seldom_called);
+	if (!floor__load(floor))
+		link = bpf_program__attach(floor->progs.seldom_called);
+	bpf_link__destroy(link);
+	floor__destroy(floor);
+	return link;
+}
+
+static enum probe_state choose(struct probe *probe, const struct gpuvm_trace *skel,
+			       const struct kernel *kernel, const struct probe_choice *choice)
+{
+	if (!is_wanted(probe, choice) || is_stand_in(probe_name(probe), kernel->types))
+		return PROBE_OFF;
+	return find_way(probe, skel, kernel, choice->kprobes) ? PROBE_LOADED : PROBE_ABSENT;
 }
 
 int probes_choose(struct probes *probes, struct gpuvm_trace *skel, struct kernel_types *types,
 		  const struct probe_choice *choice)
 {
+	struct kernel kernel = { .types = types };
 	struct bpf_program *program;
+	int ret = 0;
 
 	*probes = (struct probes){ 0 };
+	ksyms_open(&kernel.syms);
 	bpf_object__for_each_program(program, skel->obj) {
 		struct probe *probe = &probes->at[probes->count];
 
-		if (probes->count++ == MAX_PROBES)
-			return -E2BIG;
+		if (probes->count++ == MAX_PROBES) {
+			ret = -E2BIG;
+			break;
+		}
 		probe->program = program;
-		if (!is_wanted(probe, choice) || is_stand_in(probe_name(probe), types))
-			probe->state = PROBE_OFF;
-		else if (!has_target(probe, types))
-			probe->state = PROBE_ABSENT;
-		else
-			probe->state = PROBE_LOADED;
+		probe->state = choose(probe, skel, &kernel, choice);
 		bpf_program__set_autoload(program, probe->state == PROBE_LOADED);
 	}
-	return 0;
+	ksyms_close(&kernel.syms);
+	return ret;
+}
+
+static struct bpf_link *attach(const struct probe *probe)
+{
+	const char *section = bpf_program__section_name(probe->program);
+
+	if (probe->way != WAY_PROGRAM)
+		return bpf_program__attach_kprobe(probe->program, probe->way == WAY_KRETPROBE,
+						  probe->target);
+	/* Not what its section says. */
+	if (starts_with(section, "k"))
+		return bpf_program__attach_trace(probe->program);
+	return bpf_program__attach(probe->program);
 }
 
 void probes_attach(struct probes *probes, uint32_t groups)
@@ -136,7 +217,7 @@ void probes_attach(struct probes *probes, uint32_t groups)
 
 		if (probe->state != PROBE_LOADED || !(probe->group & groups))
 			continue;
-		probe->link = bpf_program__attach(probe->program);
+		probe->link = attach(probe);
 		probe->err = probe->link ? 0 : -errno;
 		probe->state = probe->link ? PROBE_ATTACHED : PROBE_FAILED;
 		probe->was_attached |= !!probe->link;
@@ -169,7 +250,7 @@ const struct probe *probes_find(const struct probes *probes, const char *name)
 	return NULL;
 }
 
-uint64_t probe_misses(const struct probe *probe)
+static uint64_t misses_ever(const struct probe *probe)
 {
 	struct bpf_prog_info info = { 0 };
 	__u32 bytes = sizeof(info);
@@ -178,4 +259,25 @@ uint64_t probe_misses(const struct probe *probe)
 	    bpf_obj_get_info_by_fd(bpf_program__fd(probe->program), &info, &bytes))
 		return 0;
 	return info.recursion_misses;
+}
+
+uint64_t probe_misses(const struct probe *probe)
+{
+	return misses_ever(probe) - probe->missed_before;
+}
+
+uint64_t probes_misses(const struct probes *probes, uint32_t groups)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < probes->count; i++)
+		if (probes->at[i].group & groups)
+			sum += probe_misses(&probes->at[i]);
+	return sum;
+}
+
+void probes_forget_misses(struct probes *probes)
+{
+	for (size_t i = 0; i < probes->count; i++)
+		probes->at[i].missed_before = misses_ever(&probes->at[i]);
 }

@@ -28,6 +28,13 @@ enum probe_group {
 	PROBE_ALL = (1 << 7) - 1,
 };
 
+/* How a program is attached. */
+enum probe_way {
+	WAY_PROGRAM, /* tracepoints and, by a trampoline, functions: what BPF has for it */
+	WAY_KPROBE,
+	WAY_KRETPROBE,
+};
+
 enum probe_state {
 	PROBE_OFF, /* nobody asked for it */
 	PROBE_ABSENT, /* the kernel does not have what it is for */
@@ -40,18 +47,22 @@ enum probe_state {
  * struct probe - a program
  * @program: it. @link: while it is attached.
  * @group: &enum probe_group. @state: &enum probe_state.
+ * @way: &enum probe_way.
  * @target: function or tracepoint.
  * @err: why it could not be attached, a negative errno.
  * @was_attached: at any time.
+ * @missed_before: misses that are not to be told: when only costs were measured.
  */
 struct probe {
 	struct bpf_program *program;
 	struct bpf_link *link;
 	enum probe_group group;
 	enum probe_state state;
+	enum probe_way way;
 	const char *target;
 	int err;
 	bool was_attached;
+	uint64_t missed_before;
 };
 
 #define MAX_PROBES 192
@@ -66,11 +77,13 @@ struct probes {
  * @classes: bit per &enum lock_class.
  * @groups: of &enum probe_group.
  * @leave_out: name of a program that is not to be used, to see what a missing one does; or NULL.
+ * @kprobes: no trampolines, kprobes at all functions.
  */
 struct probe_choice {
 	uint32_t classes;
 	uint32_t groups;
 	const char *leave_out;
+	bool kprobes;
 };
 
 /**
@@ -80,6 +93,9 @@ struct probe_choice {
  */
 int probes_choose(struct probes *probes, struct gpuvm_trace *skel, struct kernel_types *types,
 		  const struct probe_choice *choice);
+
+/** probes_trampolines() - whether this kernel attaches programs to functions at all. */
+bool probes_trampolines(void);
 
 /** probes_attach() - attach those of the groups that are loaded; failures are remembered. */
 void probes_attach(struct probes *probes, uint32_t groups);
@@ -95,5 +111,11 @@ const struct probe *probes_find(const struct probes *probes, const char *name);
 
 /** probe_misses() - times that it was left out because it was running on that CPU already. */
 uint64_t probe_misses(const struct probe *probe);
+
+/** probes_misses() - the same, of all in the groups. */
+uint64_t probes_misses(const struct probes *probes, uint32_t groups);
+
+/** probes_forget_misses() - what was missed so far is of no interest. */
+void probes_forget_misses(struct probes *probes);
 
 #endif

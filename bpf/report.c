@@ -124,6 +124,11 @@ static void print_allocs(const json_t *row, FILE *out)
 			get(alloc, "count"), get(alloc, "bytes"));
 }
 
+bool report_doubtful(const json_t *row)
+{
+	return json_object_size(json_object_get(row, "lost")) || get(row, "misses");
+}
+
 /* What makes the numbers of a row doubtful. */
 static void print_doubts(const json_t *row, FILE *out)
 {
@@ -136,6 +141,13 @@ static void print_doubts(const json_t *row, FILE *out)
 		fprintf(out,
 			"  ! %lld events missed while a probe was running: counts may be low\n",
 			get(row, "misses"));
+	if (get(row, "lock_misses"))
+		fprintf(out, "  %lld events of locks missed while a probe was running%s\n",
+			get(row, "lock_misses"),
+			json_object_size(json_object_get(row, "lost")) ?
+				"" :
+				", of locks that are not traced: each of these was taken and given "
+				"back in turn");
 	if (get(row, "open_holds"))
 		fprintf(out, "  %lld locks are still held and have no hold time\n",
 			get(row, "open_holds"));
@@ -200,6 +212,7 @@ void report_tracer(const json_t *tracer, FILE *out)
 	fprintf(out, "tracer: %lld programs attached, %lld events lost, %lld missed\n",
 		get(tracer, "attached"), get(tracer, "lost"), get(tracer, "missed"));
 	print_strings("cannot be seen here", json_object_get(tracer, "unseen"), out);
+	print_strings("kprobes", json_object_get(tracer, "kprobes"), out);
 	print_strings("could not be attached", json_object_get(tracer, "failed"), out);
 	print_strings("never fired", json_object_get(tracer, "never_fired"), out);
 	json_object_foreach(json_object_get(tracer, "misses"), key, value)

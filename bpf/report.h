@@ -8,6 +8,9 @@
 
 #include <jansson.h>
 
+/** report_doubtful() - whether something that was lost or missed can distort the row's numbers. */
+bool report_doubtful(const json_t *row);
+
 /**
  * report_row() - one row: locks, walks, retries, steps, allocations
  * @unit: what a tick is, as the keys spell it.

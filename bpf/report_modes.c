@@ -6,8 +6,18 @@
 
 #define MAX_MODES 5
 
-/* What the table shows of each class. */
-static const char *const metrics[] = { "taken/op", "wait p99", "hold p50", "hold p99" };
+/* What the table shows of each class: a key of the lock, or a key of one of its histograms. */
+static const struct {
+	const char *text;
+	const char *hist;
+	const char *key;
+} metrics[] = {
+	{ "taken/op", NULL, "acquisitions_per_op" },
+	{ "wait/op", "wait", "sum" },
+	{ "wait p99", "wait", "p99" },
+	{ "hold p50", "hold", "p50" },
+	{ "hold p99", "hold", "p99" },
+};
 #define NUM_METRICS (sizeof(metrics) / sizeof(*metrics))
 
 static const char *text(const json_t *object, const char *key)
@@ -39,24 +49,19 @@ static const json_t *lock_of(const json_t *row, const char *class)
 	return NULL;
 }
 
-static void print_metric(const json_t *lock, size_t metric, const char *unit, FILE *out)
+/* Sums are those of the whole row. */
+static double value_of(const json_t *row, const json_t *lock, size_t metric, const char *unit)
 {
+	const char *name = metrics[metric].key;
+	double ops = json_number_value(json_object_get(row, "iterations"));
+	double value;
 	char key[32];
-	const json_t *hist;
 
-	if (!lock) {
-		fprintf(out, " %16s", "-");
-		return;
-	}
-	if (!metric) {
-		fprintf(out, " %16.6g",
-			json_number_value(json_object_get(lock, "acquisitions_per_op")));
-		return;
-	}
-	snprintf(key, sizeof(key), "%.4s_%s", metrics[metric], unit);
-	hist = json_object_get(lock, key);
-	fprintf(out, " %16lld",
-		(long long)json_integer_value(json_object_get(hist, metrics[metric] + 5)));
+	if (!metrics[metric].hist)
+		return json_number_value(json_object_get(lock, name));
+	snprintf(key, sizeof(key), "%s_%s", metrics[metric].hist, unit);
+	value = json_number_value(json_object_get(json_object_get(lock, key), name));
+	return strcmp(name, "sum") || !ops ? value : value / ops;
 }
 
 static void print_class(const char *class, const json_t *const *rows, size_t count,
@@ -67,9 +72,15 @@ static void print_class(const char *class, const json_t *const *rows, size_t cou
 	for (size_t i = 0; i < count; i++)
 		any |= !!lock_of(rows[i], class);
 	for (size_t metric = 0; any && metric < NUM_METRICS; metric++) {
-		fprintf(out, "  %-12s %-10s", metric ? "" : class, metrics[metric]);
-		for (size_t i = 0; i < count; i++)
-			print_metric(lock_of(rows[i], class), metric, unit, out);
+		fprintf(out, "  %-12s %-10s", metric ? "" : class, metrics[metric].text);
+		for (size_t i = 0; i < count; i++) {
+			const json_t *lock = lock_of(rows[i], class);
+
+			if (lock)
+				fprintf(out, " %16.8g", value_of(rows[i], lock, metric, unit));
+			else
+				fprintf(out, " %16s", "-");
+		}
 		fprintf(out, "\n");
 	}
 }
@@ -79,10 +90,17 @@ static void print_group(const char *plain, const json_t *const *rows, size_t cou
 {
 	static const char *const classes[] = { "VM_RESV",     "OBJ_RESV",   "GPUVA",
 					       "EXTOBJ_SPIN", "EVICT_SPIN", "DRIVER" };
+	char mode[64];
 
 	fprintf(out, "%s [%s]\n  %-23s", plain, unit, "");
-	for (size_t i = 0; i < count; i++)
-		fprintf(out, " %16s", text(rows[i], "mode"));
+	for (size_t i = 0; i < count; i++) {
+		const char *mark = json_object_get(rows[i], "error_message") ? " FAILED" :
+				   report_doubtful(rows[i])		     ? " !" :
+									       "";
+
+		snprintf(mode, sizeof(mode), "%s%s", text(rows[i], "mode"), mark);
+		fprintf(out, " %16s", mode);
+	}
 	fprintf(out, "\n");
 	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
 		print_class(classes[i], rows, count, unit, out);

@@ -18,36 +18,34 @@
 	CLASS(DRIVER, "DRIVER", KIND_MUTEX, "the driver's own mutexes")
 
 /*
- * ACQUIRE(function, kind, taken): a function that takes a lock, its first argument. taken tells by
- * the arguments and, behind them, the return value (args[]) whether it has it.
+ * ACQUIRE(function, kind, arguments, taken): a function that takes a lock, its first argument, of
+ * so many. taken tells by what it returns whether it has it.
  *
  * With lock debugging mutex_lock() and its like are macros around *_nested().
  */
-#define TAKEN_ALWAYS(args) 1
-#define TAKEN_IF_ZERO1(args) (!(int)(args)[1])
-#define TAKEN_IF_ZERO2(args) (!(int)(args)[2])
-#define TAKEN_UNLESS_ZERO1(args) ((int)(args)[1])
-#define TAKEN_UNLESS_ZERO2(args) ((int)(args)[2])
+#define TAKEN_ALWAYS(_returned) true
+#define TAKEN_IF_ZERO(_returned) (!(int)(_returned))
+#define TAKEN_UNLESS_ZERO(_returned) (!!(int)(_returned))
 
 #define SLEEPING_ACQUIRES(ACQUIRE) \
-	ACQUIRE(mutex_lock, KIND_MUTEX, TAKEN_ALWAYS) \
-	ACQUIRE(mutex_lock_nested, KIND_MUTEX, TAKEN_ALWAYS) \
-	ACQUIRE(_mutex_lock_nest_lock, KIND_MUTEX, TAKEN_ALWAYS) \
-	ACQUIRE(mutex_lock_io, KIND_MUTEX, TAKEN_ALWAYS) \
-	ACQUIRE(mutex_lock_io_nested, KIND_MUTEX, TAKEN_ALWAYS) \
-	ACQUIRE(mutex_lock_interruptible, KIND_MUTEX, TAKEN_IF_ZERO1) \
-	ACQUIRE(mutex_lock_interruptible_nested, KIND_MUTEX, TAKEN_IF_ZERO2) \
-	ACQUIRE(mutex_lock_killable, KIND_MUTEX, TAKEN_IF_ZERO1) \
-	ACQUIRE(mutex_lock_killable_nested, KIND_MUTEX, TAKEN_IF_ZERO2) \
-	ACQUIRE(mutex_trylock, KIND_MUTEX, TAKEN_UNLESS_ZERO1) \
-	ACQUIRE(ww_mutex_lock, KIND_WW, TAKEN_IF_ZERO2) \
-	ACQUIRE(ww_mutex_lock_interruptible, KIND_WW, TAKEN_IF_ZERO2) \
-	ACQUIRE(ww_mutex_trylock, KIND_WW, TAKEN_UNLESS_ZERO2)
+	ACQUIRE(mutex_lock, KIND_MUTEX, 1, TAKEN_ALWAYS) \
+	ACQUIRE(mutex_lock_nested, KIND_MUTEX, 2, TAKEN_ALWAYS) \
+	ACQUIRE(_mutex_lock_nest_lock, KIND_MUTEX, 2, TAKEN_ALWAYS) \
+	ACQUIRE(mutex_lock_io, KIND_MUTEX, 1, TAKEN_ALWAYS) \
+	ACQUIRE(mutex_lock_io_nested, KIND_MUTEX, 2, TAKEN_ALWAYS) \
+	ACQUIRE(mutex_lock_interruptible, KIND_MUTEX, 1, TAKEN_IF_ZERO) \
+	ACQUIRE(mutex_lock_interruptible_nested, KIND_MUTEX, 2, TAKEN_IF_ZERO) \
+	ACQUIRE(mutex_lock_killable, KIND_MUTEX, 1, TAKEN_IF_ZERO) \
+	ACQUIRE(mutex_lock_killable_nested, KIND_MUTEX, 2, TAKEN_IF_ZERO) \
+	ACQUIRE(mutex_trylock, KIND_MUTEX, 1, TAKEN_UNLESS_ZERO) \
+	ACQUIRE(ww_mutex_lock, KIND_WW, 2, TAKEN_IF_ZERO) \
+	ACQUIRE(ww_mutex_lock_interruptible, KIND_WW, 2, TAKEN_IF_ZERO) \
+	ACQUIRE(ww_mutex_trylock, KIND_WW, 2, TAKEN_UNLESS_ZERO)
 
 #define SPINNING_ACQUIRES(ACQUIRE) \
-	ACQUIRE(_raw_spin_lock, KIND_SPIN, TAKEN_ALWAYS) \
-	ACQUIRE(_raw_spin_lock_nested, KIND_SPIN, TAKEN_ALWAYS) \
-	ACQUIRE(_raw_spin_trylock, KIND_SPIN, TAKEN_UNLESS_ZERO1)
+	ACQUIRE(_raw_spin_lock, KIND_SPIN, 1, TAKEN_ALWAYS) \
+	ACQUIRE(_raw_spin_lock_nested, KIND_SPIN, 2, TAKEN_ALWAYS) \
+	ACQUIRE(_raw_spin_trylock, KIND_SPIN, 1, TAKEN_UNLESS_ZERO)
 
 /*
  * RELEASE(function, kind): a function that gives a lock back, its first argument. ww_mutex_unlock()
@@ -135,7 +133,9 @@
 	COUNTER(LOST_SITES, "call sites that found no slot") \
 	COUNTER(LOST_STACKS, "stacks that found no slot") \
 	COUNTER(LOST_DEPTH, "operations nested too deep") \
-	COUNTER(LOST_WALKS, "walks too long to follow")
+	COUNTER(LOST_WALKS, "walks too long to follow") \
+	COUNTER(LOST_RETURNS, "returns that no kretprobe saw") \
+	COUNTER(UNPAIRED, "acquisitions or releases unseen")
 
 /* clang-format on */
 

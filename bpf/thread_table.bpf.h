@@ -47,6 +47,29 @@ static __always_inline struct thread *thread_claim(void)
 	return NULL;
 }
 
+/* A function that a kprobe sees the entry of, and a kretprobe the return. */
+static __always_inline void thread_entered(enum entered what, __u64 arg)
+{
+	struct thread *thread = thread_claim();
+
+	if (!thread)
+		return;
+	if (thread->entered[what])
+		count(COUNTER_LOST_RETURNS);
+	thread->entered[what] = arg;
+}
+
+/* Returns the argument it was entered with, zero when that was not seen. */
+static __always_inline __u64 thread_returned(enum entered what)
+{
+	struct thread *thread = thread_self();
+	__u64 arg = thread ? thread->entered[what] : 0;
+
+	if (arg)
+		thread->entered[what] = 0;
+	return arg;
+}
+
 static __always_inline __u32 thread_op(const struct thread *thread)
 {
 	__u32 depth = thread ? thread->depth : 0;

@@ -170,6 +170,7 @@ static int configure(struct trace *trace)
 		.classes = config->classes,
 		.groups = config->groups,
 		.leave_out = config->leave_out,
+		.kprobes = config->kprobes,
 	};
 	int ret = set_driver_locks(trace);
 
@@ -220,6 +221,7 @@ int trace_open(struct trace *trace, const struct trace_config *config)
 	ret = check_kernel(trace);
 	if (ret)
 		return ret;
+	trace->config.kprobes |= !probes_trampolines();
 	trace->skel = gpuvm_trace__open_opts(&opts);
 	if (!trace->skel)
 		return -errno;

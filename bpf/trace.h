@@ -22,6 +22,7 @@
  * @max_stacks: room for so many stacks.
  * @driver_locks: `struct.member` list, NULL: what is known of the loaded driver.
  * @leave_out: name of a program not to load, or NULL.
+ * @kprobes: kprobes at all functions; set when the kernel has no trampolines.
  */
 struct trace_config {
 	const char *btf;
@@ -36,6 +37,7 @@ struct trace_config {
 	uint32_t max_stacks;
 	const char *driver_locks;
 	const char *leave_out;
+	bool kprobes;
 };
 
 struct trace {

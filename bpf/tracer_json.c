@@ -3,31 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <bpf/btf.h>
-#include <bpf/libbpf.h>
-
+#include "flags.h"
 #include "gpuvm_trace.h"
 #include "gpuvm_trace.skel.h"
 #include "names.h"
 #include "trace_row.h"
-
-/* Every program has a flag of its own, named after it, in .bss. */
-static bool has_fired(const struct trace *trace, const char *name)
-{
-	const struct btf *btf = bpf_object__btf(trace->skel->obj);
-	int id = btf__find_by_name_kind(btf, ".bss", BTF_KIND_DATASEC);
-	const struct btf_type *section = id > 0 ? btf__type_by_id(btf, id) : NULL;
-	const struct btf_var_secinfo *vars = section ? btf_var_secinfos(section) : NULL;
-
-	for (__u32 i = 0; section && i < btf_vlen(section); i++) {
-		const struct btf_type *var = btf__type_by_id(btf, vars[i].type);
-		const char *flag = btf__name_by_offset(btf, var->name_off);
-
-		if (!strncmp(flag, "fired_", 6) && !strcmp(flag + 6, name))
-			return ((const char *)trace->skel->bss)[vars[i].offset];
-	}
-	return false;
-}
 
 static bool is_attached(const struct trace *trace, const char *name)
 {
@@ -70,6 +50,7 @@ static json_t *unseen_to_json(const struct trace *trace)
 json_t *tracer_to_json(const struct trace *trace, uint64_t lost_total)
 {
 	json_t *failed = json_array(), *silent = json_array(), *misses = json_object();
+	json_t *kprobes = json_array();
 	uint64_t attached = 0, missed = 0;
 
 	for (size_t i = 0; i < trace->probes.count; i++) {
@@ -78,15 +59,17 @@ json_t *tracer_to_json(const struct trace *trace, uint64_t lost_total)
 
 		attached += probe->state == PROBE_ATTACHED;
 		missed += num;
+		if (probe->state == PROBE_ATTACHED && probe->way != WAY_PROGRAM)
+			add_text(kprobes, probe_name(probe));
 		if (probe->state == PROBE_FAILED)
 			add_text(failed, probe_name(probe));
-		if (probe->state == PROBE_ATTACHED && !has_fired(trace, probe_name(probe)))
+		if (probe->state == PROBE_ATTACHED && !flag_fired(trace->skel, probe_name(probe)))
 			add_text(silent, probe_name(probe));
 		if (num)
 			json_object_set_new(misses, probe_name(probe), json_integer(num));
 	}
-	return json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "name", "gpuvm-trace",
+	return json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "name", "gpuvm-trace",
 			 "attached", (json_int_t)attached, "lost", (json_int_t)lost_total, "missed",
 			 (json_int_t)missed, "unseen", unseen_to_json(trace), "failed", failed,
-			 "never_fired", silent, "misses", misses);
+			 "never_fired", silent, "kprobes", kprobes, "misses", misses);
 }

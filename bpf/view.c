@@ -170,7 +170,7 @@ struct snapshot *view_take(const struct view *view)
 	take_allocs(view, snapshot);
 	memcpy(snapshot->counters, view->counters, sizeof(snapshot->counters));
 	for (size_t i = 0; i < view->num_locks; i++)
-		snapshot->open_holds += !!view->locks[i].since;
+		snapshot->open_holds += view->locks[i].since > LOCK_GIVEN_TWICE;
 	return snapshot;
 }
 

@@ -6,6 +6,7 @@
 #ifndef WALKS_BPF_H
 #define WALKS_BPF_H
 
+#include "discover.bpf.h"
 #include "hist.bpf.h"
 #include "thread_table.bpf.h"
 
@@ -73,29 +74,29 @@ int BPF_PROG(tp_sm_step, int op)
 	return op == GPUVA_OP_UNMAP ? step(COUNTER_STEP_UNMAP) : 0;
 }
 
-FIRED(cb_step_map);
+PROBED(cb_step_map);
 
 /* Targets of the following are the driver's callbacks; userspace fills them in. */
-SEC("fentry")
-int BPF_PROG(cb_step_map)
+SEC("kprobe")
+int cb_step_map(void *ctx)
 {
 	fired_cb_step_map = 1;
 	return step(COUNTER_STEP_MAP);
 }
 
-FIRED(cb_step_remap);
+PROBED(cb_step_remap);
 
-SEC("fentry")
-int BPF_PROG(cb_step_remap)
+SEC("kprobe")
+int cb_step_remap(void *ctx)
 {
 	fired_cb_step_remap = 1;
 	return step(COUNTER_STEP_REMAP);
 }
 
-FIRED(cb_step_unmap);
+PROBED(cb_step_unmap);
 
-SEC("fentry")
-int BPF_PROG(cb_step_unmap)
+SEC("kprobe")
+int cb_step_unmap(void *ctx)
 {
 	fired_cb_step_unmap = 1;
 	return step(COUNTER_STEP_UNMAP);
@@ -128,73 +129,79 @@ static __always_inline int walk_end(enum walk_list list)
 	return 0;
 }
 
-FIRED(cb_validate);
+PROBED(cb_validate);
 
-SEC("fentry")
-int BPF_PROG(cb_validate)
+SEC("kprobe")
+int cb_validate(void *ctx)
 {
 	fired_cb_validate = 1;
 	return walk_step(OP_VALIDATE);
 }
 
-FIRED(walk_extobj);
+PROBED(walk_extobj);
 
-SEC("fentry/drm_exec_lock_obj")
-int BPF_PROG(walk_extobj)
+ON_ENTRY(drm_exec_lock_obj)
+int walk_extobj(void *ctx)
 {
 	fired_walk_extobj = 1;
 	return walk_step(OP_PREPARE_OBJECTS);
 }
 
-FIRED(walk_extobj_begin);
+PROBED(walk_extobj_begin);
 
-SEC("fentry/drm_gpuvm_prepare_objects")
-int BPF_PROG(walk_extobj_begin)
+ON_ENTRY(drm_gpuvm_prepare_objects)
+int walk_extobj_begin(void *ctx)
 {
 	fired_walk_extobj_begin = 1;
 	return walk_begin();
 }
 
-FIRED(walk_extobj_end);
+PROBED(walk_extobj_end);
 
-SEC("fexit/drm_gpuvm_prepare_objects")
-int BPF_PROG(walk_extobj_end)
+ON_RETURN(drm_gpuvm_prepare_objects)
+int walk_extobj_end(void *ctx)
 {
 	fired_walk_extobj_end = 1;
 	return walk_end(LIST_EXTOBJ);
 }
 
-FIRED(walk_evict_begin);
+PROBED(walk_evict_begin);
 
-SEC("fentry/drm_gpuvm_validate")
-int BPF_PROG(walk_evict_begin)
+ON_ENTRY(drm_gpuvm_validate)
+int walk_evict_begin(void *ctx)
 {
 	fired_walk_evict_begin = 1;
 	return walk_begin();
 }
 
-FIRED(walk_evict_end);
+PROBED(walk_evict_end);
 
-SEC("fexit/drm_gpuvm_validate")
-int BPF_PROG(walk_evict_end)
+ON_RETURN(drm_gpuvm_validate)
+int walk_evict_end(void *ctx)
 {
 	fired_walk_evict_end = 1;
 	return walk_end(LIST_EVICT);
 }
 
-FIRED(exec_locked);
+ENTERED(exec_locked, drm_exec_lock_obj, ENTERED_EXEC, ARG1)
+
+PROBED(exec_locked);
 
 /* drm_exec_lock_obj() was asked for an object. */
-SEC("fexit/drm_exec_lock_obj")
-int BPF_PROG(exec_locked, struct drm_exec *exec, struct drm_gem_object *obj, int ret)
+ON_RETURN(drm_exec_lock_obj)
+int exec_locked(void *ctx)
 {
+	int ret = RETURNED(exec_locked, 2);
+	__u64 exec;
+
 	fired_exec_locked = 1;
-	if (!recording())
+	exec = kprobe_exec_locked ? thread_returned(ENTERED_EXEC) : ARG1(exec_locked);
+	if (!recording() || !exec)
 		return 0;
 	count(COUNTER_EXEC_CALLS);
 	if (ret == -35) { /* EDEADLK: all that is held is given back */
 		count(COUNTER_EXEC_RETRIES);
-		count_by(COUNTER_EXEC_WASTED, exec->num_objects);
+		count_by(COUNTER_EXEC_WASTED, BPF_CORE_READ((struct drm_exec *)exec, num_objects));
 	} else if (ret == -114) { /* EALREADY */
 		count(COUNTER_EXEC_DUPLICATES);
 	}
@@ -244,14 +251,15 @@ static long gem_walk_next(__u64 i, struct gem_walk *walk)
 }
 
 /* Looking for the vm_bo of (gpuvm, obj) goes through the object's list until it is found. */
-static __noinline int gem_walk(struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+static __noinline int gem_walk(__u64 gpuvm, __u64 obj_addr)
 {
+	struct drm_gem_object *obj = (void *)obj_addr;
 	struct gem_walk walk = { .live = nought, .zombie = nought, .wasted = nought };
 
 	if (!gpuvm || !obj || !recording())
 		return 0;
-	walk.vm = (__u64)gpuvm;
-	walk.head = (__u64)obj + bpf_core_field_offset(struct drm_gem_object, gpuva.list);
+	walk.vm = gpuvm;
+	walk.head = obj_addr + bpf_core_field_offset(struct drm_gem_object, gpuva.list);
 	BPF_CORE_READ_INTO(&walk.node, obj, gpuva.list.next);
 	bpf_loop(MAX_GEM_WALK, gem_walk_next, &walk, 0);
 	if (!walk.done)
@@ -272,32 +280,34 @@ static __always_inline bool is_obtaining(void)
 	return op == OP_BO_OBTAIN || op == OP_BO_OBTAIN_PREALLOC;
 }
 
-FIRED(walk_find);
+PROBED(walk_find);
 
 /* The obtaining functions call it or have a copy of it inside. */
-SEC("fentry/drm_gpuvm_bo_find")
-int BPF_PROG(walk_find, struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+ON_ENTRY(drm_gpuvm_bo_find)
+int walk_find(void *ctx)
 {
 	fired_walk_find = 1;
-	return is_obtaining() ? 0 : gem_walk(gpuvm, obj);
+	return is_obtaining() ? 0 : gem_walk(ARG1(walk_find), ARG2(walk_find));
 }
 
-FIRED(walk_obtain);
+PROBED(walk_obtain);
 
-SEC("fentry/drm_gpuvm_bo_obtain")
-int BPF_PROG(walk_obtain, struct drm_gpuvm *gpuvm, struct drm_gem_object *obj)
+ON_ENTRY(drm_gpuvm_bo_obtain)
+int walk_obtain(void *ctx)
 {
 	fired_walk_obtain = 1;
-	return gem_walk(gpuvm, obj);
+	return gem_walk(ARG1(walk_obtain), ARG2(walk_obtain));
 }
 
-FIRED(walk_obtain_prealloc);
+PROBED(walk_obtain_prealloc);
 
-SEC("fentry/drm_gpuvm_bo_obtain_prealloc")
-int BPF_PROG(walk_obtain_prealloc, struct drm_gpuvm_bo *vm_bo)
+ON_ENTRY(drm_gpuvm_bo_obtain_prealloc)
+int walk_obtain_prealloc(void *ctx)
 {
+	struct drm_gpuvm_bo *vm_bo = (void *)ARG1(walk_obtain_prealloc);
+
 	fired_walk_obtain_prealloc = 1;
-	return gem_walk(vm_bo->vm, vm_bo->obj);
+	return gem_walk((__u64)BPF_CORE_READ(vm_bo, vm), (__u64)BPF_CORE_READ(vm_bo, obj));
 }
 
 #endif

@@ -1,0 +1,18 @@
+# shellcheck shell=bash disable=SC2154 # those who source it hold the variables
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For tests of the tracer: its checks in a guest.
+
+# guest REV WALK-PROGRAM [short]: the checks of ./guest; one test here for all of them, its lines are shown.
+guest() {
+	local rev=$1 walk=$2 size=${3:-} kernel driver dir=$work/guest-$1
+
+	kernel=$("$root/scripts/kernel" "$rev")
+	driver=$("$root/scripts/driver" "$kernel")
+	mkdir -p "$dir"
+	timeout --kill-after=10 400 "$root/scripts/vm" trace "$kernel" "$driver" exact "$dir" "$root/build/gpuvm-trace" \
+		"$root/build/gpuvm-bench" "$root/build/bpf/floor.bpf.o" "$root/tests/trace/guest" -- guest "$walk" "$size" || true
+	tr -d '\r' <"$dir/console-trace.log" | grep -a -E '^(ok|not ok|#|1\.\.)' >"$dir/tap" || true
+	[[ ! -e $dir/reason-trace ]] || fail "$(<"$dir/reason-trace"); the log is $dir/console-trace.log"
+	! grep -A6 '^not ok' "$dir/tap" || fail "in a guest with the revision $rev"
+	(($(grep -c '^ok' "$dir/tap") == $(sed -n 's/^1\.\.//p' "$dir/tap"))) || fail "not all checks ran: $dir/tap"
+}
