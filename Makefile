@@ -30,10 +30,13 @@ check-faults:
 soundness:
 	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
 
+check-compare:
+	@tests/compare/real
+
 fuzz:
 	@$(MAKE) -s -C tests/fuzz fuzz
 
 clean:
 	@rm -rf build
 
-.PHONY: all $(programs) check-faults soundness fuzz clean
+.PHONY: all $(programs) check-faults check-compare soundness fuzz clean
