@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * gpuvm-tsc: prints how often this host's time stamp counter counts, in kHz, and nothing where there is
- * none. A guest whose CPUs are emulated reads the host's counter, and must not have to measure it:
- * on a busy host it is wrong by factors (scripts/machines.sh). Exit status: 0, 1 there is none.
+ * gpuvm-tsc: prints how often this host's time stamp counter counts, in kHz, and nothing where
+ * there is none. A guest whose CPUs are emulated reads the host's counter, and must not have to
+ * measure it: on a busy host it is wrong by factors (scripts/machines.sh). Exit status: 0, 1 there
+ * is none.
  */
 #include <stdint.h>
 #include <stdio.h>

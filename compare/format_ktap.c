@@ -19,8 +19,8 @@ static void print_verdict(FILE *out, const struct verdict *verdict)
 
 	if (verdict->outcome >= OUTCOME_UNKNOWN) {
 		fprintf(out, " # %s%s%s%s%s%s", verdict->is_lost ? "" : "SKIP ",
-			outcome_name(verdict->outcome), verdict->where ? " in " : "", verdict->where ? verdict->where : "",
-			why[0] ? ": " : "", why);
+			outcome_name(verdict->outcome), verdict->where ? " in " : "",
+			verdict->where ? verdict->where : "", why[0] ? ": " : "", why);
 		return;
 	}
 	fprintf(out, " # %s", outcome_name(verdict->outcome));

@@ -63,8 +63,8 @@ static const char *skipped_for(const struct input *input, const char *name, unsi
 
 		if (name[length] == '/')
 			place = json_object_getn(skips->index, name, length);
-		if (place && skips->lines[json_integer_value(place)].cells[side].state ==
-				     CELL_SKIPPED)
+		if (place &&
+		    skips->lines[json_integer_value(place)].cells[side].state == CELL_SKIPPED)
 			return skips->lines[json_integer_value(place)].cells[side].why;
 	}
 	return NULL;

@@ -109,7 +109,8 @@ int sum_up(struct comparison *comparison)
 	} else if (comparison->lost) {
 		comparison->status = 2;
 		say(&text,
-		    "COULD NOT COMPARE ALL: of %zu cases only %s has a row; nothing worse in the others",
+		    "COULD NOT COMPARE ALL: of %zu cases only %s has a row; nothing worse in the "
+		    "others",
 		    comparison->lost, comparison->input->sides[0].label);
 	} else {
 		say(&text, "NOTHING GOT WORSE in %zu cases", comparison->judged);

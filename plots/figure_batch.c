@@ -16,12 +16,11 @@
 #define LEAST_SIZES 2
 
 /* How the cost of a submission with a batch is called; the mode and the size are put in. */
-#define SUBMISSION(flush) \
-	"flush_before_prepare/mode:%s/part:total/flush:" flush "/zombies:%" PRIu64
+#define SUBMISSION(flush) "flush_before_prepare/mode:%s/part:total/flush:" flush "/zombies:%" PRIu64
 
 /*
- * The curves: a quantity, from the trace or from the row's counters, whatever its unit; else what the
- * row itself measured, or another row for the same batch.
+ * The curves: a quantity, from the trace or from the row's counters, whatever its unit; else what
+ * the row itself measured, or another row for the same batch.
  */
 static const struct quantity {
 	const char *label;
@@ -216,12 +215,12 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 		}
 	}
 	if (!any)
-		figures_missing(figures, "batch",
-				"no row was measured that defers batches; `make bench REV=immediate "
-				"CASES='defer_batch/*,flush_before_prepare/*'` measures them");
-	else if (!written)
 		figures_missing(
 			figures, "batch",
-			"rows with a batch have neither costs nor hold times; `make trace "
-			"CASES='defer_batch/*'` has hold times, `make bench` costs");
+			"no row was measured that defers batches; `make bench REV=immediate "
+			"CASES='defer_batch/*,flush_before_prepare/*'` measures them");
+	else if (!written)
+		figures_missing(figures, "batch",
+				"rows with a batch have neither costs nor hold times; `make trace "
+				"CASES='defer_batch/*'` has hold times, `make bench` costs");
 }

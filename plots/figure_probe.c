@@ -116,7 +116,8 @@ void figures_probe(struct figures *figures, const struct runs *runs)
 		written = true;
 	}
 	if (!written)
-		figures_missing(figures, "probe",
-				"no tracer measured its probes, no run has probe_overhead rows; `make "
-				"trace` measures them");
+		figures_missing(
+			figures, "probe",
+			"no tracer measured its probes, no run has probe_overhead rows; `make "
+			"trace` measures them");
 }

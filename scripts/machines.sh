@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2034 # used by those who source it
+# shellcheck shell=bash disable=SC2034,SC2154 # for those who source it; root comes from lib.sh
 # The machines under test that are QEMU guests, as data.
 
 machine_names="exact smp kvm auto local"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * gpuvm-record FILE PROGRAM [ARG...]: runs the program, and writes the ioctls that it makes to gpuvm_bench
- * to FILE, as a session that gpuvm-replay does again (session.h).
+ * gpuvm-record FILE PROGRAM [ARG...]: runs the program, and writes the ioctls that it makes to
+ * gpuvm_bench to FILE, as a session that gpuvm-replay does again (session.h).
  *
  * Calls of several threads stand in the order in which they came to their ends, so that whatever a
- * call needs is there before it. Calls that failed have changed nothing and are left out, and so are
- * those that only look. What is left when a file is closed is closed one by one.
+ * call needs is there before it. Calls that failed have changed nothing and are left out, and so
+ * are those that only look. What is left when a file is closed is closed one by one.
  *
  * Exit status: the program's; 2 when it cannot be recorded.
  */

@@ -145,7 +145,8 @@ static int signalled(const struct call *call, const struct gvb_vm_bind *bind, in
 	struct gvb_sync sync;
 
 	if (bind->syncs.count != 1)
-		return cannot(call->recorder, "an asynchronous bind that does not have one syncobj");
+		return cannot(call->recorder,
+			      "an asynchronous bind that does not have one syncobj");
 	if (read_memory(call, bind->syncs.ptr, &sync, sizeof(sync)))
 		return -EIO;
 	if (sync.flags != GVB_SYNC_SIGNAL || sync.point)

@@ -139,7 +139,8 @@ int session_read(struct session *session, const char *path)
 		else if (text[0] == '#' || text[0] == '\n')
 			continue;
 		else
-			ret = reader.missing ? read_op(&reader, text) : read_call(session, &reader, text);
+			ret = reader.missing ? read_op(&reader, text) :
+					       read_call(session, &reader, text);
 	}
 	if (!ret && reader.missing)
 		ret = complain(&reader, "the file ends within a bind");
