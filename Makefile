@@ -33,10 +33,13 @@ check-trace:
 soundness:
 	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
 
+check-compare:
+	@tests/compare/real
+
 fuzz:
 	@$(MAKE) -s -C tests/fuzz fuzz
 
 clean:
 	@rm -rf build
 
-.PHONY: all $(programs) check-faults check-trace soundness fuzz clean
+.PHONY: all $(programs) check-faults check-trace check-compare soundness fuzz clean

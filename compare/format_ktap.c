@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * KTAP, the kernel's test format: a test per case and side; worse or failed is "not ok".
+ * KTAP, the kernel's test format: a test per case and side; worse, failed or lost is "not ok".
  */
 #include <math.h>
 
@@ -18,9 +18,9 @@ static void print_verdict(FILE *out, const struct verdict *verdict)
 	const char *why = verdict->why ? verdict->why : "";
 
 	if (verdict->outcome >= OUTCOME_UNKNOWN) {
-		fprintf(out, " # SKIP %s%s%s%s%s", outcome_name(verdict->outcome),
-			verdict->where ? " in " : "", verdict->where ? verdict->where : "",
-			why[0] ? ": " : "", why);
+		fprintf(out, " # %s%s%s%s%s%s", verdict->is_lost ? "" : "SKIP ",
+			outcome_name(verdict->outcome), verdict->where ? " in " : "",
+			verdict->where ? verdict->where : "", why[0] ? ": " : "", why);
 		return;
 	}
 	fprintf(out, " # %s", outcome_name(verdict->outcome));
@@ -34,7 +34,8 @@ static void print_test(const struct comparison *comparison, FILE *out, size_t li
 		       unsigned int side, size_t number)
 {
 	const struct verdict *verdict = verdict_of(comparison, line, side);
-	bool failed = verdict->outcome == OUTCOME_WORSE || verdict->outcome == OUTCOME_FAILED;
+	bool failed = verdict->outcome == OUTCOME_WORSE || verdict->outcome == OUTCOME_FAILED ||
+		      verdict->is_lost;
 
 	fprintf(out, "%s %zu ", failed ? "not ok" : "ok", number);
 	print_plain(out, comparison->input->table.lines[line].name);

@@ -51,35 +51,33 @@ static double smallest(const struct cell *cell)
 }
 
 /*
- * A mode that the driver does not have is one row, "family/mode:M", and stands for all of that
- * mode's cases. Returns why they were skipped, or NULL.
+ * What a kernel lacks is one row that stands for all cases whose names begin with its own:
+ * "family/mode:M", or "family/mode:M/how:defer". Returns why they were skipped, or NULL.
  */
-static const char *mode_skipped(const struct input *input, const char *name, unsigned int side)
+static const char *skipped_for(const struct input *input, const char *name, unsigned int side)
 {
-	const char *mode = strstr(name, "/mode:");
-	const struct cell *cell;
-	const json_t *place;
-	size_t length;
+	const struct table *skips = &input->skips;
 
-	if (!mode)
-		return NULL;
-	length = (size_t)(mode - name) + 1 + strcspn(mode + 1, "/");
-	if (!name[length])
-		return NULL;
-	place = json_object_getn(input->table.index, name, length);
-	if (!place)
-		return NULL;
-	cell = &input->table.lines[json_integer_value(place)].cells[side];
-	return cell->state == CELL_SKIPPED ? cell->why : NULL;
+	for (size_t length = strlen(name); length; length--) {
+		const json_t *place = NULL;
+
+		if (name[length] == '/')
+			place = json_object_getn(skips->index, name, length);
+		if (place &&
+		    skips->lines[json_integer_value(place)].cells[side].state == CELL_SKIPPED)
+			return skips->lines[json_integer_value(place)].cells[side].why;
+	}
+	return NULL;
 }
 
 /* Sets the outcome of a case that a side has no row of. */
 static void judge_absent(struct verdict *verdict, const struct input *input, const char *name,
 			 unsigned int side)
 {
-	verdict->why = mode_skipped(input, name, side);
+	verdict->why = skipped_for(input, name, side);
 	verdict->is_covered = verdict->why;
 	verdict->outcome = verdict->why ? OUTCOME_SKIPPED : OUTCOME_MISSING;
+	verdict->is_lost = !verdict->why && side;
 }
 
 /* Sets the outcome of a case that not both sides have measured. */

@@ -47,7 +47,8 @@ enum outcome {
  * @b: cost on this side.
  * @change_pct: (b - a) / a * 100; infinite when only @a is zero.
  * @limit_pct: how much is allowed.
- * @is_covered: a line of its own says why all cases of this mode were skipped.
+ * @is_lost: the first side measured it and this one has neither a row nor a reason for none.
+ * @is_covered: a line of its own says why this case was skipped, with others.
  * @is_timed: @timing and @p are set.
  * @timing: interval, smallest effect, boots to run.
  * @p: Mann-Whitney over the boots.
@@ -61,6 +62,7 @@ struct verdict {
 	double b;
 	double change_pct;
 	double limit_pct;
+	bool is_lost;
 	bool is_covered;
 	bool is_timed;
 	struct timing_verdict timing;
@@ -80,6 +82,7 @@ struct verdict {
  * @verdicts: of each line and each side but the first, see verdict_of().
  * @tally: cases of each outcome, all sides together.
  * @judged: cases with a verdict on their cost.
+ * @lost: cases that a side should have had; nobody knows what became of them.
  * @boots: boots per side that each judged case asks for, ascending; many for "too many".
  * @notes: what a reader has to know; lines without their ends.
  * @num_notes: used part of @notes.
@@ -96,6 +99,7 @@ struct comparison {
 	struct verdict *verdicts;
 	size_t tally[OUTCOMES];
 	size_t judged;
+	size_t lost;
 	unsigned int *boots;
 	char **notes;
 	size_t num_notes;

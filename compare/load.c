@@ -89,6 +89,19 @@ static int take_measured(struct table *table, struct cell *cell, const struct ro
 	return ret ? ret : take_figures(table, cell, row);
 }
 
+/* Also where the filter leaves the row out: it may stand for rows that it does not. */
+static int take_skip(struct input *input, unsigned int side, const struct row *row,
+		     const char *name)
+{
+	struct line *line;
+
+	if (!row_was_skipped(row))
+		return 0;
+	input->skips.sides = input->table.sides;
+	line = table_line(&input->skips, name);
+	return line ? cell_say(&line->cells[side], CELL_SKIPPED, row->skipped) : -ENOMEM;
+}
+
 /* RMS rows repeat what is in the BigO row, others of Google's are of repetitions that we have. */
 static int take_row(struct input *input, unsigned int side, unsigned int run, const struct row *row)
 {
@@ -99,8 +112,11 @@ static int take_row(struct input *input, unsigned int side, unsigned int run, co
 
 	if (row->run_type == ROW_AGGREGATE && !is_fit)
 		return 0;
-	if (!input_case_name(&input->sides[side], row->run_name, name, sizeof(name)) ||
-	    !glob_match(input->filter, name))
+	if (!input_case_name(&input->sides[side], row->run_name, name, sizeof(name)))
+		return 0;
+	if (take_skip(input, side, row, name))
+		return -ENOMEM;
+	if (!glob_match(input->filter, name))
 		return 0;
 	if (is_fit)
 		strcat(name, "_BigO");

@@ -176,6 +176,43 @@ static int note_all_outliers(struct comparison *comparison)
 	return ret;
 }
 
+static unsigned int runs_in(const struct cell *cell)
+{
+	unsigned int runs = 0;
+
+	for (size_t i = 0; i < cell->num_samples; i++)
+		runs += !i || cell->samples[i].run != cell->samples[i - 1].run;
+	return runs;
+}
+
+/* Cases that were measured in some runs of a side, and not in others: they have fewer boots. */
+static int note_gaps(struct comparison *comparison)
+{
+	const struct table *table = &comparison->input->table;
+	int ret = 0;
+
+	for (unsigned int i = 0; !ret && i < table->sides; i++) {
+		const struct side *side = &comparison->input->sides[i];
+		const char *first = NULL;
+		size_t lines = 0;
+
+		for (size_t j = 0; j < table->count; j++) {
+			const struct cell *cell = &table->lines[j].cells[i];
+
+			if (cell->state != CELL_MEASURED || runs_in(cell) == side->num_runs)
+				continue;
+			first = first ? first : table->lines[j].name;
+			lines++;
+		}
+		if (lines)
+			ret = note(comparison,
+				   "%s: not each of its %u runs has a row of %zu cases, %s among "
+				   "them; those that have one were compared",
+				   side->label, side->num_runs, lines, first);
+	}
+	return ret;
+}
+
 static int by_value(const void *left, const void *right)
 {
 	double a = *(const double *)left, b = *(const double *)right;
@@ -243,6 +280,8 @@ int take_notes(struct comparison *comparison)
 {
 	int ret = note_contexts(comparison);
 
+	if (!ret)
+		ret = note_gaps(comparison);
 	if (!ret && comparison->is_exact)
 		return note_disagreement(comparison);
 	if (!ret)

@@ -93,5 +93,6 @@ void input_free(struct input *input)
 		free(input->sides[i].runs);
 	}
 	table_free(&input->table);
+	table_free(&input->skips);
 	memset(input, 0, sizeof(*input));
 }

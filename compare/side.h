@@ -46,6 +46,7 @@ struct side {
  * @sides: columns; the first is what the others are compared with.
  * @num_sides: used part of @sides.
  * @table: the numbers. Its @sides is set before the first run is read.
+ * @skips: rows that were skipped, also those that @filter leaves out.
  * @filter: globs on names of cases, or NULL.
  * @message: why the last call failed; a line without its end.
  */
@@ -53,6 +54,7 @@ struct input {
 	struct side sides[SIDES_MAX];
 	unsigned int num_sides;
 	struct table table;
+	struct table skips;
 	const char *filter;
 	char message[MESSAGE_SIZE];
 };

@@ -41,6 +41,7 @@ static size_t count_outcomes(struct comparison *comparison, const struct verdict
 
 			comparison->tally[verdict->outcome]++;
 			comparison->judged += is_judged(verdict->outcome);
+			comparison->lost += verdict->is_lost;
 			bad += verdict->is_bad || verdict->outcome == OUTCOME_WORSE;
 			if (verdict->outcome != OUTCOME_WORSE ||
 			    (*worst && (*worst)->change_pct >= verdict->change_pct))
@@ -105,6 +106,12 @@ int sum_up(struct comparison *comparison)
 		comparison->status = 2;
 		say(&text,
 		    "COULD NOT COMPARE ALL: a run is incomplete; nothing worse in what it has");
+	} else if (comparison->lost) {
+		comparison->status = 2;
+		say(&text,
+		    "COULD NOT COMPARE ALL: of %zu cases only %s has a row; nothing worse in the "
+		    "others",
+		    comparison->lost, comparison->input->sides[0].label);
 	} else {
 		say(&text, "NOTHING GOT WORSE in %zu cases", comparison->judged);
 	}

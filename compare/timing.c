@@ -183,6 +183,29 @@ static unsigned int boots_for(double variance, struct timing_scale *scale)
 	return low <= TIMING_BOOTS_MAX ? low : 0;
 }
 
+/*
+ * Boots to propose, given the variance that the verdict is made with. Boots that are trimmed already
+ * show what those to come will: a case that is fast in one boot and slow in the next does not look
+ * calm then, as it does to the robust variance. Fewer boots than did not show enough are no advice.
+ */
+static unsigned int plan(const struct timing *timing, struct timing_scale *scale, double judged,
+			 bool enough)
+{
+	size_t boots = timing->a.boots + timing->b.boots, kept = timing->a.kept + timing->b.kept;
+	unsigned int have = (unsigned int)(timing->a.boots < timing->b.boots ? timing->a.boots :
+									       timing->b.boots);
+	double variance = plan_variance(timing, scale->robust);
+	unsigned int wanted;
+
+	if (kept < boots)
+		variance = fmax(variance, judged * (double)boots / (double)kept);
+	wanted = boots_for(variance, scale);
+	if (enough || !wanted || wanted > have)
+		return wanted;
+	have = have + 1 > TIMING_TRIM_FROM ? have + 1 : TIMING_TRIM_FROM;
+	return have <= TIMING_BOOTS_MAX ? have : 0;
+}
+
 void timing_judge(struct timing_verdict *verdict, const struct timing *timing,
 		  struct timing_scale *scale)
 {
@@ -191,12 +214,13 @@ void timing_judge(struct timing_verdict *verdict, const struct timing *timing,
 	double effect = timing->b.middle - timing->a.middle;
 	/* Few boots look calm by chance: none counts as calmer than the mixture. */
 	double calm = mixed(timing->variance, df, scale->typical);
-	double error = sqrt(fmax(timing->variance, calm) * per_boot);
+	double judged = fmax(timing->variance, calm);
+	double error = sqrt(judged * per_boot);
 
 	verdict->low = exp(effect - width_of(scale, df) * error);
 	verdict->high = exp(effect + width_of(scale, df) * error);
 	verdict->smallest = exp(reach_of(scale, df) * error);
-	verdict->boots = boots_for(plan_variance(timing, scale->robust), scale);
+	verdict->boots = plan(timing, scale, judged, log(verdict->smallest) <= scale->see);
 }
 
 struct fences fences_of(const double *sorted, size_t count)

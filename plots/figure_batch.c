@@ -4,6 +4,7 @@
  * resv, and how long a submission takes meanwhile.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "figure.h"
@@ -14,17 +15,27 @@
 #define SIZES_MAX 64
 #define LEAST_SIZES 2
 
-/* The curves: a quantity, from the trace or from the row's counters, whatever its unit. */
+/* How the cost of a submission with a batch is called; the mode and the size are put in. */
+#define SUBMISSION(flush) "flush_before_prepare/mode:%s/part:total/flush:" flush "/zombies:%" PRIu64
+
+/*
+ * The curves: a quantity, from the trace or from the row's counters, whatever its unit; else what
+ * the row itself measured, or another row for the same batch.
+ */
 static const struct quantity {
 	const char *label;
-	const char *counter; /* NULL: what the row itself measured */
+	const char *counter;
 	double share;
+	const char *other;
 } quantities[] = {
-	{ "cleanup of the batch", NULL, 0 },
-	{ "VM_RESV held, longest", "vm_resv_hold_max", 1.0 },
-	{ "VM_RESV held, 99 %", "vm_resv_hold_p99", 0.99 },
-	{ "submission, 99 %", "submit_p99", 0 },
-	{ "submission, 50 %", "submit_p50", 0 },
+	{ .label = "cleanup of the batch" },
+	{ "VM_RESV held, longest", "vm_resv_hold_max", 1.0, NULL },
+	{ "VM_RESV held, 99 %", "vm_resv_hold_p99", 0.99, NULL },
+	{ "submission, 99 %", "submit_p99", 0, NULL },
+	{ "submission, 50 %", "submit_p50", 0, NULL },
+	{ .label = "submission that meets the batch", .other = SUBMISSION("never") },
+	{ .label = "submission that cleans up first", .other = SUBMISSION("before") },
+	{ .label = "submission that cleans up after", .other = SUBMISSION("after") },
 };
 
 #define NUM_QUANTITIES (sizeof(quantities) / sizeof(quantities[0]))
@@ -49,14 +60,37 @@ static bool counter_of(const struct row *row, const char *name, double *value)
 	return false;
 }
 
+static bool is_drain(const struct row *row)
+{
+	return !strncmp(row->name, "defer_batch/", 12);
+}
+
+/* A submission with as many vm_bos waiting as the batch has. */
+static bool other_of(const struct run *run, const struct row *row, const char *format,
+		     double *value)
+{
+	char mode[ROW_NAME_SIZE], name[2 * ROW_NAME_SIZE];
+	const struct row *other;
+	uint64_t size;
+
+	if (!is_drain(row) || name_get_u64(row->name, "vm_bos", &size) ||
+	    name_get(row->name, "mode", mode, sizeof(mode)))
+		return false;
+	snprintf(name, sizeof(name), format, mode, size);
+	other = run_find(run, name);
+	return other && row_cost(other, value);
+}
+
 static bool value_of(const struct run *run, const struct row *row, const struct quantity *quantity,
 		     double *value)
 {
 	struct hist hist = { 0 };
 	bool found;
 
+	if (quantity->other)
+		return other_of(run, row, quantity->other, value);
 	if (!quantity->counter)
-		return !strncmp(row->name, "defer_batch/", 12) && row_cost(row, value);
+		return is_drain(row) && row_cost(row, value);
 	if (counter_of(row, quantity->counter, value))
 		return true;
 	if (!quantity->share ||
@@ -181,9 +215,12 @@ void figures_batch(struct figures *figures, const struct runs *runs)
 		}
 	}
 	if (!any)
-		figures_missing(figures, "batch", "no row was measured that defers batches");
-	else if (!written)
 		figures_missing(
 			figures, "batch",
-			"rows with a batch have no hold times (trace.json) and no submit_p99");
+			"no row was measured that defers batches; `make bench REV=immediate "
+			"CASES='defer_batch/*,flush_before_prepare/*'` measures them");
+	else if (!written)
+		figures_missing(figures, "batch",
+				"rows with a batch have neither costs nor hold times; `make trace "
+				"CASES='defer_batch/*'` has hold times, `make bench` costs");
 }

@@ -33,6 +33,8 @@ static void write_cost(struct figure *figure, size_t bar, const char *probe, con
 {
 	char label[128];
 
+	if (!strcmp(probe, "none"))
+		probe = "no probes, all of it";
 	snprintf(label, sizeof(label), "%s%s%s", probe, event[0] ? ": " : "", event);
 	fprintf(figure->data, "%zu ", bar);
 	figure_label(figure, label);
@@ -89,13 +91,13 @@ static void write_figure(struct figures *figures, const struct run *run, const j
 	size_t bars;
 
 	if (figure_open(figures, &figure, "probe", run->label,
-			costs ? "What the probes add to one event; none is the bare event." :
+			costs ? "What the probes add to one event, and what it costs without any." :
 				"The same loop with more and more probes attached."))
 		return;
 	fputs("# line, probe, cost\n", figure.data);
 	bars = costs ? write_costs(&figure, costs) : write_rows(&figure, run);
-	figure_text(&figure, "xname", "%s %s", run_unit(run),
-		    costs ? "added per event" : "per operation");
+	figure_text(&figure, "xname", "%s %s (%s machine)", run_unit(run),
+		    costs ? "added per event" : "per operation", run_text(run, "machine"));
 	figure_number(&figure, "bars", bars);
 	figure_number(&figure, "height", 200 + 24.0 * bars);
 	figure_close(figures, &figure);
@@ -114,6 +116,8 @@ void figures_probe(struct figures *figures, const struct runs *runs)
 		written = true;
 	}
 	if (!written)
-		figures_missing(figures, "probe",
-				"no tracer measured its probes, no run has probe_overhead rows");
+		figures_missing(
+			figures, "probe",
+			"no tracer measured its probes, no run has probe_overhead rows; `make "
+			"trace` measures them");
 }

@@ -20,6 +20,9 @@ if (!exists('curves')) curves = 1
 set key outside below maxcols columns reverse Left noenhanced samplen 3 spacing 1.2
 set xlabel offset 0, 0.3
 set bmargin 4.2 + 1.3 * ceil(1.0 * curves / columns)
+# A long title in two lines: it would be cut off.
+cut = strlen(heading) > 72 ? strstrt(heading, ': ') : 0
+if (cut) heading = heading[1:cut]."\n".heading[cut + 2:*]
 set title heading noenhanced font ',13'
 # Whole decades, so that a logarithmic axis always has labels.
 decade_below(x) = 10**floor(log10(x))

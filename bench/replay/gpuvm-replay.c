@@ -18,6 +18,7 @@ struct replay {
 	enum gvb_mode mode;
 	uint32_t vms[SESSION_VMS_MAX];
 	uint32_t handles[SESSION_BOS_MAX];
+	uint32_t syncobjs[SESSION_SYNCS_MAX];
 	unsigned long binds;
 	unsigned long ops;
 	unsigned long execs;
@@ -35,7 +36,8 @@ static int create_bo(struct replay *replay, const struct session_call *call)
 	return ret;
 }
 
-static int bind(struct replay *replay, const struct session_call *call)
+/* The session's numbers of BOs become handles. */
+static void count_bind(struct replay *replay, const struct session_call *call)
 {
 	for (uint32_t i = 0; i < call->num_ops; i++) {
 		struct gvb_bind_op *op = &call->ops[i];
@@ -45,7 +47,46 @@ static int bind(struct replay *replay, const struct session_call *call)
 	}
 	replay->binds++;
 	replay->ops += call->num_ops;
+}
+
+static int bind(struct replay *replay, const struct session_call *call)
+{
+	count_bind(replay, call);
 	return gvb_vm_bind(replay->fd, replay->vms[call->vm], call->ops, call->num_ops);
+}
+
+/* A syncobj is made when a bind names it first; it goes with the file. */
+static int bind_async(struct replay *replay, const struct session_call *call)
+{
+	uint32_t *syncobj = &replay->syncobjs[call->sync];
+	struct drm_syncobj_create create = { 0 };
+	struct gvb_sync sync = { .flags = GVB_SYNC_SIGNAL };
+	struct gvb_vm_bind args = {
+		.vm_id = replay->vms[call->vm],
+		.flags = GVB_BIND_ASYNC,
+		.ops = { sizeof(*call->ops), call->num_ops, (uintptr_t)call->ops },
+		.syncs = { sizeof(sync), 1, (uintptr_t)&sync },
+	};
+	int ret = *syncobj ? 0 : gvb_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_CREATE, &create);
+
+	if (ret)
+		return ret;
+	if (!*syncobj)
+		*syncobj = create.handle;
+	sync.handle = *syncobj;
+	count_bind(replay, call);
+	return gvb_ioctl(replay->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+}
+
+static int await(struct replay *replay, const struct session_call *call)
+{
+	struct drm_syncobj_wait wait = {
+		.handles = (uintptr_t)&replay->syncobjs[call->sync],
+		.count_handles = 1,
+		.timeout_nsec = INT64_MAX,
+	};
+
+	return gvb_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
 }
 
 static int submit(struct replay *replay, const struct session_call *call)
@@ -69,12 +110,18 @@ static int make_call(struct replay *replay, const struct session_call *call)
 		return create_bo(replay, call);
 	case SESSION_BIND:
 		return bind(replay, call);
+	case SESSION_ASYNC:
+		return bind_async(replay, call);
+	case SESSION_WAIT:
+		return await(replay, call);
 	case SESSION_EXEC:
 		return submit(replay, call);
 	case SESSION_EVICT:
 		return gvb_evict(replay->fd, replay->handles[call->bo], 0);
 	case SESSION_CLOSE:
 		return gvb_bo_close(replay->fd, replay->handles[call->bo]);
+	case SESSION_DESTROY:
+		return gvb_vm_destroy(replay->fd, replay->vms[call->vm]);
 	}
 	return -EINVAL;
 }

@@ -61,12 +61,19 @@ static int parse(struct session_call *call, const char *text, uint32_t *ops)
 		call->verb = SESSION_VM;
 	} else if (sscanf(text, "bind %" SCNu32 " %" SCNu32, &call->vm, ops) == 2) {
 		call->verb = SESSION_BIND;
+	} else if (sscanf(text, "async %" SCNu32 " %" SCNu32 " %" SCNu32, &call->vm, ops,
+			  &call->sync) == 3) {
+		call->verb = SESSION_ASYNC;
+	} else if (sscanf(text, "wait %" SCNu32, &call->sync) == 1) {
+		call->verb = SESSION_WAIT;
 	} else if (sscanf(text, "exec %" SCNu32, &call->vm) == 1) {
 		call->verb = SESSION_EXEC;
 	} else if (sscanf(text, "evict %" SCNu32, &call->bo) == 1) {
 		call->verb = SESSION_EVICT;
 	} else if (sscanf(text, "close %" SCNu32, &call->bo) == 1) {
 		call->verb = SESSION_CLOSE;
+	} else if (sscanf(text, "destroy %" SCNu32, &call->vm) == 1) {
+		call->verb = SESSION_DESTROY;
 	} else {
 		return -EINVAL;
 	}
@@ -98,9 +105,10 @@ static int read_call(struct session *session, struct reader *reader, const char 
 	call->line = reader->line;
 	if (parse(call, text, &ops))
 		return complain(reader, "is no call");
-	if (call->vm >= SESSION_VMS_MAX || call->bo >= SESSION_BOS_MAX || ops > GVB_MAX_OPS)
+	if (call->vm >= SESSION_VMS_MAX || call->bo >= SESSION_BOS_MAX ||
+	    call->sync >= SESSION_SYNCS_MAX || ops > GVB_MAX_OPS)
 		return complain(reader, "has too high a number");
-	if (call->verb == SESSION_BIND) {
+	if (call->verb == SESSION_BIND || call->verb == SESSION_ASYNC) {
 		call->ops = calloc(ops + 1, sizeof(*call->ops));
 		if (!call->ops)
 			return -ENOMEM;
@@ -115,7 +123,7 @@ int session_read(struct session *session, const char *path)
 {
 	struct reader reader = { .path = path };
 	FILE *file = fopen(path, "r");
-	char text[128];
+	char text[512];
 	int ret = 0;
 
 	*session = (struct session){ 0 };
@@ -126,9 +134,13 @@ int session_read(struct session *session, const char *path)
 	}
 	while (!ret && fgets(text, sizeof(text), file)) {
 		reader.line++;
-		if (text[0] == '#' || text[0] == '\n')
+		if (!strchr(text, '\n') && !feof(file))
+			ret = complain(&reader, "is too long");
+		else if (text[0] == '#' || text[0] == '\n')
 			continue;
-		ret = reader.missing ? read_op(&reader, text) : read_call(session, &reader, text);
+		else
+			ret = reader.missing ? read_op(&reader, text) :
+					       read_call(session, &reader, text);
 	}
 	if (!ret && reader.missing)
 		ret = complain(&reader, "the file ends within a bind");

@@ -10,9 +10,12 @@
  *	 null ADDR PAGES
  *	 unmap ADDR PAGES
  *	 unmap_all B
+ *	async V N S		the same, queued, with a fence in syncobj S
+ *	wait S			wait for that fence
  *	exec V			submit
  *	evict B			evict BO B
  *	close B			close the handle
+ *	destroy V		destroy VM V
  *
  * Lines that start with # and empty ones mean nothing.
  */
@@ -26,15 +29,19 @@
 
 #define SESSION_VMS_MAX 64
 #define SESSION_BOS_MAX 4096
+#define SESSION_SYNCS_MAX 64
 
 /** enum session_verb - what a call does */
 enum session_verb {
 	SESSION_VM,
 	SESSION_BO,
 	SESSION_BIND,
+	SESSION_ASYNC,
+	SESSION_WAIT,
 	SESSION_EXEC,
 	SESSION_EVICT,
 	SESSION_CLOSE,
+	SESSION_DESTROY,
 };
 
 /**
@@ -43,6 +50,7 @@ enum session_verb {
  * @line: where it stands in the file.
  * @vm: the VM. @has_vm: for a BO: whether it is private to @vm.
  * @bo: the BO.
+ * @sync: the syncobj.
  * @pages: size of a VM's address space or of a BO.
  * @ops: operations of a bind; their handle is the BO's number until the call is made.
  * @num_ops: of them.
@@ -53,6 +61,7 @@ struct session_call {
 	uint32_t vm;
 	int has_vm;
 	uint32_t bo;
+	uint32_t sync;
 	uint64_t pages;
 	struct gvb_bind_op *ops;
 	uint32_t num_ops;

@@ -272,6 +272,49 @@ static void nothing_is_left_out_in_silence(void **state)
 	assert_int_equal(tool("b a"), 0);
 }
 
+/* A case that one side alone has may be new; one that the other side lost was not compared. */
+static void lost_rows_are_no_success(void **state)
+{
+	struct made a = make("insn", "stock"), b = make("insn", "immediate");
+	struct row skipped = measured("l/mode:resv/how:defer", 0);
+
+	(void)state;
+	row_skip(&skipped, "only immediate modes defer");
+	put_cost(&a, "m/n:1", 10);
+	put_cost(&b, "m/n:1", 10);
+	put_cost(&b, "m/n:2", 10);
+	put(&a, &skipped);
+	put_cost(&b, "l/mode:resv/how:defer/n:1", 10);
+	done(&a, "a");
+	done(&b, "b");
+	assert_int_equal(tool("a b"), 0);
+	assert_contains(contents("stdout"), "missing in stock");
+	assert_contains(contents("stdout"), "1 same, 2 skipped, 1 missing");
+	assert_int_equal(tool("b a"), 2);
+	assert_contains(contents("stdout"),
+			"COULD NOT COMPARE ALL: of 1 cases only immediate has a row; nothing worse "
+			"in the others: 1 same, 2 skipped, 1 missing");
+	assert_int_equal(tool("--format json b a"), 2);
+	assert_int_equal(tool("--format ktap b a"), 2);
+	assert_contains(contents("stdout"), "not ok 2 m/n:2 # missing in stock\n");
+	assert_contains(contents("stdout"), "# SKIP skipped in stock: only immediate");
+	assert_int_equal(tool("--cases '*n:1' b a"), 0);
+}
+
+static void gaps_between_boots_are_named(void **state)
+{
+	struct made boot = make("insn", "stock");
+
+	(void)state;
+	write_costs("a", "stock", 100, 90);
+	put_cost(&boot, "floor/nop", 3);
+	done(&boot, "a2");
+	assert_int_equal(tool("--side A a a2 --side B a a"), 0);
+	assert_contains(contents("stdout"), "A: not each of its 2 runs has a row of 2 cases, "
+					    "m/mode:spin/n:1 among them");
+	assert_null(strstr(contents("stdout"), "B: not each"));
+}
+
 static void incomplete_runs_are_named(void **state)
 {
 	struct made made = make("insn", "canary");
@@ -439,6 +482,8 @@ int main(void)
 		cmocka_unit_test(limits_decide),
 		cmocka_unit_test(modes_of_one_run),
 		cmocka_unit_test(nothing_is_left_out_in_silence),
+		cmocka_unit_test(lost_rows_are_no_success),
+		cmocka_unit_test(gaps_between_boots_are_named),
 		cmocka_unit_test(incomplete_runs_are_named),
 		cmocka_unit_test(nothing_in_common_is_no_comparison),
 		cmocka_unit_test(fits_counters_and_traces_are_figures),

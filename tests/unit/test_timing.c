@@ -69,6 +69,30 @@ static void interval_is_that_of_t(void **state)
 	assert_close(log(verdict.smallest), (2.446912 + 1.439756) * 0.01182515, 1e-5);
 }
 
+/* As many boots as were not enough are never proposed, nor fewer. */
+static void proposal_goes_on(void **state)
+{
+	double a[16], b[16];
+
+	(void)state;
+	for (size_t boots = 4; boots <= 16; boots++) {
+		struct timing_verdict verdict;
+		struct timing_scale scale;
+		struct timing timing;
+
+		/* Every third boot of a is slow: more than are trimmed, fewer than the median sees. */
+		for (size_t i = 0; i < boots; i++) {
+			a[i] = (i % 3 ? 0 : 0.08) + 0.001 * (double)(i % 4);
+			b[i] = 0.03 + 0.001 * (double)(i % 5);
+		}
+		assert_int_equal(timing_init(&timing, a, boots, b, boots), 0);
+		assert_int_equal(timing_scale_init(&scale, &timing, 1, 1.03), 0);
+		timing_judge(&verdict, &timing, &scale);
+		if (verdict.smallest > 1.03)
+			assert_true(!verdict.boots || verdict.boots > boots);
+	}
+}
+
 static void more_cases_widen(void **state)
 {
 	const double a[] = { 0.00, 0.02, 0.04, 0.02 }, b[] = { 0.05, 0.07, 0.09, 0.07 };
@@ -177,6 +201,7 @@ int main(void)
 		cmocka_unit_test(mann_whitney_bears_ties),
 		cmocka_unit_test(mann_whitney_of_many_is_approximate),
 		cmocka_unit_test(interval_is_that_of_t),
+		cmocka_unit_test(proposal_goes_on),
 		cmocka_unit_test(more_cases_widen),
 		cmocka_unit_test(calm_by_chance_is_not_believed),
 		cmocka_unit_test(proposed_boots_suffice_on_paper),
