@@ -238,4 +238,11 @@ void bench_report(struct bench *bench, const char *name, double value);
  */
 int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t want);
 
+/**
+ * bench_injects() - whether the kernel injects -EDEADLK (CONFIG_DEBUG_WW_MUTEX_SLOWPATH)
+ *
+ * Then no two batches lock alike: locks are repeated, and refused without a second thread.
+ */
+bool bench_injects(const struct bench *bench);
+
 #endif

@@ -32,6 +32,11 @@ int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t 
 			  (unsigned long long)want);
 }
 
+bool bench_injects(const struct bench *bench)
+{
+	return bench->stats.kernel & GVB_KERNEL_WW_SLOWPATH;
+}
+
 void bench_report(struct bench *bench, const char *name, double value)
 {
 	unsigned int i = 0;

@@ -51,12 +51,6 @@ static int tell_bench(struct bench *bench, int fd, json_t *message)
 	return reply[0] ? bench_fail(bench, -EPROTO, "%s", reply) : 0;
 }
 
-/* With -EDEADLK injected no two batches are alike, nor as the case expects them. */
-static bool injects(const struct bench *bench)
-{
-	return bench->stats.kernel & GVB_KERNEL_WW_SLOWPATH;
-}
-
 static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_counts *counts)
 {
 	const struct {
@@ -86,7 +80,7 @@ static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_
 	for (size_t i = 0; i < GVB_LOCK_CLASSES; i++)
 		json_array_append_new(locks, json_integer(counts->locks[i]));
 	json_object_set_new(truth, "locks", locks);
-	json_object_set_new(truth, "injects", json_boolean(injects(bench)));
+	json_object_set_new(truth, "injects", json_boolean(bench_injects(bench)));
 	return truth;
 }
 
@@ -155,7 +149,7 @@ static int compare_counts(struct bench *bench, int fd, uint64_t ops, struct row 
 		return ret;
 	counts_to_row(row, &counts);
 	ret = tell_bench(bench, fd, json_pack("{s:o}", "truth", counts_to_json(bench, &counts)));
-	if (!ret && bench->family->check_counts && !injects(bench))
+	if (!ret && bench->family->check_counts && !bench_injects(bench))
 		ret = bench->family->check_counts(bench, &counts);
 	return ret;
 }
