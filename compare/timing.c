@@ -184,7 +184,7 @@ static unsigned int boots_for(double variance, struct timing_scale *scale)
 }
 
 /*
- * Boots to propose, given the variance that the verdict is made with. Boots that are trimmed already
+ * Boots to propose, given the variance that the verdict is made with. Boots that are trimmed
  * show what those to come will: a case that is fast in one boot and slow in the next does not look
  * calm then, as it does to the robust variance. Fewer boots than did not show enough are no advice.
  */

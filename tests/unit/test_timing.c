@@ -80,7 +80,7 @@ static void proposal_goes_on(void **state)
 		struct timing_scale scale;
 		struct timing timing;
 
-		/* Every third boot of a is slow: more than are trimmed, fewer than the median sees. */
+		/* Every third boot of a is slow: more than trimmed, fewer than the median sees. */
 		for (size_t i = 0; i < boots; i++) {
 			a[i] = (i % 3 ? 0 : 0.08) + 0.001 * (double)(i % 4);
 			b[i] = 0.03 + 0.001 * (double)(i % 5);
