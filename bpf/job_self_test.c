@@ -204,8 +204,8 @@ static int expect_walk(struct self_test *test, enum walk_list list, uint64_t lea
 }
 
 /*
- * Each object that drm_exec was asked for takes one lock, those that fail too; what it waits for after
- * a failure may be given back before it is asked for again.
+ * Each object that drm_exec was asked for takes one lock, those that fail too; what it waits for
+ * after a failure may be given back before it is asked for again.
  */
 static int expect_retried(struct self_test *test, uint64_t locks)
 {

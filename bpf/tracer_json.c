@@ -21,17 +21,37 @@ static void add_text(json_t *list, const char *text)
 	json_array_append_new(list, json_string(text));
 }
 
+/* Where neither of the programs is attached, these classes are not seen. */
+static const struct {
+	uint32_t classes;
+	const char *program;
+	const char *or_program;
+	const char *text;
+} needs[] = {
+	{ 1u << CLASS_EXTOBJ_SPIN | 1u << CLASS_EVICT_SPIN, "release__raw_spin_unlock", NULL,
+	  "hold:EXTOBJ_SPIN,EVICT_SPIN(spin_unlock-is-inlined)" },
+	{ 1u << CLASS_EXTOBJ_SPIN | 1u << CLASS_EVICT_SPIN, "acquire__raw_spin_lock", NULL,
+	  "EXTOBJ_SPIN,EVICT_SPIN(spin_lock-is-inlined)" },
+	{ 1u << CLASS_GPUVA | 1u << CLASS_DRIVER, "release_mutex_unlock", NULL,
+	  "hold:GPUVA,DRIVER(no-probe-at-mutex_unlock)" },
+	{ 1u << CLASS_GPUVA | 1u << CLASS_DRIVER, "acquire_mutex_lock", "acquire_mutex_lock_nested",
+	  "GPUVA,DRIVER(no-probe-at-mutex_lock)" },
+	{ 1u << CLASS_VM_RESV | 1u << CLASS_OBJ_RESV, "release_ww_mutex_unlock", NULL,
+	  "hold:VM_RESV,OBJ_RESV(no-probe-at-ww_mutex_unlock)" },
+	{ 1u << CLASS_VM_RESV | 1u << CLASS_OBJ_RESV, "acquire_ww_mutex_lock", NULL,
+	  "VM_RESV,OBJ_RESV(no-probe-at-ww_mutex_lock)" },
+};
+
 /* What a reader would take for zero otherwise. */
 static json_t *unseen_to_json(const struct trace *trace)
 {
 	uint32_t classes = trace->config.classes;
 	json_t *unseen = json_array();
-	bool spins = classes & (1u << CLASS_EXTOBJ_SPIN | 1u << CLASS_EVICT_SPIN);
 
-	if (spins && !is_attached(trace, "release__raw_spin_unlock"))
-		add_text(unseen, "hold:EXTOBJ_SPIN,EVICT_SPIN(spin_unlock-is-inlined)");
-	if (spins && !is_attached(trace, "acquire__raw_spin_lock"))
-		add_text(unseen, "EXTOBJ_SPIN,EVICT_SPIN(spin_lock-is-inlined)");
+	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+		if (classes & needs[i].classes && !is_attached(trace, needs[i].program) &&
+		    !(needs[i].or_program && is_attached(trace, needs[i].or_program)))
+			add_text(unseen, needs[i].text);
 	if (!is_attached(trace, "wait_begin"))
 		add_text(unseen, "wait:sleeping-locks(no-contention-tracepoints)");
 	if (!is_attached(trace, "tp_list_walk"))

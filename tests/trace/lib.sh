@@ -9,7 +9,7 @@ guest() {
 	kernel=$("$root/scripts/kernel" "$rev")
 	driver=$("$root/scripts/driver" "$kernel")
 	mkdir -p "$dir"
-	timeout --kill-after=10 400 "$root/scripts/vm" trace "$kernel" "$driver" exact "$dir" "$root/build/gpuvm-trace" \
+	timeout --kill-after=10 600 "$root/scripts/vm" trace "$kernel" "$driver" exact "$dir" "$root/build/gpuvm-trace" \
 		"$root/build/gpuvm-bench" "$root/build/bpf/floor.bpf.o" "$root/tests/trace/guest" -- guest "$walk" "$size" || true
 	tr -d '\r' <"$dir/console-trace.log" | grep -a -E '^(ok|not ok|#|1\.\.)' >"$dir/tap" || true
 	[[ ! -e $dir/reason-trace ]] || fail "$(<"$dir/reason-trace"); the log is $dir/console-trace.log"
