@@ -33,6 +33,7 @@ struct stress_plan {
  * @vm_id: the VM. @handle: an external BO, which may be another one at any time.
  * @syncobj: never signalled.
  * @rounds: wanted. @done: done.
+ * @must_meet: the plan says so, and there are two CPUs: rounds go on until they have.
  * @met: times that the threads were seen to meet.
  * @ready: both have started.
  * @error: first one, negative errno.
@@ -45,6 +46,7 @@ struct stress {
 	uint32_t syncobj;
 	unsigned long rounds;
 	atomic_ulong done;
+	bool must_meet;
 	atomic_ulong met;
 	pthread_barrier_t ready;
 	atomic_int error;
