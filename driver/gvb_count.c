@@ -72,8 +72,8 @@ static void gvb_on_kmalloc(void *data, unsigned long site, const void *ptr, size
 }
 
 /*
- * kmemleak keeps an object for each of the caller's. Its cache cannot be had by name, but nobody else
- * gives all of these (gfp_nested_mask()).
+ * kmemleak keeps an object for each of the caller's. Its cache cannot be had by name, but nobody
+ * else gives all of these (gfp_nested_mask()).
  */
 static bool gvb_kmemleak_own(gfp_t gfp)
 {

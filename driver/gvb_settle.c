@@ -89,7 +89,8 @@ static void gvb_settle_size(struct gvb_settled *settled, size_t size)
  */
 void gvb_settle(struct gvb_settled *settled)
 {
-	static const u16 sizes[] = { 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192 };
+	static const u16 sizes[] = { 8,	  16,  32,    64,    96,    128,  192,
+				     256, 512, SZ_1K, SZ_2K, SZ_4K, SZ_8K };
 	int i;
 
 	if (IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_FAILSLAB))

@@ -32,8 +32,7 @@ static bool goes_on(const struct stress *stress)
 {
 	if (stress->error)
 		return false;
-	return stress->done < stress->rounds ||
-	       (apart(stress) && stress->done < MOST_ROUNDS);
+	return stress->done < stress->rounds || (apart(stress) && stress->done < MOST_ROUNDS);
 }
 
 static void *work(void *arg)
