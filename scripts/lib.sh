@@ -7,6 +7,10 @@
 set -E
 trap 'exit 2' ERR
 
+# What was set on make's command line is for these programs, which find it in the environment. A make
+# that they call would take it for its own: bench/Makefile has a CASES, too.
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
+
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 note() {
