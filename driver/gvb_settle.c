@@ -20,6 +20,12 @@
 /* When to give up: some slabs' worth of any size. It is a courtesy, not a promise. */
 #define GVB_SETTLE_MAX 4096
 
+/*
+ * Not on kernels that look for mistakes: they take no times, some never hand out neighbours, and in
+ * some it is the caller's allocations that should fail.
+ */
+static const bool gvb_settles = !IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_FAILSLAB);
+
 /* An object that is held, in its own memory. */
 struct gvb_held {
 	struct gvb_held *next;
@@ -83,9 +89,7 @@ static void gvb_settle_size(struct gvb_settled *settled, size_t size)
  * gvb_settle() - have the CPU's slabs hand out neighbours, in all sizes up to 8 KiB
  * @settled: zeroed; what is held until gvb_unsettle()
  *
- * Sleeps, allocates; not in a stopwatch, nor with a list's lock held. Nothing is done on kernels
- * that look for mistakes: they take no times, some never hand out neighbours, and in some it is the
- * caller's allocations that should fail.
+ * Sleeps, allocates; not in a stopwatch, nor with a list's lock held.
  */
 void gvb_settle(struct gvb_settled *settled)
 {
@@ -93,9 +97,7 @@ void gvb_settle(struct gvb_settled *settled)
 				     256, 512, SZ_1K, SZ_2K, SZ_4K, SZ_8K };
 	int i;
 
-	if (IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_FAILSLAB))
-		return;
-	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+	for (i = 0; gvb_settles && i < ARRAY_SIZE(sizes); i++)
 		gvb_settle_size(settled, sizes[i]);
 }
 
@@ -113,7 +115,7 @@ void gvb_settle_batch(struct gvb_settled *settled, u32 batch)
 	kfree(settled->blocks[at]);
 	settled->blocks[at] = NULL;
 	/* 16 to 128 KiB: what goes past the slabs. */
-	if (batch && !IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_FAILSLAB))
+	if (batch && gvb_settles)
 		settled->blocks[at] = kmalloc(SZ_16K << batch % 4, GFP_KERNEL | __GFP_NOWARN);
 }
 

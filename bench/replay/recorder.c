@@ -21,6 +21,15 @@ static int cannot(struct recorder *recorder, const char *what)
 	return -EOPNOTSUPP;
 }
 
+/* A line of the session, unless @name is an errno. Returns: 0, or that. */
+static int say(struct recorder *recorder, const char *verb, int name)
+{
+	if (name < 0)
+		return name;
+	fprintf(recorder->out, "%s %d\n", verb, name);
+	return 0;
+}
+
 static int read_memory(const struct call *call, uint64_t address, void *to, size_t size)
 {
 	char path[64];
@@ -198,9 +207,7 @@ static int record_wait(const struct call *call)
 	if (read_memory(call, wait.handles, &handle, sizeof(handle)))
 		return -EIO;
 	name = name_of(recorder, &recorder->syncs, call->fd, handle);
-	if (name >= 0)
-		fprintf(recorder->out, "wait %d\n", name);
-	return name < 0 ? name : 0;
+	return say(recorder, "wait", name);
 }
 
 static int record_exec(const struct call *call)
@@ -214,9 +221,7 @@ static int record_exec(const struct call *call)
 	if (exec.num_fences != 1)
 		return cannot(recorder, "a submission with several fences");
 	vm = name_of(recorder, &recorder->vms, call->fd, exec.vm_id);
-	if (vm >= 0)
-		fprintf(recorder->out, "exec %d\n", vm);
-	return vm < 0 ? vm : 0;
+	return say(recorder, "exec", vm);
 }
 
 static int record_evict(const struct call *call)
@@ -230,9 +235,7 @@ static int record_evict(const struct call *call)
 	if (evict.flags)
 		return cannot(recorder, "an eviction with flags");
 	bo = name_of(recorder, &recorder->bos, call->fd, evict.handle);
-	if (bo >= 0)
-		fprintf(recorder->out, "evict %d\n", bo);
-	return bo < 0 ? bo : 0;
+	return say(recorder, "evict", bo);
 }
 
 /* The object has left the session. */

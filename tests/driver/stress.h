@@ -18,7 +18,8 @@ struct stress;
  * @steps: by thread: done over and over; returns 0 or a negative errno that ends it all. The
  *	threads are equals if both are the same.
  * @vm_flags: GVB_VM_* of the VM.
- * @must_meet: they say when they met, see &stress.met: on two CPUs once in 1000 rounds at least.
+ * @must_meet: they say when they met, see &stress.met: on two CPUs once for each 1000 rounds that
+ *	were wanted, though a busy host may need more rounds for that.
  */
 struct stress_plan {
 	const char *name;
