@@ -3,24 +3,9 @@
  * CSV as in RFC 4180, but with plain newlines: a line per case or figure and side.
  */
 #include <math.h>
-#include <string.h>
 
+#include "csv.h"
 #include "format.h"
-
-static void print_text(FILE *out, const char *text)
-{
-	if (!strpbrk(text, ",\"")) {
-		fputs(text, out);
-		return;
-	}
-	fputc('"', out);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', out);
-		fputc(*text, out);
-	}
-	fputc('"', out);
-}
 
 /* Empty for what is no number. */
 static void print_number(FILE *out, double value)
@@ -33,11 +18,11 @@ static void print_number(FILE *out, double value)
 
 static void print_key(FILE *out, const char *name, const char *figure, const char *side)
 {
-	print_text(out, name);
+	csv_text(out, name);
 	fputc(',', out);
-	print_text(out, figure);
+	csv_text(out, figure);
 	fputc(',', out);
-	print_text(out, side);
+	csv_text(out, side);
 }
 
 static void print_case(const struct comparison *comparison, FILE *out, size_t line,
@@ -59,9 +44,9 @@ static void print_case(const struct comparison *comparison, FILE *out, size_t li
 	print_number(out, verdict->is_timed && verdict->timing.boots ? verdict->timing.boots : NAN);
 	print_number(out, verdict->limit_pct);
 	fprintf(out, ",%s,", outcome_name(verdict->outcome));
-	print_text(out, verdict->where ? verdict->where : "");
+	csv_text(out, verdict->where ? verdict->where : "");
 	fputc(',', out);
-	print_text(out, verdict->why ? verdict->why : "");
+	csv_text(out, verdict->why ? verdict->why : "");
 	fputc('\n', out);
 }
 

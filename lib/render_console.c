@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "name.h"
+#include "number.h"
 
 /* Wide enough for all names that there are, when nobody said how long the next ones are. */
 #define NAME_WIDTH 66
@@ -14,34 +15,19 @@
 #define DOUBLED_RATIO 2.0
 #define DOUBLED_TOLERANCE 0.05
 
-/* Four significant digits, all digits of the integer part, none behind the point of a whole one. */
-static void format_number(char *text, size_t size, double value)
-{
-	double magnitude = fabs(value);
-	int decimals = 3;
-
-	if (magnitude >= 1000.0 || value == floor(value))
-		decimals = 0;
-	else if (magnitude >= 100.0)
-		decimals = 1;
-	else if (magnitude >= 10.0)
-		decimals = 2;
-	snprintf(text, size, "%.*f", decimals, value);
-}
-
 static void print_counter(FILE *out, const struct row *row, const char *name)
 {
-	char text[340] = "-";
+	char text[NUMBER_SIZE] = "-";
 	double value;
 
 	if (!row_counter_get(row, name, &value))
-		format_number(text, sizeof(text), value);
+		number_format(text, sizeof(text), value);
 	fprintf(out, "%*s", COLUMN_WIDTH, text);
 }
 
 static void print_percentage(FILE *out, const struct row *row)
 {
-	char text[340] = "-";
+	char text[NUMBER_SIZE] = "-";
 	double value;
 
 	if (!row_counter_get(row, "pct_of_base", &value))
@@ -227,13 +213,13 @@ static void keep_fit(struct render *render, const struct row *row)
 {
 	double intercept = 0.0, slope = 0.0, rms = 0.0;
 	struct render_note *note = new_note(render);
-	char a[340], b[340];
+	char a[NUMBER_SIZE], b[NUMBER_SIZE];
 
 	row_counter_get(row, "fit_intercept", &intercept);
 	row_counter_get(row, "fit_slope", &slope);
 	row_counter_get(row, "fit_rms_pct", &rms);
-	format_number(a, sizeof(a), intercept);
-	format_number(b, sizeof(b), fabs(slope));
+	number_format(a, sizeof(a), intercept);
+	number_format(b, sizeof(b), fabs(slope));
 	if (row_failed(row))
 		snprintf(note->text, sizeof(note->text), "%s: no fit: %s",
 			 short_label(row->run_name), row->error);

@@ -7,24 +7,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "csv.h"
 #include "row_json.h"
-
-static void print_text(FILE *out, const char *text)
-{
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, out);
-		return;
-	}
-	fputc('"', out);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', out);
-		fputc(*text, out);
-	}
-	fputc('"', out);
-}
 
 static int print_value(FILE *out, const json_t *value)
 {
@@ -33,7 +18,7 @@ static int print_value(FILE *out, const json_t *value)
 	if (!value)
 		return 0;
 	if (json_is_string(value)) {
-		print_text(out, json_string_value(value));
+		csv_text(out, json_string_value(value));
 		return 0;
 	}
 	text = json_dumps(value, JSON_ENCODE_ANY | ROW_JSON_FLAGS);
@@ -74,7 +59,7 @@ static void print_header(FILE *out, json_t *columns)
 	json_object_foreach(columns, key, unused)
 	{
 		fputs(separator, out);
-		print_text(out, key);
+		csv_text(out, key);
 		separator = ",";
 	}
 	fputc('\n', out);

@@ -2,8 +2,9 @@
 #include "html.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
+
+#include "number.h"
 
 void html_text(FILE *out, const char *text)
 {
@@ -32,16 +33,10 @@ void html_text(FILE *out, const char *text)
 
 void html_number(FILE *out, double value)
 {
-	double magnitude = fabs(value);
-	int decimals = 3;
+	char text[NUMBER_SIZE];
 
-	if (magnitude >= 1000.0 || value == floor(value))
-		decimals = 0;
-	else if (magnitude >= 100.0)
-		decimals = 1;
-	else if (magnitude >= 10.0)
-		decimals = 2;
-	fprintf(out, "%.*f", decimals, value);
+	number_format(text, sizeof(text), value);
+	fputs(text, out);
 }
 
 void html_cell(FILE *out, double value)

@@ -59,6 +59,16 @@ void rig_end(struct rig *rig)
 	test_nothing_left(rig->test);
 }
 
+void rig_run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig))
+{
+	struct rig rig;
+
+	if (!rig_begin(&rig, test, mode))
+		return;
+	sequence(&rig);
+	rig_end(&rig);
+}
+
 void rig_close(struct rig *rig)
 {
 	close(rig->fd);

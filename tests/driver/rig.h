@@ -93,6 +93,9 @@ bool rig_begin(struct rig *rig, struct test *test, enum gvb_mode mode);
 /** rig_end() - rig_close(), and nothing may be left */
 void rig_end(struct rig *rig);
 
+/** rig_run() - @sequence, between rig_begin() and rig_end() */
+void rig_run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig));
+
 /** rig_close() - close the file, with all that is in it */
 void rig_close(struct rig *rig);
 

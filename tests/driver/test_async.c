@@ -348,16 +348,6 @@ static const struct {
 	{ "file closed", closed },
 };
 
-static void run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig))
-{
-	struct rig rig;
-
-	if (!rig_begin(&rig, test, mode))
-		return;
-	sequence(&rig);
-	rig_end(&rig);
-}
-
 /* Binds that go through and others that never will, and a thread that waits for both. */
 static void child(struct test *test, enum gvb_mode mode)
 {
@@ -397,7 +387,7 @@ void test_async(struct test *test)
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			if (!test_begin(test, "async/%s/%s", gvb_mode_name(mode), tests[i].name))
 				continue;
-			run(test, mode, tests[i].run);
+			rig_run(test, mode, tests[i].run);
 			test_end(test);
 		}
 		if (!test_begin(test, "async/%s/killed", gvb_mode_name(mode)))

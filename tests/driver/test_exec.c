@@ -166,23 +166,13 @@ static const struct {
 	{ "many fences", many_fences },
 };
 
-static void run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig))
-{
-	struct rig rig;
-
-	if (!rig_begin(&rig, test, mode))
-		return;
-	sequence(&rig);
-	rig_end(&rig);
-}
-
 void test_exec(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			if (!test_begin(test, "exec/%s/%s", gvb_mode_name(mode), tests[i].name))
 				continue;
-			run(test, mode, tests[i].run);
+			rig_run(test, mode, tests[i].run);
 			test_end(test);
 		}
 	}

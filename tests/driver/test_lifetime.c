@@ -135,16 +135,6 @@ static const struct {
 	{ "large VM", large },
 };
 
-static void run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig))
-{
-	struct rig rig;
-
-	if (!rig_begin(&rig, test, mode))
-		return;
-	sequence(&rig);
-	rig_end(&rig);
-}
-
 static void child(struct test *test, uint64_t seed)
 {
 	struct wild wild = {
@@ -186,7 +176,7 @@ void test_lifetime(struct test *test)
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			if (!test_begin(test, "lifetime/%s/%s", gvb_mode_name(mode), tests[i].name))
 				continue;
-			run(test, mode, tests[i].run);
+			rig_run(test, mode, tests[i].run);
 			test_end(test);
 		}
 	}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Numbers as people read them, on the console as on the page.
+ */
+#ifndef LIB_NUMBER_H
+#define LIB_NUMBER_H
+
+#include <stddef.h>
+
+/* Room for any number. */
+#define NUMBER_SIZE 340
+
+/**
+ * number_format() - four significant digits, and all of the integer part
+ * @text: out.
+ * @size: size of @text.
+ * @value: a number; a whole one gets no point.
+ */
+void number_format(char *text, size_t size, double value);
+
+#endif
