@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "rest.h"
+
 /* Operations collected for one bind: bounds the memory of large set-ups. */
 #define CHUNK 4096u
 
@@ -106,6 +108,11 @@ uint64_t bench_now(const struct bench *bench)
 #endif
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+void bench_rest(const struct bench *bench)
+{
+	rest(bench->cycles ? CLOCK_INSN : CLOCK_NS);
 }
 
 void shrink_slabs(void)

@@ -60,6 +60,9 @@ int bench_state(struct bench *bench, struct gvb_vm_state *state);
 /** bench_now() - the run's clock, for what is timed from userspace, in ticks */
 uint64_t bench_now(const struct bench *bench);
 
+/** bench_rest() - rest(), before what is timed from userspace: no timer tick comes into it soon */
+void bench_rest(const struct bench *bench);
+
 /**
  * shrink_slabs() - give back what the slab keeps, for cases that time allocations
  *

@@ -132,6 +132,7 @@ static int destroy_once(struct bench *bench, uint64_t *ticks)
 	if (ret)
 		return ret;
 	usleep(SETTLE_US);
+	bench_rest(bench);
 	start = bench_now(bench);
 	ret = gvb_vm_destroy(bench->world.fd, args.vm_id);
 	*ticks += bench_now(bench) - start;
