@@ -73,16 +73,6 @@ enum bench_fit {
 struct bench;
 struct contend;
 
-/**
- * struct bench_work - what a case did that is not timed in batches
- * @ops: operations.
- * @ticks: that they took together.
- */
-struct bench_work {
-	uint64_t ops;
-	uint64_t ticks;
-};
-
 /* Modes by what they have in common, for &bench_family.modes. */
 #define BENCH_IMMEDIATE (1u << GVB_MODE_IMMEDIATE | 1u << GVB_MODE_IMMEDIATE_RESV)
 #define BENCH_OBJ_RESV (1u << GVB_MODE_SPIN | 1u << GVB_MODE_RESV)
@@ -101,6 +91,8 @@ struct bench_work {
  *	family's first mode.
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
+ * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number is no
+ *	finer than its batches agree (resolution_pct).
  * @slow: relative cost of the family, for dealing families out to machines.
  * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
  * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX.
@@ -110,7 +102,8 @@ struct bench_work {
  * @prove: asserts that the state is what the name says, before anything is timed.
  * @check_counts: asserts that the counting pass saw what the case is meant to do.
  * @batch: times one batch of n operations into *ticks; NULL: the BENCH ioctl with @bench->request.
- * @run: for cases that look for a fault: does it all once, into @work, instead of timing batches.
+ * @run: for cases that look for a fault: does it all once, so many operations (*ops), and nothing is
+ *	timed: the row has no cost.
  * @contend: a family of threads against each other (contend.h), which needs two CPUs: it has
  *	neither BENCH request nor counting pass, @batch and @check_counts are not used.
  * @teardown: frees what setup allocated outside of @world.
@@ -128,6 +121,7 @@ struct bench_family {
 	const char *base;
 	enum bench_fit fit;
 	const void *data;
+	bool scheduled;
 	unsigned int slow;
 	void (*vm)(const struct bench *bench, struct gvb_vm_create *vm);
 	uint64_t check_max;
@@ -135,7 +129,7 @@ struct bench_family {
 	int (*prove)(struct bench *bench);
 	int (*check_counts)(struct bench *bench, const struct gvb_bench_counts *counts);
 	int (*batch)(struct bench *bench, uint64_t n, uint64_t *ticks);
-	int (*run)(struct bench *bench, struct bench_work *work);
+	int (*run)(struct bench *bench, uint64_t *ops);
 	const struct contend *contend;
 	void (*teardown)(struct bench *bench);
 };
@@ -244,5 +238,8 @@ int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t 
  * Then no two batches lock alike: locks are repeated, and refused without a second thread.
  */
 bool bench_injects(const struct bench *bench);
+
+/** bench_locks() - locks that were counted, without what an injected -EDEADLK repeated of @want */
+uint64_t bench_locks(const struct bench *bench, uint64_t have, uint64_t want);
 
 #endif

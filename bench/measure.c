@@ -154,21 +154,9 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 	result->min = summary.min;
 	result->median = summary.median;
 	result->spread_pct = summary.spread_pct;
+	if (bench->family->scheduled && summary.min > 0)
+		result->resolution_pct = (summary.max / summary.min - 1) * 100;
 	return 0;
-}
-
-int measure_work(struct bench *bench, struct measurement *result)
-{
-	struct bench_work work = { 0 };
-	int ret = bench->family->run(bench, &work);
-
-	*result = (struct measurement){
-		.ops = work.ops ? work.ops : 1,
-		.batches = 1,
-		.min = work.ticks,
-		.median = work.ticks,
-	};
-	return ret;
 }
 
 int measure_nothing(struct bench *bench, const struct measure_options *options, uint64_t *ops)
@@ -232,6 +220,8 @@ void measurement_to_row(struct row *row, const struct measurement *result, enum 
 	row_counter_set(row, "median_per_op", result->median / ops);
 	row_counter_set(row, "spread_pct", result->spread_pct);
 	row_counter_set(row, "batches", result->batches);
+	if (result->resolution_pct > 0)
+		row_counter_set(row, "resolution_pct", result->resolution_pct);
 	if (result->min <= 0 || !result->doubled_min)
 		return;
 	row_counter_set(row, "doubled_ratio", result->doubled_min / result->min);

@@ -43,6 +43,8 @@ struct measure_options {
  * @min: smallest batch, ticks: the path that nothing interrupted.
  * @median: middle batch, ticks.
  * @spread_pct: (p75 - p25) / median, percent.
+ * @resolution_pct: (largest - smallest batch) / smallest, of a family whose batches are scheduled,
+ *	percent; zero for others.
  * @doubled_min: smallest batch of twice as many operations, ticks; zero: not measured.
  */
 struct measurement {
@@ -51,6 +53,7 @@ struct measurement {
 	double min;
 	double median;
 	double spread_pct;
+	double resolution_pct;
 	double doubled_min;
 };
 
@@ -69,15 +72,6 @@ int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops);
 
 /** measure_batch() - run one batch, for somebody else who looks at it. */
 int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops);
-
-/**
- * measure_work() - the same for a family with a run function
- *
- * One batch, of as many operations as the case does.
- *
- * Returns: as measure().
- */
-int measure_work(struct bench *bench, struct measurement *result);
 
 /**
  * measure_nothing() - the batches of a case, few and small, and no times

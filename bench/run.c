@@ -37,6 +37,11 @@ bool bench_injects(const struct bench *bench)
 	return bench->stats.kernel & GVB_KERNEL_WW_SLOWPATH;
 }
 
+uint64_t bench_locks(const struct bench *bench, uint64_t have, uint64_t want)
+{
+	return bench_injects(bench) && have > want ? want : have;
+}
+
 void bench_report(struct bench *bench, const char *name, double value)
 {
 	unsigned int i = 0;
@@ -146,15 +151,23 @@ static int time_and_count(struct bench *bench, const struct measure_options *opt
 			  struct row *row)
 {
 	struct measurement result;
+	uint64_t ops;
 	int ret;
 
-	ret = bench->family->run ? measure_work(bench, &result) : measure(bench, options, &result);
+	if (bench->family->run) {
+		ret = bench->family->run(bench, &ops);
+		row->iterations = ops;
+	} else {
+		ret = measure(bench, options, &result);
+		ops = result.ops;
+	}
 	if (ret)
 		return ret;
-	measurement_to_row(row, &result, options->clock);
+	if (!bench->family->run)
+		measurement_to_row(row, &result, options->clock);
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
-	ret = count(bench, result.ops, row);
+	ret = count(bench, ops, row);
 	for (unsigned int i = 0; !ret && i < bench->num_reports; i++)
 		ret = row_counter_set(row, bench->reports[i].name, bench->reports[i].value);
 	/* A report that found no room is the case's error. */
@@ -184,14 +197,10 @@ static int check_and_count(struct run *run, struct bench *bench, struct row *row
 
 	if (bench->family->contend)
 		return contend_measure(bench, &run->options->contend, &timed);
-	if (bench->family->run) {
-		struct measurement result;
-
-		ret = measure_work(bench, &result);
-		ops = result.ops;
-	} else {
+	if (bench->family->run)
+		ret = bench->family->run(bench, &ops);
+	else
 		ret = measure_nothing(bench, &run->options->measure, &ops);
-	}
 	return ret ? ret : count(bench, ops, row);
 }
 

@@ -109,7 +109,6 @@ static int run_once(struct bench *bench, const struct run_options *options, stru
 {
 	struct contend_options contend = options->contend;
 	int fd = options->trace_fd;
-	struct measurement result;
 	int ret;
 
 	if (bench->family->contend) {
@@ -117,8 +116,7 @@ static int run_once(struct bench *bench, const struct run_options *options, stru
 		contend.window_arg = &fd;
 		ret = contend_traced(bench, &contend, row, ops);
 	} else if (bench->family->run) {
-		ret = measure_work(bench, &result);
-		*ops = result.ops;
+		ret = bench->family->run(bench, ops);
 	} else {
 		ret = measure_batch(bench, options->measure.clock, *ops);
 	}

@@ -16,6 +16,13 @@ static void print_number(FILE *out, double value)
 		fputc(',', out);
 }
 
+static double smallest_pct(const struct verdict *verdict)
+{
+	if (verdict->is_timed)
+		return (verdict->timing.smallest - 1) * 100;
+	return verdict->resolution_pct > 0 ? verdict->resolution_pct : NAN;
+}
+
 static void print_key(FILE *out, const char *name, const char *figure, const char *side)
 {
 	csv_text(out, name);
@@ -40,7 +47,7 @@ static void print_case(const struct comparison *comparison, FILE *out, size_t li
 	print_number(out, verdict->is_timed ? (verdict->timing.low - 1) * 100 : NAN);
 	print_number(out, verdict->is_timed ? (verdict->timing.high - 1) * 100 : NAN);
 	print_number(out, verdict->is_timed ? verdict->p : NAN);
-	print_number(out, verdict->is_timed ? (verdict->timing.smallest - 1) * 100 : NAN);
+	print_number(out, smallest_pct(verdict));
 	print_number(out, verdict->is_timed && verdict->timing.boots ? verdict->timing.boots : NAN);
 	print_number(out, verdict->limit_pct);
 	fprintf(out, ",%s,", outcome_name(verdict->outcome));

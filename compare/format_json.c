@@ -86,6 +86,8 @@ static json_t *verdict_json(const struct comparison *comparison, size_t line, un
 	}
 	if (verdict->is_timed)
 		put_timing(json, verdict);
+	if (verdict->resolution_pct > 0)
+		json_object_set_new(json, "smallest_pct", number(verdict->resolution_pct));
 	if (verdict->where)
 		json_object_set_new(json, "where", json_string(verdict->where));
 	if (verdict->why)

@@ -133,7 +133,13 @@ static void judge_exact(struct verdict *verdict, const struct cell *a, const str
 	verdict->a = smallest(a);
 	verdict->b = smallest(b);
 	verdict->change_pct = change_pct(verdict->a, verdict->b);
-	verdict->outcome = verdict->a == verdict->b ? OUTCOME_SAME : outcome_of(verdict);
+	verdict->resolution_pct = fmax(a->resolution_pct, b->resolution_pct);
+	if (verdict->a == verdict->b)
+		verdict->outcome = OUTCOME_SAME;
+	else if (fabs(verdict->change_pct) <= verdict->resolution_pct)
+		verdict->outcome = OUTCOME_UNSEEN;
+	else
+		verdict->outcome = outcome_of(verdict);
 }
 
 /**
@@ -156,6 +162,16 @@ static void set_costs(struct verdict *verdict, double log_a, double log_b)
 	verdict->change_pct = change_pct(verdict->a, verdict->b);
 }
 
+/* A case that looks for a fault has no cost: it has failed, or it is the same. */
+static bool is_untimed(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->num_samples; i++) {
+		if (cell->samples[i].cost > 0)
+			return false;
+	}
+	return true;
+}
+
 static int queue_timed(struct queue *queue, struct verdict *verdict, const struct cell *a,
 		       const struct cell *b)
 {
@@ -164,6 +180,10 @@ static int queue_timed(struct queue *queue, struct verdict *verdict, const struc
 	size_t num_a, num_b;
 	int ret;
 
+	if (is_untimed(a) && is_untimed(b)) {
+		verdict->outcome = OUTCOME_SAME;
+		return 0;
+	}
 	if (boots_of(a, boots_a, &num_a) || boots_of(b, boots_b, &num_b))
 		return -ENOMEM;
 	verdict->p = mann_whitney(boots_a, num_a, boots_b, num_b);

@@ -32,6 +32,7 @@ static bool is_about_measuring(const char *name)
 	static const char *const names[] = {
 		"insn_per_op",	 "ns_per_op",	   "tcg_ns_per_op", "median_per_op", "spread_pct",
 		"doubled_ratio", "batch_overhead", "batches",	    "pct_of_base",   "base",
+		"resolution_pct",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -76,6 +77,7 @@ static int take_figures(struct table *table, struct cell *cell, const struct row
 static int take_measured(struct table *table, struct cell *cell, const struct row *row,
 			 unsigned int run)
 {
+	double resolution;
 	int ret = 0;
 
 	if (row_failed(row))
@@ -86,6 +88,8 @@ static int take_measured(struct table *table, struct cell *cell, const struct ro
 		ret = cell_say(cell, CELL_FAILED, "its cost is below zero");
 	else
 		ret = cell_sample(cell, row->real_time_ns, run);
+	if (!row_counter_get(row, "resolution_pct", &resolution))
+		cell->resolution_pct = fmax(cell->resolution_pct, resolution);
 	return ret ? ret : take_figures(table, cell, row);
 }
 

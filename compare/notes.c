@@ -137,7 +137,7 @@ static int note_disagreement(struct comparison *comparison)
 
 			for (size_t k = 1; k < cell->num_samples; k++)
 				differs |= cell->samples[k].cost != cell->samples[0].cost;
-			lines += differs;
+			lines += differs && !cell->resolution_pct;
 		}
 		if (lines)
 			ret = note(comparison,
@@ -146,6 +146,29 @@ static int note_disagreement(struct comparison *comparison)
 				   side->label, lines);
 	}
 	return ret;
+}
+
+/* Cases that even the exact clock does not measure to the last digit. */
+static int note_resolution(struct comparison *comparison)
+{
+	const struct table *table = &comparison->input->table;
+	double coarsest = 0;
+	size_t lines = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		double resolution = 0;
+
+		for (unsigned int side = 0; side < table->sides; side++)
+			resolution = fmax(resolution, table->lines[i].cells[side].resolution_pct);
+		coarsest = fmax(coarsest, resolution);
+		lines += resolution > 0;
+	}
+	return !lines ? 0 :
+			note(comparison,
+			     "%zu cases have other threads' work in them, which the scheduler may "
+			     "order otherwise: a change is one beyond what their batches are apart, "
+			     "up to %.3g %%",
+			     lines, coarsest);
 }
 
 static int note_outliers(struct comparison *comparison, const struct line *line, unsigned int side)
@@ -283,7 +306,9 @@ int take_notes(struct comparison *comparison)
 	if (!ret)
 		ret = note_gaps(comparison);
 	if (!ret && comparison->is_exact)
-		return note_disagreement(comparison);
+		ret = note_disagreement(comparison);
+	if (comparison->is_exact)
+		return ret ? ret : note_resolution(comparison);
 	if (!ret)
 		ret = note_smallest(comparison);
 	if (!ret)

@@ -51,6 +51,7 @@ struct figure {
  * @why: why it did not, or NULL.
  * @samples: repetitions of all runs, in the order of the runs.
  * @num_samples: used part of @samples.
+ * @resolution_pct: how finely the samples can tell, even on the exact clock; zero: to the last digit.
  * @figures: of the first run that has any.
  * @num_figures: used part of @figures.
  */
@@ -59,6 +60,7 @@ struct cell {
 	char *why;
 	struct sample *samples;
 	size_t num_samples;
+	double resolution_pct;
 	struct figure *figures;
 	size_t num_figures;
 };

@@ -21,10 +21,7 @@
 
 #define MAX_REQUESTS 12u
 
-/*
- * Batches between two looks at what CHECK has seen, and between two dumps. The former are over within
- * a timer tick on the exact machine.
- */
+/* Batches between two looks at what CHECK has seen, and between two dumps. */
 #define CHECK_EVERY 16u
 #define DUMP_EVERY 512u
 
@@ -117,38 +114,33 @@ static int look(struct bench *bench, uint64_t batch)
 	return 0;
 }
 
-static int one_batch(struct bench *bench, struct fuzz *fuzz, uint64_t *ticks)
+static int one_batch(struct bench *bench, struct fuzz *fuzz)
 {
-	uint64_t start;
 	int ret;
 
 	random_batch(fuzz);
-	start = bench_now(bench);
 	ret = world_bind(&bench->world, fuzz->ops, fuzz->count);
-	*ticks += bench_now(bench) - start;
 	return ret ? bench_fail(bench, ret, "VM_BIND: %s", strerror(-ret)) : 0;
 }
 
-static int run_batches(struct bench *bench, struct fuzz *fuzz, struct bench_work *work)
+static int run_batches(struct bench *bench, struct fuzz *fuzz, uint64_t *done)
 {
 	int ret = create_bos(&bench->world, fuzz);
 
-	while (!ret && work->ops < batches(bench)) {
-		if (work->ops % CHECK_EVERY == 0)
-			bench_rest(bench);
-		ret = one_batch(bench, fuzz, &work->ticks);
-		work->ops++;
-		if (!ret && (work->ops % CHECK_EVERY == 0 || work->ops == batches(bench)))
-			ret = look(bench, work->ops);
+	for (*done = 0; !ret && *done < batches(bench);) {
+		ret = one_batch(bench, fuzz);
+		++*done;
+		if (!ret && (*done % CHECK_EVERY == 0 || *done == batches(bench)))
+			ret = look(bench, *done);
 		/* Whoever waits for a million of them must see that they come. */
-		if (work->ops % SAY_EVERY == 0)
+		if (*done % SAY_EVERY == 0)
 			fprintf(stderr, "gpuvm-bench: prelock_soundness: %llu batches\n",
-				(unsigned long long)work->ops);
+				(unsigned long long)*done);
 	}
 	return ret;
 }
 
-static int run(struct bench *bench, struct bench_work *work)
+static int run(struct bench *bench, uint64_t *done)
 {
 	struct fuzz fuzz = { .rng = gsl_rng_alloc(gsl_rng_mt19937) };
 	int ret;
@@ -157,9 +149,9 @@ static int run(struct bench *bench, struct bench_work *work)
 		return -ENOMEM;
 	gsl_rng_set(fuzz.rng, BATCH_SEED);
 	bench->world.bind_lock = GVB_BIND_LOCK_PRELOCK;
-	ret = run_batches(bench, &fuzz, work);
+	ret = run_batches(bench, &fuzz, done);
 	gsl_rng_free(fuzz.rng);
-	bench_report(bench, "batches", work->ops);
+	bench_report(bench, "batches", *done);
 	bench_report(bench, "requests", fuzz.requests);
 	bench_report(bench, "unlocked", 0);
 	return ret;

@@ -255,6 +255,7 @@ BENCH_FAMILY(teardown_jobs) = {
 	.params = { BENCH_LABELS("with", "jobs"), BENCH_NUMBERS("vas", 1, 16, 256) },
 	.base = "with:nothing/vas:1",
 	.fit = BENCH_FIT_LINEAR,
+	.scheduled = true,
 	.slow = 3,
 	.vm = vm,
 	.setup = setup_jobs,

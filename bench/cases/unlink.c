@@ -51,8 +51,10 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 	bool immediate = BENCH_IMMEDIATE & 1u << bench->mode;
 	uint64_t resvs = *how == GVB_BENCH_UNLINK_STAGED ? counts->ops : 0;
 	const struct expectation seen[] = {
-		{ "VM resv locks", counts->locks[GVB_LOCK_VM_RESV], resvs },
-		{ "object resv locks", counts->locks[GVB_LOCK_OBJ_RESV], resvs },
+		{ "VM resv locks", bench_locks(bench, counts->locks[GVB_LOCK_VM_RESV], resvs),
+		  resvs },
+		{ "object resv locks", bench_locks(bench, counts->locks[GVB_LOCK_OBJ_RESV], resvs),
+		  resvs },
 		{ "gpuva.lock acquisitions", counts->locks[GVB_LOCK_GPUVA],
 		  immediate ? counts->ops : 0 },
 		{ "allocations", counts->allocs, 0 },

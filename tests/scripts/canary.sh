@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Does scripts/canary see what is planted, and everything else?
 
-# result FILE {NAME COST REMAPS ALLOCS}...: a result with these rows, as the run's JSON is laid out.
+# result FILE {NAME COST REMAPS ALLOCS}...: a result with these rows, as the run's JSON is laid out. ALLOCS is - where
+# nothing is counted, and `scheduled` where the scheduler takes part, too.
 result() {
 	local file=$1
 	shift
@@ -11,8 +12,12 @@ result() {
 		while (($#)); do
 			printf '    {\n      "name": "%s",\n      "run_type": "iteration",\n' "$1"
 			printf '      "iterations": 64,\n      "insn_per_op": %s,\n' "$2"
-			printf '      "remap_steps_per_op": %s,\n      "allocs_per_op": %s,\n' "$3" "$4"
-			printf '      "frees_per_op": 0.0,\n      "doubled_ratio": 2.0\n    }'
+			case $4 in
+			-) ;;
+			scheduled) printf '      "resolution_pct": 20.0,\n' ;;
+			*) printf '      "remap_steps_per_op": %s,\n      "allocs_per_op": %s,\n' "$3" "$4" ;;
+			esac
+			printf '      "doubled_ratio": 2.0\n    }'
 			shift 4
 			(($#)) && printf ','
 			printf '\n'
@@ -32,6 +37,22 @@ canary_says() {
 	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
 }
 
+add() {
+	awk -v a="$1" -v b="$2" 'BEGIN { print a + b }'
+}
+
+# uncounted_says STATUS WORD MORE_A MORE_B: rows without counters, of two modes.
+uncounted_says() {
+	local want=$1 word=$2 status=0
+
+	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 f/mode:a 1000.0 0 - f/mode:b 1100.0 0 - jobs 5000.0 0 scheduled
+	result "$dir/canary.json" plain 100.0 0 0.0 cut 216.0 1 0.0 \
+		f/mode:a $(add 1000 "$3") 0 - f/mode:b $(add 1100 "$4") 0 - jobs 4711.0 0 scheduled
+	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" >"$dir/out" 2>&1 || status=$?
+	((status == want)) || fail "exit status $status: $(cat "$dir/out")"
+	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
+}
+
 test_canary() {
 	check "canary: exactly what is planted" canary_says 0 \
 		'4 rows: 2 differ by exactly 16 per remap step, 2 without one by 0' \
@@ -40,10 +61,11 @@ test_canary() {
 		plain 100.0 0 0.0 cut 215.0 1 0.0 span 332.0 2 0.0 slab 40000.0 0 1.0
 	check "canary: one more without a remap is wrong" canary_says 1 'plain: 1 more, not 0' \
 		plain 101.0 0 0.0 cut 216.0 1 0.0 span 332.0 2 0.0 slab 40000.0 0 1.0
-	check "canary: the slab's few are said" canary_says 0 'slab: 2 more, not 0, in a row that' \
+	check "canary: nor are two" canary_says 1 'slab: 2 more, not 0' \
 		plain 100.0 0 0.0 cut 216.0 1 0.0 span 332.0 2 0.0 slab 40002.0 0 1.0
-	check "canary: many are not the slab's" canary_says 1 'slab: 6 more, not 0$' \
-		plain 100.0 0 0.0 cut 216.0 1 0.0 span 332.0 2 0.0 slab 40006.0 0 1.0
+	check "canary: steps that nobody counted" uncounted_says 0 '5 rows: 3 differ by .*, 1 without one by 0, 0 wrong; 1 left to' 32 32
+	check "canary: a part of a step" uncounted_says 1 'f/mode:b: 32.1 more, which are not whole' 32 32.1
+	check "canary: another number of steps in another mode" uncounted_says 1 'f/mode:b: 128 steps, not 192' 48 32
 	check "canary: nothing planted is wrong" canary_says 1 '0 differ by exactly 16' \
 		plain 100.0 0 0.0 slab 40000.0 0 1.0
 	check "canary: one result" says_one_line 'takes two results' "$root/scripts/canary" "$dir/base.json"

@@ -213,6 +213,49 @@ static void exact_differences_are_facts(void **state)
 	assert_contains(contents("stdout"), "WORSE: 1 of 6 cases");
 }
 
+/* A row that other threads take part in, of batches that are 10 % apart. */
+static void write_scheduled(const char *name, double cost)
+{
+	struct made made = make("insn", name);
+	struct row row = measured("m/mode:spin/n:1", cost);
+
+	row_counter_set(&row, "resolution_pct", 10);
+	put(&made, &row);
+	done(&made, name);
+}
+
+static void the_scheduler_decides_nothing(void **state)
+{
+	(void)state;
+	write_scheduled("a", 100);
+	write_scheduled("b", 109);
+	write_scheduled("c", 111);
+	assert_int_equal(tool("a b"), 0);
+	assert_contains(contents("stdout"), "1 no change seen");
+	assert_contains(contents("stdout"), "1 cases have other threads' work in them");
+	assert_int_equal(tool("b a"), 0);
+	assert_contains(contents("stdout"), "1 no change seen");
+	assert_int_equal(tool("a c"), 1);
+	assert_contains(contents("stdout"), "WORSE: 1 of 1 cases");
+	assert_int_equal(tool("--format json a b"), 0);
+	assert_contains(contents("stdout"), "\"smallest_pct\": 10");
+}
+
+static void what_is_not_timed_is_the_same(void **state)
+{
+	const char *const clocks[] = { "insn", "tcg-ns" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct made made = make(clocks[i], "stock");
+
+		put_cost(&made, "soundness/mode:spin", 0);
+		done(&made, "a");
+		assert_int_equal(tool("a a"), 0);
+		assert_contains(contents("stdout"), "1 same");
+	}
+}
+
 static void limits_decide(void **state)
 {
 	(void)state;
@@ -479,6 +522,8 @@ int main(void)
 		cmocka_unit_test(refuses_wrong_arguments),
 		cmocka_unit_test(clocks_are_not_mixed),
 		cmocka_unit_test(exact_differences_are_facts),
+		cmocka_unit_test(the_scheduler_decides_nothing),
+		cmocka_unit_test(what_is_not_timed_is_the_same),
 		cmocka_unit_test(limits_decide),
 		cmocka_unit_test(modes_of_one_run),
 		cmocka_unit_test(nothing_is_left_out_in_silence),
