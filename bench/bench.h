@@ -91,8 +91,8 @@ struct contend;
  *	family's first mode.
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
- * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number is no
- *	finer than its batches agree (resolution_pct).
+ * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number
+ *	is no finer than its batches agree (resolution_pct).
  * @slow: relative cost of the family, for dealing families out to machines.
  * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
  * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX.
@@ -102,8 +102,8 @@ struct contend;
  * @prove: asserts that the state is what the name says, before anything is timed.
  * @check_counts: asserts that the counting pass saw what the case is meant to do.
  * @batch: times one batch of n operations into *ticks; NULL: the BENCH ioctl with @bench->request.
- * @run: for cases that look for a fault: does it all once, so many operations (*ops), and nothing is
- *	timed: the row has no cost.
+ * @run: for cases that look for a fault: does it all once, so many operations (*ops), and nothing
+ *	is timed: the row has no cost.
  * @contend: a family of threads against each other (contend.h), which needs two CPUs: it has
  *	neither BENCH request nor counting pass, @batch and @check_counts are not used.
  * @teardown: frees what setup allocated outside of @world.

@@ -16,8 +16,8 @@
  * enum outcome - what became of a case
  * @OUTCOME_NONE: it is no case, but a fit.
  * @OUTCOME_SAME: exact clock: not one instruction differs.
- * @OUTCOME_UNSEEN: other clocks: the interval has 1 in it; exact clock: the change is not larger than
- *	what the scheduler makes of the same case.
+ * @OUTCOME_UNSEEN: other clocks: the interval has 1 in it; exact clock: the change is not larger
+ *	than what the scheduler makes of the same case.
  * @OUTCOME_BETTER: it costs less.
  * @OUTCOME_WITHIN: it costs more, but not more than the limit allows.
  * @OUTCOME_WORSE: it costs more than that.
@@ -48,7 +48,7 @@ enum outcome {
  * @b: cost on this side.
  * @change_pct: (b - a) / a * 100; infinite when only @a is zero.
  * @limit_pct: how much is allowed.
- * @resolution_pct: exact clock: the largest change that says nothing, see resolution_pct in result.json.
+ * @resolution_pct: exact clock: the largest change that says nothing, as in result.json.
  * @is_lost: the first side measured it and this one has neither a row nor a reason for none.
  * @is_covered: a line of its own says why this case was skipped, with others.
  * @is_timed: @timing and @p are set.

@@ -30,9 +30,9 @@ static int no_memory(struct input *input)
 static bool is_about_measuring(const char *name)
 {
 	static const char *const names[] = {
-		"insn_per_op",	 "ns_per_op",	   "tcg_ns_per_op", "median_per_op", "spread_pct",
-		"doubled_ratio", "batch_overhead", "batches",	    "pct_of_base",   "base",
-		"resolution_pct",
+		"insn_per_op", "ns_per_op",	"tcg_ns_per_op",  "median_per_op",
+		"spread_pct",  "doubled_ratio", "batch_overhead", "batches",
+		"pct_of_base", "base",		"resolution_pct",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

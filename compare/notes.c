@@ -163,12 +163,12 @@ static int note_resolution(struct comparison *comparison)
 		coarsest = fmax(coarsest, resolution);
 		lines += resolution > 0;
 	}
-	return !lines ? 0 :
-			note(comparison,
-			     "%zu cases have other threads' work in them, which the scheduler may "
-			     "order otherwise: a change is one beyond what their batches are apart, "
-			     "up to %.3g %%",
-			     lines, coarsest);
+	if (!lines)
+		return 0;
+	return note(comparison,
+		    "%zu cases have other threads' work in them, which the scheduler may order "
+		    "otherwise: a change is one beyond what their batches are apart, up to %.3g %%",
+		    lines, coarsest);
 }
 
 static int note_outliers(struct comparison *comparison, const struct line *line, unsigned int side)

@@ -51,7 +51,8 @@ struct figure {
  * @why: why it did not, or NULL.
  * @samples: repetitions of all runs, in the order of the runs.
  * @num_samples: used part of @samples.
- * @resolution_pct: how finely the samples can tell, even on the exact clock; zero: to the last digit.
+ * @resolution_pct: how finely the samples can tell, even on the exact clock; zero: to the last
+ *	digit.
  * @figures: of the first run that has any.
  * @num_figures: used part of @figures.
  */

@@ -75,6 +75,7 @@ extern "C" {
 #define DRM_GVB_PIN 0x0c
 #define DRM_GVB_INJECT 0x0d
 #define DRM_GVB_OBTAIN 0x0e
+#define DRM_GVB_SETTLE 0x0f
 
 /**
  * enum gvb_mode - how a VM (and the BOs mapped into it) is locked
@@ -895,6 +896,11 @@ struct gvb_stats {
 #define DRM_IOCTL_GVB_PIN DRM_IOW(DRM_COMMAND_BASE + DRM_GVB_PIN, struct gvb_pin)
 #define DRM_IOCTL_GVB_INJECT DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_INJECT, struct gvb_inject)
 #define DRM_IOCTL_GVB_OBTAIN DRM_IOWR(DRM_COMMAND_BASE + DRM_GVB_OBTAIN, struct gvb_obtain)
+/*
+ * Fill up what slabs have free, until the file is closed, so that what a case makes does not lie in
+ * what others left. CAP_SYS_ADMIN only (-EPERM). Again: what was held is given back first.
+ */
+#define DRM_IOCTL_GVB_SETTLE DRM_IO(DRM_COMMAND_BASE + DRM_GVB_SETTLE)
 
 #if defined(__cplusplus)
 }

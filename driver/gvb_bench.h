@@ -86,19 +86,6 @@ static __always_inline void gvb_watch_stop(struct gvb_watch *watch)
 		gvb_watch_mark(watch, false);
 }
 
-/* Blocks that are held at a time: as many as the fewest batches. */
-#define GVB_SETTLED_BLOCKS 8
-
-/**
- * struct gvb_settled - memory that is held while batches run
- * @used: objects that fill the slabs that were not fresh
- * @blocks: large blocks, see gvb_settle_batch()
- */
-struct gvb_settled {
-	struct gvb_held *used;
-	void *blocks[GVB_SETTLED_BLOCKS];
-};
-
 /**
  * struct gvb_evicted - a vm_bo that VALIDATE evicts again and again
  * @vm_bo: holding a reference, and one of its BO
@@ -300,11 +287,6 @@ void gvb_async_end(struct gvb_run *run);
 
 /* gvb_pin.c */
 int gvb_pin_batch(struct gvb_run *run, u64 n);
-
-/* gvb_settle.c */
-void gvb_settle(struct gvb_settled *settled);
-void gvb_settle_batch(struct gvb_settled *settled, u32 batch);
-void gvb_unsettle(struct gvb_settled *settled);
 
 /* gvb_count.c */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped);

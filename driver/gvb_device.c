@@ -78,6 +78,7 @@ static const struct drm_ioctl_desc gvb_ioctls[] = {
 	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_PIN, gvb_pin_ioctl, DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(GVB_INJECT, gvb_inject_ioctl, DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(GVB_SETTLE, gvb_settle_ioctl, DRM_RENDER_ALLOW),
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)
@@ -102,6 +103,7 @@ static void gvb_postclose(struct drm_device *drm, struct drm_file *file)
 	/* The core has closed all handles by now. */
 	flush_workqueue(to_gvb(drm)->cleanup_wq);
 	xa_destroy(&gfile->vms);
+	gvb_unsettle(&gfile->settled);
 	mutex_destroy(&gfile->lock);
 	kfree(gfile);
 }

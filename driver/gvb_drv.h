@@ -4,7 +4,7 @@
  *
  * Lock order, outermost first:
  *
- *	gvb_file.lock		numbering of BOs; never held with any of the following but resvs
+ *	gvb_file.lock		numbering of BOs, SETTLE; never held with others of these but resvs
  *	gvb_vm.lock		VA tree, free list, dead flag
  *	the VM's resv		extobj and evict lists, creation and destruction of vm_bos
  *	resvs of objects	gpuva lists of spin and resv BOs, evicted flags
@@ -33,6 +33,7 @@
 
 #include "gvb_compat.h"
 #include "gpuvm_bench_drm.h"
+#include "gvb_settle.h"
 
 struct drm_gem_shmem_object;
 
@@ -69,14 +70,16 @@ struct gvb_device {
 /**
  * struct gvb_file - an open file
  * @vms: &struct gvb_vm by id, each entry holding a reference
- * @lock: protects @last_bo_id
+ * @lock: protects @last_bo_id and @settled
  * @last_bo_id: bo_id of the newest BO
+ * @settled: what SETTLE holds
  */
 struct gvb_file {
 	struct xarray vms;
-	/* For the numbering of BOs. */
+	/* For the numbering of BOs, and SETTLE. */
 	struct mutex lock;
 	u64 last_bo_id;
+	struct gvb_settled settled;
 };
 
 /**

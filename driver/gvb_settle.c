@@ -5,14 +5,15 @@
  * What kmalloc() costs, and what the low bits of its addresses make memcpy() cost, depends on how
  * full slabs are and in which order objects were freed; what whole pages cost, on counters that
  * go over a bound now and then. Two kernels that differ in a few instructions take their timer
- * interrupts elsewhere, and from then on do not have the same slabs. So, before anything is timed,
- * each size class gets fresh slabs and nothing else to hand out, and from batch to batch a few
- * large blocks are held, other ones each time: the smallest batch is one that met no bound.
+ * interrupts elsewhere, and from then on do not have the same slabs. So, before a case makes what
+ * it works on (SETTLE), and again before anything is timed, each size class gets fresh slabs and
+ * nothing else to hand out, and from batch to batch a few large blocks are held, other ones each
+ * time: the smallest batch is one that met no bound.
  */
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
-#include "gvb_bench.h"
+#include "gvb_drv.h"
 
 /* No operation takes more bytes of one size class before it gives some back. */
 #define GVB_SETTLE_BYTES (8 * PAGE_SIZE)
@@ -130,4 +131,27 @@ void gvb_unsettle(struct gvb_settled *settled)
 	gvb_held_free(settled->used);
 	for (i = 0; i < GVB_SETTLED_BLOCKS; i++)
 		kfree(settled->blocks[i]);
+	*settled = (struct gvb_settled){};
+}
+
+/**
+ * gvb_settle_ioctl() - DRM_IOCTL_GVB_SETTLE
+ * @drm: the device
+ * @data: nothing
+ * @file: the caller
+ *
+ * Returns: 0 or -EPERM.
+ */
+int gvb_settle_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+{
+	struct gvb_file *gfile = file->driver_priv;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+
+	mutex_lock(&gfile->lock);
+	gvb_unsettle(&gfile->settled);
+	gvb_settle(&gfile->settled);
+	mutex_unlock(&gfile->lock);
+	return 0;
 }

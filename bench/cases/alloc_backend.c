@@ -30,7 +30,6 @@ static void vm(const struct bench *bench, struct gvb_vm_create *vm)
 
 static int setup(struct bench *bench)
 {
-	shrink_slabs();
 	return split_build(bench, kind_of(bench), false, SPLIT_FEW_REGIONS);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cases.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,23 +112,6 @@ uint64_t bench_now(const struct bench *bench)
 void bench_rest(const struct bench *bench)
 {
 	rest(bench->cycles ? CLOCK_INSN : CLOCK_NS);
-}
-
-void shrink_slabs(void)
-{
-	glob_t caches;
-
-	if (glob("/sys/kernel/slab/*/shrink", GLOB_NOSORT, NULL, &caches))
-		return;
-	for (size_t i = 0; i < caches.gl_pathc; i++) {
-		FILE *file = fopen(caches.gl_pathv[i], "we");
-
-		if (!file)
-			continue;
-		fputs("1", file);
-		fclose(file);
-	}
-	globfree(&caches);
 }
 
 void vm_keeps_zombies(const struct bench *bench, struct gvb_vm_create *vm)

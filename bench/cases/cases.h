@@ -63,14 +63,6 @@ uint64_t bench_now(const struct bench *bench);
 /** bench_rest() - rest(), before what is timed from userspace: no timer tick comes into it soon */
 void bench_rest(const struct bench *bench);
 
-/**
- * shrink_slabs() - give back what the slab keeps, for cases that time allocations
- *
- * Where memory comes from, and what taking it costs, would else depend on what ran before. Does
- * nothing where the kernel does not offer it.
- */
-void shrink_slabs(void);
-
 /** vm_keeps_zombies() - &bench_family.vm of cases that leave the cleanup to themselves */
 void vm_keeps_zombies(const struct bench *bench, struct gvb_vm_create *vm);
 

@@ -47,7 +47,6 @@ static int setup(struct bench *bench)
 {
 	const struct split_request *kind = kind_of(bench);
 
-	shrink_slabs();
 	if (bench->value[PARAM_HOW] == HOW_OPS_LIST)
 		bench->request.arg[0] = GVB_BENCH_BIND_OPS_LIST;
 	return split_build(bench, &kind->split, kind->unmap, SPLIT_FEW_REGIONS);

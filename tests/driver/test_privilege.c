@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What needs a capability: the counting pass, which hooks functions of the whole kernel, and
- * planting faults.
+ * What needs a capability: the counting pass, which hooks functions of the whole kernel,
+ * planting faults, and holding memory for as long as the file is open.
  */
 #include <errno.h>
 #include <sys/wait.h>
@@ -33,6 +33,11 @@ static int inject_nothing(int fd)
 	return gvb_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
 }
 
+static int settle(int fd)
+{
+	return gvb_ioctl(fd, DRM_IOCTL_GVB_SETTLE, NULL);
+}
+
 /* In a process of its own: what is given up does not come back. The errno is its exit status. */
 static int unprivileged(int fd, int (*call)(int fd))
 {
@@ -55,6 +60,20 @@ static void inject(struct test *test)
 	fd = gvb_open();
 	test_ret(test, "INJECT without CAP_SYS_ADMIN", unprivileged(fd, inject_nothing), -EPERM);
 	test_ret(test, "INJECT as root", inject_nothing(fd), 0);
+	close(fd);
+	test_end(test);
+}
+
+static void settled(struct test *test)
+{
+	int fd;
+
+	if (!test_begin(test, "privilege/settle"))
+		return;
+	fd = gvb_open();
+	test_ret(test, "SETTLE without CAP_SYS_ADMIN", unprivileged(fd, settle), -EPERM);
+	test_ret(test, "SETTLE as root", settle(fd), 0);
+	test_ret(test, "SETTLE again", settle(fd), 0);
 	close(fd);
 	test_end(test);
 }
@@ -82,4 +101,5 @@ void test_privilege(struct test *test)
 {
 	count(test);
 	inject(test);
+	settled(test);
 }

@@ -47,7 +47,7 @@ uncounted_says() {
 
 	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 f/mode:a 1000.0 0 - f/mode:b 1100.0 0 - jobs 5000.0 0 scheduled
 	result "$dir/canary.json" plain 100.0 0 0.0 cut 216.0 1 0.0 \
-		f/mode:a $(add 1000 "$3") 0 - f/mode:b $(add 1100 "$4") 0 - jobs 4711.0 0 scheduled
+		f/mode:a "$(add 1000 "$3")" 0 - f/mode:b "$(add 1100 "$4")" 0 - jobs 4711.0 0 scheduled
 	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" >"$dir/out" 2>&1 || status=$?
 	((status == want)) || fail "exit status $status: $(cat "$dir/out")"
 	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
