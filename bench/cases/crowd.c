@@ -39,8 +39,10 @@ void crowd_teardown(struct bench *bench)
 {
 	struct crowd *crowd = crowd_of(bench);
 
-	if (crowd)
+	if (crowd) {
 		free(crowd->handles);
+		free(crowd->maps);
+	}
 	free(crowd);
 	bench->private_data = NULL;
 }

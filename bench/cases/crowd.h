@@ -49,6 +49,7 @@ struct binder {
  * @num_binders: used part of @binders.
  * @handles: external objects that every VM maps, see crowd_map_extobjs().
  * @num_extobjs: used part of @handles.
+ * @maps: binds of a role of the case's own, or NULL.
  */
 struct crowd {
 	unsigned int num_vms;
@@ -56,6 +57,7 @@ struct crowd {
 	unsigned int num_binders;
 	uint32_t *handles;
 	uint64_t num_extobjs;
+	struct gvb_bind_op *maps;
 };
 
 /** crowd_of() - the crowd of a case. */
