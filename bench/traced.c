@@ -68,6 +68,7 @@ static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_
 		{ "locked_objs", counts->locked_objs },
 		{ "validated", counts->validated },
 		{ "validate_calls", counts->validate_calls },
+		{ "fail_at", bench->request.op == GVB_BENCH_VALIDATE ? bench->request.arg[1] : 0 },
 		{ "duplicates", counts->duplicates },
 		{ "deadlocks", counts->deadlocks },
 		{ "zombies", counts->zombies },

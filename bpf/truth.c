@@ -71,6 +71,34 @@ static int walks_extobjs(const json_t *truth)
 	       !get(truth, "duplicates");
 }
 
+/*
+ * Entries of the evict list when its walks begin, which is what the tracepoint says. Of each call
+ * that a callback ends, that entry is left on the list for the next, with all behind it.
+ */
+static uint64_t on_evict_list(const json_t *truth)
+{
+	uint64_t ops = get(truth, "ops"), fail_at = get(truth, "fail_at");
+	uint64_t calls = ops ? get(truth, "validate_calls") / ops : 0;
+	uint64_t left = calls ? get(truth, "validated") / ops - (calls - 1) : 0;
+	uint64_t entries = 0;
+
+	for (uint64_t call = 0; call < calls; call++) {
+		entries += left;
+		left -= fail_at ? fail_at - 1 : 0;
+	}
+	return entries * ops;
+}
+
+/* Without the tracepoint, callbacks are counted: entries that a walk has come to. */
+static int compare_evict_walks(struct comparison *to, const json_t *truth,
+			       const struct walk_counts *evict)
+{
+	if (evict->live == on_evict_list(truth))
+		return 0;
+	return expect(to, "vm_bos on walks of the evict list", evict->live,
+		      get(truth, "validated"));
+}
+
 static int compare_walks(struct comparison *to, const json_t *truth,
 			 const struct snapshot *snapshot)
 {
@@ -83,8 +111,7 @@ static int compare_walks(struct comparison *to, const json_t *truth,
 		ret = expect(to, "objects on walks of the extobj list", extobj->live + ops,
 			     get(truth, "locked_objs"));
 	if (!ret && get(truth, "op") == GVB_BENCH_VALIDATE)
-		ret = expect(to, "vm_bos on walks of the evict list", evict->live,
-			     get(truth, "validated"));
+		ret = compare_evict_walks(to, truth, evict);
 	if (!ret && walk_len && walks_extobjs(truth))
 		ret = expect(to, "length of the extobj list, summed", extobj->length.sum,
 			     walk_len * ops);
