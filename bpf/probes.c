@@ -250,6 +250,13 @@ const struct probe *probes_find(const struct probes *probes, const char *name)
 	return NULL;
 }
 
+bool probes_attached(const struct probes *probes, const char *name)
+{
+	const struct probe *probe = probes_find(probes, name);
+
+	return probe && probe->state == PROBE_ATTACHED;
+}
+
 static uint64_t misses_ever(const struct probe *probe)
 {
 	struct bpf_prog_info info = { 0 };

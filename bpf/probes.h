@@ -109,6 +109,9 @@ const char *probe_name(const struct probe *probe);
 /** probes_find() - the probe of that name, or NULL. */
 const struct probe *probes_find(const struct probes *probes, const char *name);
 
+/** probes_attached() - whether the probe of that name is there and attached. */
+bool probes_attached(const struct probes *probes, const char *name);
+
 /** probe_misses() - times that it was left out because it was running on that CPU already. */
 uint64_t probe_misses(const struct probe *probe);
 

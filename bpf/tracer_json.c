@@ -9,13 +9,6 @@
 #include "names.h"
 #include "trace_row.h"
 
-static bool is_attached(const struct trace *trace, const char *name)
-{
-	const struct probe *probe = probes_find(&trace->probes, name);
-
-	return probe && probe->state == PROBE_ATTACHED;
-}
-
 static void add_text(json_t *list, const char *text)
 {
 	json_array_append_new(list, json_string(text));
@@ -49,18 +42,21 @@ static json_t *unseen_to_json(const struct trace *trace)
 	json_t *unseen = json_array();
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
-		if (classes & needs[i].classes && !is_attached(trace, needs[i].program) &&
-		    !(needs[i].or_program && is_attached(trace, needs[i].or_program)))
+		if (classes & needs[i].classes &&
+		    !probes_attached(&trace->probes, needs[i].program) &&
+		    !(needs[i].or_program && probes_attached(&trace->probes, needs[i].or_program)))
 			add_text(unseen, needs[i].text);
-	if (!is_attached(trace, "wait_begin"))
+	if (!probes_attached(&trace->probes, "wait_begin"))
 		add_text(unseen, "wait:sleeping-locks(no-contention-tracepoints)");
-	if (!is_attached(trace, "tp_list_walk"))
+	if (!probes_attached(&trace->probes, "tp_list_walk"))
 		add_text(unseen, "walks:zombie,wasted(no-GPUVM-tracepoints)");
-	if (!is_attached(trace, "tp_list_walk") && !is_attached(trace, "cb_validate"))
+	if (!probes_attached(&trace->probes, "tp_list_walk") &&
+	    !probes_attached(&trace->probes, "cb_validate"))
 		add_text(unseen, "walk:evict(unknown-driver)");
-	if (!is_attached(trace, "tp_sm_step") && !is_attached(trace, "cb_step_map"))
+	if (!probes_attached(&trace->probes, "tp_sm_step") &&
+	    !probes_attached(&trace->probes, "cb_step_map"))
 		add_text(unseen, "steps(unknown-driver)");
-	if (!is_attached(trace, "tp_bo_cleanup"))
+	if (!probes_attached(&trace->probes, "tp_bo_cleanup"))
 		add_text(unseen, "walk:deferred(no-GPUVM-tracepoints)");
 	if (classes & 1u << CLASS_DRIVER && !trace->skel->rodata->driver_locks[0].anchor)
 		add_text(unseen, "DRIVER(unknown-driver,see--driver-lock)");

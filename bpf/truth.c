@@ -2,12 +2,14 @@
 #include "truth.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "gpuvm_bench_drm.h"
 #include "names.h"
 
 struct comparison {
+	bool by_tracepoint;
 	char *why;
 	size_t size;
 };
@@ -89,16 +91,6 @@ static uint64_t on_evict_list(const json_t *truth)
 	return entries * ops;
 }
 
-/* Without the tracepoint, callbacks are counted: entries that a walk has come to. */
-static int compare_evict_walks(struct comparison *to, const json_t *truth,
-			       const struct walk_counts *evict)
-{
-	if (evict->live == on_evict_list(truth))
-		return 0;
-	return expect(to, "vm_bos on walks of the evict list", evict->live,
-		      get(truth, "validated"));
-}
-
 static int compare_walks(struct comparison *to, const json_t *truth,
 			 const struct snapshot *snapshot)
 {
@@ -111,7 +103,8 @@ static int compare_walks(struct comparison *to, const json_t *truth,
 		ret = expect(to, "objects on walks of the extobj list", extobj->live + ops,
 			     get(truth, "locked_objs"));
 	if (!ret && get(truth, "op") == GVB_BENCH_VALIDATE)
-		ret = compare_evict_walks(to, truth, evict);
+		ret = expect(to, "vm_bos on walks of the evict list", evict->live,
+			     to->by_tracepoint ? on_evict_list(truth) : get(truth, "validated"));
 	if (!ret && walk_len && walks_extobjs(truth))
 		ret = expect(to, "length of the extobj list, summed", extobj->length.sum,
 			     walk_len * ops);
@@ -121,9 +114,10 @@ static int compare_walks(struct comparison *to, const json_t *truth,
 	return ret;
 }
 
-int truth_compare(const json_t *truth, const struct snapshot *snapshot, char *why, size_t size)
+int truth_compare(const json_t *truth, const struct snapshot *snapshot, bool by_tracepoint,
+		  char *why, size_t size)
 {
-	struct comparison to = { .why = why, .size = size };
+	struct comparison to = { .by_tracepoint = by_tracepoint, .why = why, .size = size };
 	int ret = compare_locks(&to, truth, snapshot);
 
 	if (!ret)

@@ -3,6 +3,7 @@
 #ifndef TRUTH_H
 #define TRUTH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <jansson.h>
@@ -13,11 +14,14 @@
  * truth_compare() - compare with the driver's counting pass
  * @truth: the driver's counts, as gpuvm-bench sends them.
  * @snapshot: what was traced meanwhile.
+ * @by_tracepoint: walks are known by GPUVM's tracepoint, which tells how long the list is;
+ *	otherwise by what the walk calls, so by how far it comes.
  * @why: out: the first thing that differs. @size: of it.
  *
  * Returns: 0, or -EPROTO with @why when something differs.
  */
-int truth_compare(const json_t *truth, const struct snapshot *snapshot, char *why, size_t size);
+int truth_compare(const json_t *truth, const struct snapshot *snapshot, bool by_tracepoint,
+		  char *why, size_t size);
 
 /**
  * truth_same() - compare the acquisitions of two batches of the same operations
