@@ -4,6 +4,7 @@
  * Exit status: 0 nothing got worse, 1 something did, 2 could not compare.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,11 @@ int main(int argc, char **argv)
 	struct input *input = calloc(1, sizeof(*input));
 	int status = COULD_NOT, ret = -ENOMEM;
 
+	/*
+	 * JSON is a great many small objects that are freed together. Kept in glibc's fast bins,
+	 * they are merged all at once whenever a larger one goes: a third of the time.
+	 */
+	mallopt(M_MXFAST, 0);
 	/* GSL's own handler aborts; what it cannot compute is infinite, which is right here. */
 	gsl_set_error_handler_off();
 	if (arguments && input)

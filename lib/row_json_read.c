@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reader {
@@ -155,39 +156,41 @@ static int get_run_type(struct reader *reader)
 	return 0;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(a, *(const char *const *)b);
+}
+
 static bool is_schema_key(const char *key)
 {
+	/* In the order of strcmp(): every key of every row is looked up. */
 	static const char *const keys[] = {
-		"name",
-		"run_name",
-		"run_type",
-		"family_index",
-		"repetitions",
-		"threads",
-		"repetition_index",
 		"aggregate_name",
 		"aggregate_unit",
-		"error_occurred",
-		"error_message",
-		"skipped",
-		"skip_message",
-		"iterations",
-		"real_time",
-		"cpu_time",
-		"time_unit",
-		"cpu_coefficient",
-		"real_coefficient",
 		"big_o",
-		"rms",
+		"cpu_coefficient",
+		"cpu_time",
+		"error_message",
+		"error_occurred",
+		"family_index",
+		"iterations",
 		"label",
+		"name",
 		"per_family_instance_index",
+		"real_coefficient",
+		"real_time",
+		"repetition_index",
+		"repetitions",
+		"rms",
+		"run_name",
+		"run_type",
+		"skip_message",
+		"skipped",
+		"threads",
+		"time_unit",
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (!strcmp(keys[i], key))
-			return true;
-	}
-	return false;
+	return bsearch(key, keys, sizeof(keys) / sizeof(keys[0]), sizeof(keys[0]), compare_keys);
 }
 
 static int get_counters(struct reader *reader)
