@@ -1,44 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rows_tool.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "stream.h"
-
-char folder[] = "/tmp/test_rows_tool.XXXXXX";
-
-const char *in_folder(const char *name)
-{
-	static char paths[8][64];
-	static int next;
-	char *path = paths[next++ % 8];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
-	return path;
-}
 
 int tool(const char *arguments)
 {
-	char command[2048];
-	int status;
-
-	snprintf(command, sizeof(command), "cd %s && timeout 20 %s %s >stdout 2>stderr", folder,
-		 getenv("GPUVM_ROWS"), arguments);
-	status = system(command);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
-
-char *contents(const char *name)
-{
-	static char text[65536];
-	FILE *file = fopen(in_folder(name), "r");
-
-	assert_non_null(file);
-	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
-	fclose(file);
-	return text;
+	return run_in_folder(getenv("GPUVM_ROWS"), arguments);
 }
 
 json_t *result(void)
@@ -122,19 +89,4 @@ void write_good(const char *name)
 	put_row(out, "floor/ioctl", 0, 1);
 	put_done(out, 2, 0);
 	fclose(out);
-}
-
-int make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) && getenv("GPUVM_ROWS") ? 0 : -1;
-}
-
-int remove_folder(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -r %s", folder);
-	return system(command);
 }

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests of the program gpuvm-rows (its path is in the variable GPUVM_ROWS): a folder of their
- * own, streams to feed it, and its results.
+ * For tests of the program gpuvm-rows (its path is in the variable GPUVM_ROWS): streams to feed it,
+ * and its results.
  */
 #ifndef TESTS_ROWS_TOOL_H
 #define TESTS_ROWS_TOOL_H
 
-#include "unit.h"
+#include "folder.h"
 
 #include <jansson.h>
 
-extern char folder[];
-
-/** in_folder() - a path in the test folder, good until eight others were asked for */
-const char *in_folder(const char *name);
-
 /** tool() - run gpuvm-rows in the test folder, into "stdout" and "stderr". Return: its status */
 int tool(const char *arguments);
-
-/** contents() - text of a file in the test folder, good until the next call */
-char *contents(const char *name);
 
 /** result() - result.json of the test folder, a new reference */
 json_t *result(void);
@@ -44,11 +36,5 @@ void put_done(FILE *out, unsigned long rows, unsigned long failed);
 
 /** write_good() - a whole stream: floor/nop and floor/ioctl */
 void write_good(const char *name);
-
-/** make_folder() - group setup */
-int make_folder(void **state);
-
-/** remove_folder() - group teardown */
-int remove_folder(void **state);
 
 #endif

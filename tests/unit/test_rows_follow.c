@@ -124,7 +124,7 @@ static void interrupt_keeps_what_was_read(void **state)
 	snprintf(command, sizeof(command),
 		 "cd %s && timeout --signal=INT 0.5 %s --stream s --out result.json --follow %d "
 		 ">/dev/null 2>&1",
-		 folder, getenv("GPUVM_ROWS"), getpid());
+		 in_folder("."), getenv("GPUVM_ROWS"), getpid());
 	assert_int_equal(system(command) >> 8, 124);
 	assert_context("incomplete_reason", "\"interrupted by SIGINT\"");
 	assert_names("floor/nop ");

@@ -192,12 +192,13 @@ static void full_disk_keeps_the_old_result(void **state)
 	snprintf(command, sizeof(command),
 		 "cd %s && trap '' XFSZ && ulimit -f 0 && %s --stream s --out result.json "
 		 ">/dev/null 2>/dev/null",
-		 folder, getenv("GPUVM_ROWS"));
+		 in_folder("."), getenv("GPUVM_ROWS"));
 	assert_int_equal(system(command) >> 8, 2);
 	assert_int_equal(stat(in_folder("result.json"), &now), 0);
 	assert_int_equal(old.st_ino, now.st_ino);
 	assert_context("complete", "true");
-	snprintf(command, sizeof(command), "test $(ls %s | grep -c result.json) = 1", folder);
+	snprintf(command, sizeof(command), "test $(ls %s | grep -c result.json) = 1",
+		 in_folder("."));
 	assert_int_equal(system(command), 0);
 	assert_int_equal(tool("--stream s --out no/such/folder"), 2);
 	assert_contains(contents("stderr"), "cannot write no/such/folder: No such file");
