@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "unit.h"
+#include "sample_row.h"
 
 #include "row.h"
 #include "row_json.h"
 
-static struct row make_row(void)
-{
-	struct row row;
-
-	assert_int_equal(row_init(&row, "sm_map/mode:spin/empty"), 0);
-	row.family_index = 3;
-	row.instance_index = 2;
-	row.repetitions = 5;
-	row.repetition_index = 4;
-	row.iterations = 4096;
-	row.real_time_ns = 902.7;
-	assert_int_equal(row_counter_set(&row, "insn_per_op", 902.7), 0);
-	assert_int_equal(row_counter_set(&row, "allocs_per_op", 1.0), 0);
-	return row;
-}
-
 static void keeps_counters_in_order(void **state)
 {
-	struct row row = make_row();
+	struct row row = sample_row();
 	double value;
 
 	(void)state;
@@ -39,7 +23,7 @@ static void keeps_counters_in_order(void **state)
 static void refuses_counters(void **state)
 {
 	char name[ROW_COUNTER_NAME_SIZE + 1];
-	struct row row = make_row();
+	struct row row = sample_row();
 
 	(void)state;
 	assert_int_equal(row_counter_set(&row, "", 1.0), -EINVAL);
@@ -60,7 +44,7 @@ static void refuses_counters(void **state)
 
 static void keeps_the_first_failure(void **state)
 {
-	struct row row = make_row();
+	struct row row = sample_row();
 
 	(void)state;
 	assert_false(row_failed(&row));
@@ -77,7 +61,7 @@ static void keeps_the_first_failure(void **state)
 static void cuts_messages_between_characters(void **state)
 {
 	char text[301] = "";
-	struct row row = make_row();
+	struct row row = sample_row();
 	json_t *json;
 
 	(void)state;
@@ -111,7 +95,7 @@ static void refuses_long_names(void **state)
 
 static void orders_rows(void **state)
 {
-	struct row a = make_row(), b = make_row();
+	struct row a = sample_row(), b = sample_row();
 
 	(void)state;
 	assert_int_equal(row_compare(&a, &b), 0);

@@ -1,25 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "unit.h"
+#include "sample_row.h"
 
 #include "row.h"
 #include "row_fit.h"
 #include "row_json.h"
-
-static struct row make_row(void)
-{
-	struct row row;
-
-	assert_int_equal(row_init(&row, "sm_map/mode:spin/empty"), 0);
-	row.family_index = 3;
-	row.instance_index = 2;
-	row.repetitions = 5;
-	row.repetition_index = 4;
-	row.iterations = 4096;
-	row.real_time_ns = 902.7;
-	assert_int_equal(row_counter_set(&row, "insn_per_op", 902.7), 0);
-	assert_int_equal(row_counter_set(&row, "allocs_per_op", 1.0), 0);
-	return row;
-}
 
 static void to_text(const struct row *row, char *text, size_t size)
 {
@@ -47,7 +31,7 @@ static int from_text(struct row *row, const char *text, char *message, size_t si
 
 static void writes_googles_keys_in_googles_order(void **state)
 {
-	struct row row = make_row();
+	struct row row = sample_row();
 	char text[1024];
 
 	(void)state;
@@ -63,7 +47,7 @@ static void writes_googles_keys_in_googles_order(void **state)
 
 static void writes_verdicts(void **state)
 {
-	struct row row = make_row();
+	struct row row = sample_row();
 	char text[1024];
 
 	(void)state;
@@ -71,7 +55,7 @@ static void writes_verdicts(void **state)
 	to_text(&row, text, sizeof(text));
 	assert_contains(text, "\"error_occurred\":true,\"error_message\":\"oracle: \\\"VA 3\\\"\"");
 	assert_null(strstr(text, "skipped"));
-	row = make_row();
+	row = sample_row();
 	row_skip(&row, "stock has no immediate mode");
 	to_text(&row, text, sizeof(text));
 	assert_contains(text, "\"skipped\":true,\"skip_message\":\"stock has no immediate mode\"");
@@ -83,7 +67,7 @@ static void writes_fits_as_google_does(void **state)
 	const struct fit fit = {
 		.shape = FIT_LINEAR, .intercept = 312.0, .slope = 187.4, .rms_rel = 0.012
 	};
-	struct row like = make_row(), big_o, rms;
+	struct row like = sample_row(), big_o, rms;
 	char text[1024];
 
 	(void)state;
@@ -103,7 +87,7 @@ static void writes_fits_as_google_does(void **state)
 static void survives_the_way_there_and_back(void **state)
 {
 	const struct fit fit = { .shape = FIT_LOG2, .intercept = 1.0, .slope = 0.1 };
-	struct row rows[4] = { make_row(), make_row() }, back;
+	struct row rows[4] = { sample_row(), sample_row() }, back;
 	char text[1024], again[1024], message[128];
 
 	(void)state;
@@ -121,12 +105,12 @@ static void survives_the_way_there_and_back(void **state)
 
 static void refuses_to_write_what_json_can_not_hold(void **state)
 {
-	struct row row = make_row();
+	struct row row = sample_row();
 
 	(void)state;
 	row.real_time_ns = NAN;
 	assert_null(row_to_json(&row));
-	row = make_row();
+	row = sample_row();
 	strcpy(row.name, "\xff");
 	assert_null(row_to_json(&row));
 }
