@@ -215,6 +215,7 @@ static int judge_timed(struct comparison *comparison, struct queue *queue)
 
 	if (timing_scale_init(&scale, queue->timings, queue->count, comparison->see))
 		return -ENOMEM;
+	comparison->timed = queue->count;
 	comparison->boots = calloc(queue->count + 1, sizeof(*comparison->boots));
 	if (!comparison->boots)
 		return -ENOMEM;
@@ -234,7 +235,7 @@ static int judge_timed(struct comparison *comparison, struct queue *queue)
 
 unsigned int comparison_boots(const struct comparison *comparison, double share)
 {
-	size_t last = (size_t)ceil(share * (double)comparison->judged);
+	size_t last = (size_t)ceil(share * (double)comparison->timed);
 	unsigned int boots;
 
 	if (!comparison->boots || !last)

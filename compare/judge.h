@@ -85,8 +85,9 @@ struct verdict {
  * @verdicts: of each line and each side but the first, see verdict_of().
  * @tally: cases of each outcome, all sides together.
  * @judged: cases with a verdict on their cost.
+ * @timed: of them, those with an interval: on a clock that is not exact, all that have a cost.
  * @lost: cases that a side should have had; nobody knows what became of them.
- * @boots: boots per side that each judged case asks for, ascending; many for "too many".
+ * @boots: boots per side that each timed case asks for, ascending; many for "too many".
  * @notes: what a reader has to know; lines without their ends.
  * @num_notes: used part of @notes.
  * @status: 0 nothing got worse, 1 something did, 2 could not compare.
@@ -102,6 +103,7 @@ struct comparison {
 	struct verdict *verdicts;
 	size_t tally[OUTCOMES];
 	size_t judged;
+	size_t timed;
 	size_t lost;
 	unsigned int *boots;
 	char **notes;
@@ -140,7 +142,7 @@ const char *outcome_name(enum outcome outcome);
 /**
  * comparison_boots() - boots per side that would show @see
  * @comparison: compared.
- * @share: in this share of the judged cases, 0 to 1.
+ * @share: in this share of the timed cases, 0 to 1.
  *
  * Return: boots, 0 when it is too many or nothing was timed.
  */

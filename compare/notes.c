@@ -247,7 +247,7 @@ static int by_value(const void *left, const void *right)
 static int note_smallest(struct comparison *comparison)
 {
 	const struct table *table = &comparison->input->table;
-	double *smallest = calloc(comparison->judged + 1, sizeof(*smallest));
+	double *smallest = calloc(comparison->timed + 1, sizeof(*smallest));
 	size_t count = 0;
 	int ret = 0;
 
@@ -281,7 +281,9 @@ static int note_boots(struct comparison *comparison)
 	double see_pct = (comparison->see - 1) * 100;
 	int ret = 0;
 
-	if (!comparison->judged)
+	if (!comparison->timed && !comparison->tally[OUTCOME_UNKNOWN])
+		return 0;
+	if (!comparison->timed)
 		return note(comparison, "more boots are needed; to run them: %s BOOTS=%u", command,
 			    TIMING_BOOTS_MIN);
 	if (all)

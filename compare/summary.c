@@ -97,11 +97,12 @@ int sum_up(struct comparison *comparison)
 	if (bad) {
 		comparison->status = 1;
 		say_worst(&text, comparison, bad, worst, line);
+	} else if (!comparison->timed && comparison->tally[OUTCOME_UNKNOWN]) {
+		comparison->status = 2;
+		say(&text, "COULD NOT COMPARE: one boot a side shows nothing");
 	} else if (!comparison->judged) {
 		comparison->status = 2;
-		say(&text, comparison->tally[OUTCOME_UNKNOWN] ?
-				   "COULD NOT COMPARE: one boot a side shows nothing" :
-				   "COULD NOT COMPARE: no case was measured on both sides");
+		say(&text, "COULD NOT COMPARE: no case was measured on both sides");
 	} else if (incomplete) {
 		comparison->status = 2;
 		say(&text,

@@ -97,6 +97,24 @@ static void write_boot(const char *name, double cost)
 	made_write(&made, name);
 }
 
+/* A case without a cost makes no comparison of one that has one and a single boot. */
+static void one_boot_is_no_success(void **state)
+{
+	struct made made = made_new("tcg-ns", "stock");
+
+	(void)state;
+	made_put_cost(&made, "soundness/mode:spin", 0);
+	made_put_cost(&made, "m/n:1", 100);
+	made_write(&made, "one");
+	assert_int_equal(compare_tool("one one"), 2);
+	assert_contains(contents("stdout"),
+			"COULD NOT COMPARE: one boot a side shows nothing: 1 same, 1 cannot tell");
+	assert_contains(contents("stdout"), "BOOTS=4");
+	assert_int_equal(compare_tool("--side A one one one --side B one one one"), 0);
+	assert_contains(contents("stdout"), "in half of the cases");
+	assert_contains(contents("stdout"), "for all 1 cases together");
+}
+
 static void boots_make_sides(void **state)
 {
 	(void)state;
@@ -130,6 +148,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fits_counters_and_traces_are_figures),
 		cmocka_unit_test(formats_say_the_same),
+		cmocka_unit_test(one_boot_is_no_success),
 		cmocka_unit_test(boots_make_sides),
 	};
 
