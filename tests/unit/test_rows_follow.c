@@ -8,14 +8,20 @@
 
 #include "stream.h"
 
+/* What an earlier writer left goes before there is a new one. */
+static pid_t fork_writer(void)
+{
+	unlink(in_folder("grows"));
+	return fork();
+}
+
 /* The writer ends in the middle, as a zombie that nobody waits for: no done line will come. */
 static void follows_a_writer_that_dies(void **state)
 {
 	char arguments[128];
-	pid_t writer = fork();
+	pid_t writer = fork_writer();
 
 	(void)state;
-	unlink(in_folder("grows"));
 	if (!writer) {
 		FILE *out;
 
@@ -39,10 +45,9 @@ static void follows_a_writer_that_dies(void **state)
 static void follows_until_done(void **state)
 {
 	char arguments[128];
-	pid_t writer = fork();
+	pid_t writer = fork_writer();
 
 	(void)state;
-	unlink(in_folder("grows"));
 	if (!writer) {
 		usleep(100000);
 		write_good("grows");
@@ -60,10 +65,9 @@ static void follows_until_done(void **state)
 static void lines_may_come_in_pieces(void **state)
 {
 	char arguments[128];
-	pid_t writer = fork();
+	pid_t writer = fork_writer();
 
 	(void)state;
-	unlink(in_folder("grows"));
 	if (!writer) {
 		char *text;
 		FILE *out;
