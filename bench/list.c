@@ -187,6 +187,19 @@ void case_list_filter(struct case_list *list, const char *filter, unsigned int m
 	mark_bases(list);
 }
 
+int case_list_only(struct case_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (strcmp(list->cases[i].name, name))
+			continue;
+		list->cases[0] = list->cases[i];
+		list->count = 1;
+		return 0;
+	}
+	list->count = 0;
+	return -ENOENT;
+}
+
 /**
  * struct pile - cases that are dealt together
  * @first: index of the first of them; the list is in order.

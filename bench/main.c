@@ -7,97 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clone.h"
 #include "context.h"
-#include "list.h"
-#include "options.h"
+#include "device.h"
 #include "output.h"
-#include "run.h"
+#include "select.h"
 
 enum exit_status {
 	EXIT_DONE = 0,
 	EXIT_FINDING = 1,
 	EXIT_COULD_NOT = 2,
 };
-
-static int no_match(const struct options *options)
-{
-	fprintf(stderr, "gpuvm-bench: no case matches '%s'; the families are ",
-		options->filter ? options->filter : "*");
-	case_list_print_families(stderr);
-	fprintf(stderr, " (--list shows all names)\n");
-	return -ENOENT;
-}
-
-static int select_cases(struct case_list *list, const struct options *options)
-{
-	int ret = case_list_all(list);
-
-	if (!ret) {
-		case_list_filter(list, options->filter, options->modes);
-		if (!list->count)
-			return no_match(options);
-		ret = case_list_deal(list, options->hand, options->hands);
-	}
-	if (!ret && options->shuffle)
-		ret = case_list_shuffle(list, options->seed);
-	if (ret)
-		fprintf(stderr, "gpuvm-bench: listing the cases: %s\n", strerror(-ret));
-	return ret;
-}
-
-static int look_at_driver(struct gvb_stats *stats)
-{
-	int fd = gvb_open();
-	int ret;
-
-	if (fd < 0) {
-		fprintf(stderr,
-			"gpuvm-bench: no gpuvm_bench render node (%s); "
-			"load gpuvm_bench.ko, as root\n",
-			strerror(-fd));
-		return fd;
-	}
-	ret = gvb_stats(fd, stats);
-	close(fd);
-	if (ret)
-		fprintf(stderr, "gpuvm-bench: STATS: %s; is the driver of this version?\n",
-			strerror(-ret));
-	return ret;
-}
-
-/* A tracer's counts hold on any kernel, and it says what its times are worth. */
-static int refuse_debug_kernel(const struct options *options, const struct gvb_stats *stats)
-{
-	char text[256];
-
-	if (!stats->kernel || options->check || options->trace_fd > 0)
-		return 0;
-	kernel_flags_text(stats->kernel, text, sizeof(text));
-	fprintf(stderr,
-		"gpuvm-bench: this is a debug kernel (%s) and its times mean nothing; "
-		"boot one without, or ask for verdicts only: --check\n",
-		text);
-	return -EPERM;
-}
-
-/* @times zero ends it. */
-static int inject(const struct options *options, uint64_t times)
-{
-	int fd, ret;
-
-	if (options->inject < 0)
-		return 0;
-	fd = gvb_open();
-	if (fd < 0)
-		return fd;
-	ret = gvb_inject(fd, options->inject, times);
-	close(fd);
-	if (ret)
-		fprintf(stderr,
-			"gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
-			gvb_inject_name(options->inject), strerror(-ret));
-	return ret;
-}
 
 static int run(const struct options *options, const struct case_list *list,
 	       const struct gvb_stats *stats, struct output *output)
@@ -110,15 +30,7 @@ static int run(const struct options *options, const struct case_list *list,
 		.repetitions = options->repetitions,
 		.inject = options->inject,
 	};
-	const struct run_options how = {
-		.measure = { .clock = options->clock, .min_ticks = options->min_time_us * 1000 },
-		.contend = { .clock = options->clock,
-			     .rounds = options->rounds,
-			     .ops = options->ops },
-		.repetitions = options->repetitions,
-		.check = options->check,
-		.trace_fd = options->trace_fd,
-	};
+	const struct run_options how = run_options_from(options);
 	json_t *context = context_new(&about, stats);
 	int ret;
 
@@ -151,12 +63,12 @@ static int run_and_report(const struct options *options, const struct case_list 
 	struct output output;
 	int ret, closed;
 
-	if (look_at_driver(&stats) || refuse_debug_kernel(options, &stats) ||
-	    inject(options, INT64_MAX) || open_output(options, &output))
+	if (device_look(&stats) || device_refuse_debug(options, &stats) ||
+	    device_inject(options, INT64_MAX) || open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);
 	closed = output_close(&output);
-	inject(options, 0);
+	device_inject(options, 0);
 	if (ret || closed) {
 		fprintf(stderr, "gpuvm-bench: writing rows: %s\n", strerror(ret ? -ret : -closed));
 		return EXIT_COULD_NOT;
@@ -176,6 +88,8 @@ int main(int argc, char **argv)
 	if (ret)
 		return ret > 0 ? EXIT_DONE : EXIT_COULD_NOT;
 
+	if (options.await)
+		return clone_main(&options);
 	if (!select_cases(&list, &options)) {
 		status = EXIT_DONE;
 		if (options.list)

@@ -10,6 +10,7 @@
 #include "contend.h"
 #include "glob.h"
 #include "list.h"
+#include "plant.h"
 
 #define ALL_MODES ((1u << GVB_MODE_COUNT) - 1)
 
@@ -19,6 +20,7 @@ static const char usage[] =
 	"\n"
 	"  --list[=names|long]    print the selected cases and exit\n"
 	"  --filter=GLOB[,GLOB]   cases whose name matches; -GLOB leaves out; * crosses slashes\n"
+	"  --case=NAME            that one case\n"
 	"  --mode=MODE[,MODE]     spin, resv, custom-lock, immediate, immediate-resv\n"
 	"  --repetitions=N        rows per case (1)\n"
 	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
@@ -34,6 +36,8 @@ static const char usage[] =
 	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
 	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
 	"  --machine=NAME         for the results' context (local)\n"
+	"  --await-orders         stop the machine here: its clones say what to run (orders.h)\n"
+	"  --plant=FAULT          panic, hang or complain before the case: a test of its watchers\n"
 	"  --traced=FD            set by gpuvm-trace: count with its help, time nothing\n"
 	"\n"
 	"Exit status: 0 done, 1 a case failed, 2 could not run.\n";
@@ -145,6 +149,7 @@ static int parse_repetitions(const char *text, unsigned int *repetitions)
 enum {
 	OPT_LIST = 256,
 	OPT_FILTER,
+	OPT_CASE,
 	OPT_MODE,
 	OPT_REPETITIONS,
 	OPT_MIN_TIME,
@@ -160,12 +165,15 @@ enum {
 	OPT_CLOCK,
 	OPT_MACHINE,
 	OPT_TRACED,
+	OPT_AWAIT,
+	OPT_PLANT,
 	OPT_HELP,
 };
 
 static const struct option long_options[] = {
 	{ "list", optional_argument, NULL, OPT_LIST },
 	{ "filter", required_argument, NULL, OPT_FILTER },
+	{ "case", required_argument, NULL, OPT_CASE },
 	{ "mode", required_argument, NULL, OPT_MODE },
 	{ "repetitions", required_argument, NULL, OPT_REPETITIONS },
 	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
@@ -181,6 +189,8 @@ static const struct option long_options[] = {
 	{ "clock", required_argument, NULL, OPT_CLOCK },
 	{ "machine", required_argument, NULL, OPT_MACHINE },
 	{ "traced", required_argument, NULL, OPT_TRACED },
+	{ "await-orders", no_argument, NULL, OPT_AWAIT },
+	{ "plant", required_argument, NULL, OPT_PLANT },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
 };
@@ -194,6 +204,12 @@ static int parse_trace_fd(const char *text, int *fd)
 	return ret;
 }
 
+static int parse_plant(const char *text, const char **plant)
+{
+	*plant = text;
+	return plant_find(text) < 0 ? complain("no such fault to plant", text, plant_list) : 0;
+}
+
 static int parse_one(struct options *options, int option)
 {
 	switch (option) {
@@ -201,6 +217,9 @@ static int parse_one(struct options *options, int option)
 		return parse_list(optarg, &options->list);
 	case OPT_FILTER:
 		return parse_filter(optarg, &options->filter);
+	case OPT_CASE:
+		options->only = optarg;
+		return 0;
 	case OPT_MODE:
 		return parse_modes(optarg, &options->modes);
 	case OPT_REPETITIONS:
@@ -236,6 +255,11 @@ static int parse_one(struct options *options, int option)
 		return 0;
 	case OPT_TRACED:
 		return parse_trace_fd(optarg, &options->trace_fd);
+	case OPT_AWAIT:
+		options->await = true;
+		return 0;
+	case OPT_PLANT:
+		return parse_plant(optarg, &options->plant);
 	case OPT_HELP:
 		fputs(usage, stdout);
 		return 1;
@@ -278,6 +302,8 @@ int options_parse(struct options *options, int argc, char **argv)
 		.clock = CLOCK_NS,
 		.machine = "local",
 	};
+	/* Zero, not one: a clone reads a second command line. */
+	optind = 0;
 	while (!ret && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
 		ret = parse_one(options, option);
 	if (!ret && optind < argc)

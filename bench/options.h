@@ -14,6 +14,9 @@ enum options_list {
  * struct options - the command line
  * @list: print the selected cases instead of running them.
  * @filter: globs on row names, NULL: all.
+ * @only: the one case to run, NULL: all that @filter and @modes leave.
+ * @await: stop the machine for its snapshot, and take the options from the clone's orders.
+ * @plant: what is to go wrong, NULL: nothing (a test's).
  * @modes: bit (1 << &enum gvb_mode) for each mode to run.
  * @repetitions: rows per case.
  * @min_time_us: timed length of a repetition, microseconds; on the exact machine a microsecond is
@@ -35,6 +38,9 @@ enum options_list {
 struct options {
 	enum options_list list;
 	const char *filter;
+	const char *only;
+	bool await;
+	const char *plant;
 	unsigned int modes;
 	unsigned int repetitions;
 	unsigned long min_time_us;

@@ -46,6 +46,14 @@ static void drain(struct output *output)
 		tcdrain(fileno(output->stream));
 }
 
+int output_snapshot(struct output *output, json_t *facts)
+{
+	int ret = stream_write_snapshot(output->stream, facts);
+
+	drain(output);
+	return ret;
+}
+
 int output_context(struct output *output, json_t *context)
 {
 	int ret = 0;
@@ -83,6 +91,17 @@ int output_row(struct output *output, const struct row *row)
 		ret = stream_write_row(output->stream, row);
 		drain(output);
 	}
+	return ret;
+}
+
+int output_abandon(struct output *output)
+{
+	int ret = 0;
+
+	if (output->rendering)
+		ret = render_finish(&output->render);
+	if (output->stream && fclose(output->stream) && !ret)
+		ret = -errno;
 	return ret;
 }
 

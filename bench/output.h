@@ -38,6 +38,9 @@ struct output {
  */
 int output_open(struct output *output, const char *stream_path, const char *format);
 
+/** output_snapshot() - what there is in the machine that clones are made of. Returns: as output_row(). */
+int output_snapshot(struct output *output, json_t *facts);
+
 /** output_context() - what the rows are measured on, comes first. Returns: as output_row(). */
 int output_context(struct output *output, json_t *context);
 
@@ -49,5 +52,8 @@ int output_row(struct output *output, const struct row *row);
 
 /** output_close() - write the totals and close. Returns: 0 or a negative errno. */
 int output_close(struct output *output);
+
+/** output_abandon() - close without totals: more was to come. Returns: 0 or a negative errno. */
+int output_abandon(struct output *output);
 
 #endif

@@ -294,7 +294,9 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 static int run_case(struct run *run, const struct bench_case *bcase)
 {
 	unsigned int repetitions = run->options->repetitions;
+	const struct run_elsewhere *elsewhere = run->options->elsewhere;
 	struct row *rows = calloc(repetitions, sizeof(*rows));
+	unsigned int num = repetitions;
 	int ret;
 
 	if (!rows)
@@ -302,8 +304,12 @@ static int run_case(struct run *run, const struct bench_case *bcase)
 	for (unsigned int i = 0; i < repetitions; i++)
 		init_row(&rows[i], bcase, repetitions, i);
 	ret = output_start(run->output, bcase->name);
+	if (!ret && elsewhere)
+		ret = elsewhere->rows(elsewhere->arg, bcase, rows, num);
+	else if (!ret)
+		num = measure_case(run, bcase, rows);
 	if (!ret)
-		ret = emit_rows(run, bcase, rows, measure_case(run, bcase, rows));
+		ret = emit_rows(run, bcase, rows, num);
 	free(rows);
 	return ret;
 }

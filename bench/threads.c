@@ -28,10 +28,20 @@ void crew_add(struct crew *crew, const struct role *role)
 		crew->roles[crew->num_roles++] = *role;
 }
 
+/* Zero: as many as this process may use. */
+static unsigned int limited_to;
+
+void crew_limit(unsigned int cpus)
+{
+	limited_to = cpus;
+}
+
 unsigned int crew_cpus(void)
 {
 	cpu_set_t cpus;
 
+	if (limited_to)
+		return limited_to;
 	return sched_getaffinity(0, sizeof(cpus), &cpus) ? 1 : CPU_COUNT(&cpus);
 }
 

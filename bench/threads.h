@@ -105,8 +105,11 @@ void crew_init(struct crew *crew, uint64_t ops, void *data);
 /** crew_add() - the next role; one without threads is left out. */
 void crew_add(struct crew *crew, const struct role *role);
 
-/** crew_cpus() - CPUs that threads of this process may run on. */
+/** crew_cpus() - CPUs that threads of this process may run on, or what crew_limit() said. */
 unsigned int crew_cpus(void);
+
+/** crew_limit() - say that there are @cpus CPUs: those of the machine that the cases run on. */
+void crew_limit(unsigned int cpus);
 
 /**
  * crew_run() - start all threads behind a barrier and wait for their end

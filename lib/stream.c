@@ -40,6 +40,11 @@ int stream_write_context(FILE *out, json_t *context)
 	return write_item(out, "context", json_incref(context));
 }
 
+int stream_write_snapshot(FILE *out, json_t *facts)
+{
+	return write_item(out, "snapshot", json_incref(facts));
+}
+
 int stream_write_start(FILE *out, const char *name)
 {
 	return write_item(out, "start", json_string(name));

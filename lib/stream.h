@@ -64,6 +64,15 @@ struct stream_line {
 int stream_write_context(FILE *out, json_t *context);
 
 /**
+ * stream_write_snapshot() - write what there is in a machine that is to be cloned
+ * @out: the stream.
+ * @facts: a JSON object.
+ *
+ * Return: as stream_write_context().
+ */
+int stream_write_snapshot(FILE *out, json_t *facts);
+
+/**
  * stream_write_start() - say that a case begins
  * @out: the stream.
  * @name: the case.

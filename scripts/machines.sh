@@ -8,6 +8,8 @@ machine_names="exact smp kvm auto local"
 qemu_common=(
 	-machine pc -m 2048 -display none -nodefaults -no-user-config -no-reboot
 )
+# Of the exact machine, in bytes; other guests have as much.
+guest_memory=2147483648
 append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps"
 
 # What tells a guest how often the counter counts that it reads. Without it the guest measures that when

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Runs cases on the exact machine: each from the same instant of the same guest, in a clone of its
+ * own. What ran before, what runs beside it and how much is to be run cannot show in a row.
+ *
+ * Exit status: 0 done, 1 a case failed, 2 could not, or not to the end.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "glob.h"
+#include "plant.h"
+#include "pool.h"
+#include "select.h"
+#include "skip.h"
+#include "threads.h"
+
+/* Emulated, each has one. */
+#define CLONE_CPUS 1
+
+static const char usage[] =
+	"usage: gpuvm-clones --snapshot=DIR --memory=BYTES --scratch=DIR --log=FILE [--jobs=N]\n"
+	"                    [--stall=S] [--complaints=REGEX] [--plant=FAULT:GLOB]\n"
+	"                    QEMU [ARGUMENT...] -- gpuvm-bench [OPTION...]\n"
+	"Runs the cases that gpuvm-bench's options mean, each in a clone of a snapshot.\n";
+
+/**
+ * struct session - the whole run
+ * @source: what clones are made of.
+ * @options: the harness's.
+ * @words: what each clone is told besides its case.
+ * @pool: the clones.
+ * @jobs: how many at once.
+ * @log: path of the log.
+ * @plant: FAULT:GLOB, or NULL.
+ */
+struct session {
+	struct clone_source source;
+	struct options options;
+	char *words[16];
+	struct pool pool;
+	unsigned int jobs;
+	const char *log;
+	char *plant;
+};
+
+static int complain(const char *what, const char *value, const char *right)
+{
+	fprintf(stderr, "gpuvm-clones: %s '%s'; %s\n", what, value, right);
+	return -EINVAL;
+}
+
+static int parse_count(const char *name, const char *text, unsigned int max, unsigned int *count)
+{
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+
+	*count = number;
+	if (end != text && !*end && *text != '-' && number >= 1 && number <= max)
+		return 0;
+	return complain(name, text, "a whole number, at least 1");
+}
+
+static int parse_option(struct session *session, int option)
+{
+	struct clone_source *source = &session->source;
+
+	switch (option) {
+	case 's':
+		source->snapshot = optarg;
+		return 0;
+	case 'm':
+		source->ram_bytes = optarg;
+		return 0;
+	case 't':
+		source->scratch = optarg;
+		return 0;
+	case 'l':
+		session->log = optarg;
+		return 0;
+	case 'j':
+		return parse_count("--jobs", optarg, POOL_JOBS_MAX, &session->jobs);
+	case 'S':
+		return parse_count("--stall", optarg, 1000000, &source->stall_s);
+	case 'c':
+		regfree(&source->complaints);
+		return regcomp(&source->complaints, optarg, REG_EXTENDED | REG_NOSUB) ?
+			       complain("--complaints", optarg, "an extended regular expression") :
+			       0;
+	case 'p':
+		session->plant = optarg;
+		return 0;
+	case 'h':
+		fputs(usage, stdout);
+		exit(0);
+	}
+	return -EINVAL;
+}
+
+/* Splits argv at the `--` between QEMU's arguments and the harness's. */
+static int split_arguments(struct session *session, int argc, char **argv)
+{
+	const struct clone_source *source = &session->source;
+	int at = optind;
+
+	while (at < argc && strcmp(argv[at], "--"))
+		at++;
+	if (at == optind || at + 1 >= argc || !source->snapshot || !source->ram_bytes ||
+	    !source->scratch || !session->log) {
+		fputs(usage, stderr);
+		return -EINVAL;
+	}
+	argv[at] = NULL;
+	session->source.qemu = argv + optind;
+	return options_parse(&session->options, argc - at - 1, argv + at + 1);
+}
+
+static int parse(struct session *session, int argc, char **argv)
+{
+	static const struct option table[] = {
+		{ "snapshot", required_argument, NULL, 's' },
+		{ "memory", required_argument, NULL, 'm' },
+		{ "scratch", required_argument, NULL, 't' },
+		{ "log", required_argument, NULL, 'l' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "stall", required_argument, NULL, 'S' },
+		{ "complaints", required_argument, NULL, 'c' },
+		{ "plant", required_argument, NULL, 'p' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int option, ret = regcomp(&session->source.complaints, "Kernel panic", REG_NOSUB);
+
+	session->jobs = 1;
+	session->source.stall_s = 180;
+	/* "+": what follows QEMU is QEMU's. */
+	while (!ret && (option = getopt_long(argc, argv, "+", table, NULL)) != -1)
+		ret = parse_option(session, option);
+	return ret ? ret : split_arguments(session, argc, argv);
+}
+
+/* What the harness in a clone is told; what it need not know is not among it. */
+static int say_words(struct session *session)
+{
+	const struct options *options = &session->options;
+	char **word = session->words;
+	int ret = 0;
+
+	ret |= asprintf(word++, "--clock=%s", clock_name(options->clock)) < 0;
+	ret |= asprintf(word++, "--min-time=%lu", options->min_time_us) < 0;
+	ret |= asprintf(word++, "--seed=%lu", options->seed) < 0;
+	if (options->ops)
+		ret |= asprintf(word++, "--ops=%lu", options->ops) < 0;
+	if (options->inject >= 0)
+		ret |= asprintf(word++, "--inject=%s", gvb_inject_name(options->inject)) < 0;
+	session->source.words = session->words;
+	return ret ? -ENOMEM : 0;
+}
+
+static int parse_plant(struct session *session)
+{
+	char *colon = session->plant ? strchr(session->plant, ':') : NULL;
+
+	if (!session->plant)
+		return 0;
+	if (!colon)
+		return complain("--plant", session->plant, "FAULT:GLOB");
+	*colon = '\0';
+	if (plant_find(session->plant) < 0)
+		return complain("--plant", session->plant, plant_list);
+	session->pool.plant = session->plant;
+	session->pool.plant_filter = colon + 1;
+	return 0;
+}
+
+/* What the guest said of itself before it stopped. */
+static int read_facts(const struct session *session, json_t **context, struct gvb_stats *stats)
+{
+	json_int_t modes, features;
+	json_error_t error;
+	char path[4096];
+	json_t *facts;
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/facts", session->source.snapshot);
+	facts = json_load_file(path, 0, &error);
+	ret = json_unpack(facts, "{s:{s:O, s:I, s:I}}", "snapshot", "context", context, "modes",
+			  &modes, "features", &features);
+	json_decref(facts);
+	if (ret)
+		return complain("no facts in snapshot", session->source.snapshot,
+				"remove it: it is made anew");
+	*stats = (struct gvb_stats){ .modes = modes, .features = features };
+	return 0;
+}
+
+/* Of the run, not of the snapshot. */
+static int complete_context(const struct session *session, json_t *context)
+{
+	const struct options *options = &session->options;
+	int ret = json_object_set_new(context, "machine", json_string(options->machine));
+
+	ret |= json_object_set_new(context, "seed", json_integer(options->seed));
+	ret |= json_object_set_new(context, "shuffle", json_boolean(options->shuffle));
+	ret |= json_object_set_new(context, "repetitions", json_integer(options->repetitions));
+	if (options->inject >= 0)
+		ret |= json_object_set_new(context, "inject",
+					   json_string(gvb_inject_name(options->inject)));
+	return ret ? -ENOMEM : 0;
+}
+
+static int add_work(struct session *session, const struct case_list *list,
+		    const struct gvb_stats *stats)
+{
+	unsigned int repetitions = session->options.repetitions;
+	int ret = pool_init(&session->pool, &session->source, session->jobs,
+			    list->count * repetitions);
+
+	for (size_t i = 0; !ret && i < list->count; i++)
+		for (unsigned int n = 0; !skip_reason(&list->cases[i], stats) && n < repetitions; n++)
+			pool_add(&session->pool, list->cases[i].name);
+	return ret ? ret : parse_plant(session);
+}
+
+static int rows_of_clones(void *arg, const struct bench_case *bcase, struct row *rows,
+			  unsigned int num)
+{
+	struct session *session = arg;
+	int ret = 0;
+
+	(void)bcase;
+	for (unsigned int i = 0; !ret && i < num; i++) {
+		struct row place = rows[i];
+
+		ret = pool_next(&session->pool, &rows[i]);
+		rows[i].family_index = place.family_index;
+		rows[i].instance_index = place.instance_index;
+		rows[i].repetitions = place.repetitions;
+		rows[i].repetition_index = place.repetition_index;
+	}
+	return ret;
+}
+
+static int run(struct session *session, const struct case_list *list, struct output *output)
+{
+	const struct run_elsewhere elsewhere = { .rows = rows_of_clones, .arg = session };
+	struct run_options how = run_options_from(&session->options);
+	struct gvb_stats stats;
+	json_t *context = NULL;
+	int ret = read_facts(session, &context, &stats);
+
+	how.elsewhere = &elsewhere;
+	if (!ret)
+		ret = complete_context(session, context);
+	if (!ret)
+		ret = add_work(session, list, &stats);
+	if (!ret)
+		ret = output_context(output, context);
+	if (!ret)
+		ret = run_cases(list, &stats, &how, output);
+	json_decref(context);
+	return ret;
+}
+
+static int run_and_report(struct session *session, const struct case_list *list)
+{
+	struct output output;
+	int ret = say_words(session);
+	int closed = 0;
+
+	if (!ret)
+		ret = output_open(&output, session->options.stream, session->options.format);
+	if (!ret) {
+		ret = run(session, list, &output);
+		/* Without its last line a stream is known not to be whole. */
+		closed = ret ? output_abandon(&output) : output_close(&output);
+	}
+	if (ret != -EINTR && (ret || closed))
+		fprintf(stderr, "gpuvm-clones: %s\n", strerror(ret ? -ret : -closed));
+	if (ret || closed)
+		return 2;
+	return output.done.failed != 0;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = pool_interrupt };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int main(int argc, char **argv)
+{
+	static struct session session;
+	struct case_list list = { 0 };
+	int status = 2;
+
+	json_object_seed(1);
+	if (parse(&session, argc, argv))
+		goto out;
+	session.source.log = fopen(session.log, "ae");
+	if (!session.source.log) {
+		fprintf(stderr, "gpuvm-clones: %s: %s\n", session.log, strerror(errno));
+		goto out;
+	}
+	catch_signals();
+	crew_limit(CLONE_CPUS);
+	if (!select_cases(&list, &session.options))
+		status = run_and_report(&session, &list);
+	fclose(session.source.log);
+out:
+	pool_free(&session.pool);
+	case_list_free(&list);
+	for (size_t i = 0; session.words[i]; i++)
+		free(session.words[i]);
+	regfree(&session.source.complaints);
+	return status;
+}

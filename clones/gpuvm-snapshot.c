@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Boots a guest up to where it stops itself (bench/orders.h), and keeps what it is then: in DIR
+ *
+ *	ram      its memory
+ *	state    its devices
+ *	facts    what the guest said of itself: a line of JSON
+ *	console  the log of its boot
+ *
+ * Exit status: 0 done, 2 could not.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "orders.h"
+#include "qemu.h"
+
+/* Of booting: seconds without a word of the guest. The whole boot takes three on an idle host. */
+#define QUIET_S 120
+
+static const char usage[] = "usage: gpuvm-snapshot DIR BYTES-OF-MEMORY QEMU [ARGUMENT...]\n";
+
+enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };
+
+static const char *const names[NUM_FILES] = { "ram", "state", "facts", "console", "orders", "errors" };
+
+/**
+ * struct snapshot - what is being made
+ * @paths: its files.
+ * @qemu: the guest.
+ */
+struct snapshot {
+	char *paths[NUM_FILES];
+	struct qemu qemu;
+};
+
+static int name_files(struct snapshot *snapshot, const char *dir)
+{
+	for (int i = 0; i < NUM_FILES; i++)
+		if (asprintf(&snapshot->paths[i], "%s/%s", dir, names[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+/* Orders that nobody reads: the file has to be there, and as large as a clone's. */
+static int write_orders(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int ret = fd < 0 || ftruncate(fd, ORDERS_BYTES) ? -errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+static int start(struct snapshot *snapshot, char **argv)
+{
+	const struct qemu_spec spec = {
+		.args = argv + 3,
+		.ram = snapshot->paths[RAM],
+		.ram_bytes = argv[2],
+		.console = snapshot->paths[CONSOLE],
+		.stream = snapshot->paths[FACTS],
+		.orders = snapshot->paths[ORDERS],
+		.errors = snapshot->paths[ERRORS],
+		.fd = -1,
+	};
+	int ret = write_orders(snapshot->paths[ORDERS]);
+
+	return ret ? ret : qemu_start(&snapshot->qemu, &spec);
+}
+
+static const char *event_of(const json_t *message)
+{
+	const char *event = json_string_value(json_object_get(message, "event"));
+
+	return event ? event : "";
+}
+
+static const char *error_of(const json_t *message)
+{
+	return json_string_value(json_object_get(json_object_get(message, "error"), "desc"));
+}
+
+static const char *migration_of(const json_t *message)
+{
+	const char *status = "";
+
+	if (!strcmp(event_of(message), "MIGRATION"))
+		status = json_string_value(
+			json_object_get(json_object_get(message, "data"), "status"));
+	return status ? status : "";
+}
+
+/* The last line of a file, for an error message. */
+static void print_last_line(const char *path)
+{
+	char line[512], last[512] = "";
+	FILE *file = fopen(path, "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		if (line[strspn(line, " \r\n")])
+			strcpy(last, line);
+	if (file)
+		fclose(file);
+	last[strcspn(last, "\r\n")] = '\0';
+	fprintf(stderr, "%s\n", last[0] ? last : "no word");
+}
+
+static int fail(const struct snapshot *snapshot, const char *what, int file)
+{
+	fprintf(stderr, "gpuvm-snapshot: %s: ", what);
+	print_last_line(snapshot->paths[file]);
+	return -EIO;
+}
+
+/* To a shell's cat: this QEMU takes no file. */
+static int ask_for_state(struct snapshot *snapshot)
+{
+	json_t *command = json_pack("{s:s, s:{s:s++}}", "execute", "migrate", "arguments", "uri",
+				    "exec:cat >'", snapshot->paths[STATE], "'");
+	char *text = command ? json_dumps(command, JSON_COMPACT) : NULL;
+	int ret = text ? qemu_say(&snapshot->qemu, text) : -ENOMEM;
+
+	free(text);
+	json_decref(command);
+	return ret;
+}
+
+/* Has the guest stopped: asks for its state. Has that been written: 1. */
+static int take_message(struct snapshot *snapshot, const json_t *message)
+{
+	if (error_of(message)) {
+		fprintf(stderr, "gpuvm-snapshot: QEMU: %s\n", error_of(message));
+		return -EIO;
+	}
+	if (!strcmp(event_of(message), "GUEST_PANICKED")) {
+		return ask_for_state(snapshot);
+	}
+	if (!strcmp(migration_of(message), "failed"))
+		return fail(snapshot, "QEMU could not write the state", ERRORS);
+	return !strcmp(migration_of(message), "completed");
+}
+
+static off_t size_of(const char *path)
+{
+	struct stat stat_buf;
+
+	return stat(path, &stat_buf) ? 0 : stat_buf.st_size;
+}
+
+static int take_messages(struct snapshot *snapshot)
+{
+	json_t *message;
+	int ret = 0;
+
+	while (!ret && (message = qemu_hear(&snapshot->qemu))) {
+		ret = take_message(snapshot, message);
+		json_decref(message);
+	}
+	return ret;
+}
+
+/* Returns: 1 when the state has been written, or a negative errno after a line on stderr. */
+static int follow(struct snapshot *snapshot)
+{
+	time_t since = time(NULL);
+	off_t size = 0;
+	int ret = 0;
+
+	while (!ret) {
+		struct pollfd fds[] = {
+			{ .fd = snapshot->qemu.qmp, .events = POLLIN },
+			{ .fd = snapshot->qemu.pidfd, .events = POLLIN },
+		};
+
+		poll(fds, 2, 1000);
+		ret = take_messages(snapshot);
+		if (!ret && fds[1].revents)
+			return fail(snapshot, "the guest ended before it stopped for its snapshot",
+				    size_of(snapshot->paths[ERRORS]) ? ERRORS : CONSOLE);
+		if (size != size_of(snapshot->paths[CONSOLE])) {
+			size = size_of(snapshot->paths[CONSOLE]);
+			since = time(NULL);
+		}
+		if (!ret && time(NULL) - since > QUIET_S)
+			return fail(snapshot, "the guest hung while it booted", CONSOLE);
+	}
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	static struct snapshot snapshot;
+	int ret;
+
+	if (argc < 4) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	ret = name_files(&snapshot, argv[1]);
+	if (ret)
+		goto out;
+	if (strchr(argv[1], '\'')) {
+		fprintf(stderr, "gpuvm-snapshot: %s: name a folder without quotes in it\n", argv[1]);
+		goto out;
+	}
+	ret = start(&snapshot, argv);
+	if (!ret)
+		ret = qemu_say(&snapshot.qemu,
+			       "{\"execute\":\"qmp_capabilities\"}\n"
+			       "{\"execute\":\"migrate-set-capabilities\",\"arguments\":"
+			       "{\"capabilities\":[{\"capability\":\"events\",\"state\":true},"
+			       "{\"capability\":\"x-ignore-shared\",\"state\":true}]}}\n");
+	if (ret)
+		fprintf(stderr, "gpuvm-snapshot: %s: %s\n", argv[1], strerror(-ret));
+	else
+		ret = follow(&snapshot);
+	/* Not killed: it waits for who writes its state. */
+	if (ret == 1 && !qemu_say(&snapshot.qemu, "{\"execute\":\"quit\"}\n"))
+		qemu_wait(&snapshot.qemu);
+	else
+		qemu_kill(&snapshot.qemu);
+	unlink(snapshot.paths[ORDERS]);
+	unlink(snapshot.paths[ERRORS]);
+out:
+	for (int i = 0; i < NUM_FILES; i++)
+		free(snapshot.paths[i]);
+	return ret == 1 ? 0 : 2;
+}
