@@ -4,8 +4,8 @@
 
 # Settings for the programs; README.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
-export ROUNDS OPS INJECT
-export CHECK
+export ROUNDS OPS INJECT JOBS
+export CHECK DRAWS PLANT
 export HIST STACKS PERF
 export A B C D MODES LIMIT SEE CHANGED BOOTS COUNTERS AGAINST
 export RUNS HYPERFINE SESSION
@@ -15,7 +15,7 @@ export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERN
 
 # Targets that are a program of scripts/.
 programs := bench test lint setup shell help \
-	check same-dumps canary \
+	check check-exact same-dumps canary \
 	trace bench-probes \
 	compare reference plots flamegraph report hyperfine
 

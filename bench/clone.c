@@ -34,25 +34,50 @@ static int tell_host(struct output *output, const struct options *options,
 	return ret;
 }
 
-static int run_orders(struct options *options, struct orders *orders, struct case_list *list,
+static int run_one(const char *name, const struct options *options, const struct case_list *all,
+		   const struct gvb_stats *stats, struct output *output)
+{
+	const struct run_options how = run_options_from(options);
+	const struct bench_case *bcase = case_list_find(all, name);
+	struct bench_case copy;
+	const struct case_list one = { .cases = &copy, .count = 1 };
+
+	if (!bcase)
+		return -ENOENT;
+	copy = *bcase;
+	return run_cases(&one, stats, &how, output);
+}
+
+/* What it measures goes nowhere. */
+static int run_before(const struct options *options, const struct case_list *all,
+		      const struct gvb_stats *stats)
+{
+	struct output nowhere;
+	int ret;
+
+	if (!options->before)
+		return 0;
+	ret = output_open(&nowhere, "/dev/null", NULL);
+	if (!ret)
+		ret = run_one(options->before, options, all, stats, &nowhere);
+	return ret ? ret : output_close(&nowhere);
+}
+
+static int run_orders(struct options *options, struct orders *orders, const struct case_list *all,
 		      const struct gvb_stats *stats, struct output *output)
 {
-	struct run_options how;
 	int ret = options_parse(options, orders->argc, orders->argv);
 
 	if (!ret)
-		ret = case_list_only(list, options->only ? options->only : "");
-	if (!ret)
 		ret = device_inject(options, INT64_MAX);
-	if (ret)
-		return ret;
-	if (options->plant)
+	if (!ret && options->plant)
 		plant(options->plant);
-	how = run_options_from(options);
-	return run_cases(list, stats, &how, output);
+	if (!ret)
+		ret = run_before(options, all, stats);
+	return ret ? ret : run_one(options->only ? options->only : "", options, all, stats, output);
 }
 
-static int run_clone(struct options *options, struct case_list *list,
+static int run_clone(struct options *options, const struct case_list *list,
 		     const struct gvb_stats *stats, struct output *output)
 {
 	static struct orders orders;

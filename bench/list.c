@@ -187,17 +187,12 @@ void case_list_filter(struct case_list *list, const char *filter, unsigned int m
 	mark_bases(list);
 }
 
-int case_list_only(struct case_list *list, const char *name)
+const struct bench_case *case_list_find(const struct case_list *list, const char *name)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		if (strcmp(list->cases[i].name, name))
-			continue;
-		list->cases[0] = list->cases[i];
-		list->count = 1;
-		return 0;
-	}
-	list->count = 0;
-	return -ENOENT;
+	for (size_t i = 0; i < list->count; i++)
+		if (!strcmp(list->cases[i].name, name))
+			return &list->cases[i];
+	return NULL;
 }
 
 /**

@@ -52,8 +52,8 @@ int case_list_all(struct case_list *list);
  */
 void case_list_filter(struct case_list *list, const char *filter, unsigned int modes);
 
-/** case_list_only() - keep the case of that name. Returns: 0 or -ENOENT. */
-int case_list_only(struct case_list *list, const char *name);
+/** case_list_find() - the case of that name. Returns: NULL when there is none. */
+const struct bench_case *case_list_find(const struct case_list *list, const char *name);
 
 /* Most machines that can share the cases. */
 #define LIST_MAX_HANDS 64u

@@ -37,6 +37,7 @@ static const char usage[] =
 	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
 	"  --machine=NAME         for the results' context (local)\n"
 	"  --await-orders         stop the machine here: its clones say what to run (orders.h)\n"
+	"  --before=NAME          run that case first, for nothing: a test of who must not notice\n"
 	"  --plant=FAULT          panic, hang or complain before the case: a test of its watchers\n"
 	"  --traced=FD            set by gpuvm-trace: count with its help, time nothing\n"
 	"\n"
@@ -166,6 +167,7 @@ enum {
 	OPT_MACHINE,
 	OPT_TRACED,
 	OPT_AWAIT,
+	OPT_BEFORE,
 	OPT_PLANT,
 	OPT_HELP,
 };
@@ -190,6 +192,7 @@ static const struct option long_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
 	{ "traced", required_argument, NULL, OPT_TRACED },
 	{ "await-orders", no_argument, NULL, OPT_AWAIT },
+	{ "before", required_argument, NULL, OPT_BEFORE },
 	{ "plant", required_argument, NULL, OPT_PLANT },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -257,6 +260,9 @@ static int parse_one(struct options *options, int option)
 		return parse_trace_fd(optarg, &options->trace_fd);
 	case OPT_AWAIT:
 		options->await = true;
+		return 0;
+	case OPT_BEFORE:
+		options->before = optarg;
 		return 0;
 	case OPT_PLANT:
 		return parse_plant(optarg, &options->plant);

@@ -15,6 +15,7 @@ enum options_list {
  * @list: print the selected cases instead of running them.
  * @filter: globs on row names, NULL: all.
  * @only: the one case to run, NULL: all that @filter and @modes leave.
+ * @before: a case to run before it in the same guest, NULL: none (a test's).
  * @await: stop the machine for its snapshot, and take the options from the clone's orders.
  * @plant: what is to go wrong, NULL: nothing (a test's).
  * @modes: bit (1 << &enum gvb_mode) for each mode to run.
@@ -39,6 +40,7 @@ struct options {
 	enum options_list list;
 	const char *filter;
 	const char *only;
+	const char *before;
 	bool await;
 	const char *plant;
 	unsigned int modes;

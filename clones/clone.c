@@ -25,25 +25,25 @@ static void path_of(const struct clone *clone, enum clone_file file, char *path)
 	snprintf(path, PATH_MAX, "%s/%s-%u", clone->source->scratch, file_names[file], clone->index);
 }
 
-static int compose_orders(const struct clone *clone, const char *name, const char *plant, char *text)
+static int compose_orders(const struct clone *clone, const char *name, const char *extra, char *text)
 {
 	int length = snprintf(text, ORDERS_BYTES, "gpuvm-bench\n");
 
 	for (char *const *word = clone->source->words; *word && length < ORDERS_BYTES; word++)
 		length += snprintf(text + length, ORDERS_BYTES - length, "%s\n", *word);
-	if (plant && length < ORDERS_BYTES)
-		length += snprintf(text + length, ORDERS_BYTES - length, "--plant=%s\n", plant);
+	if (extra && length < ORDERS_BYTES)
+		length += snprintf(text + length, ORDERS_BYTES - length, "%s\n", extra);
 	if (length < ORDERS_BYTES)
 		length += snprintf(text + length, ORDERS_BYTES - length, "--case=%s\n", name);
 	return length < ORDERS_BYTES ? 0 : -E2BIG;
 }
 
-static int write_orders(const struct clone *clone, const char *name, const char *plant)
+static int write_orders(const struct clone *clone, const char *name, const char *extra)
 {
 	char text[ORDERS_BYTES] = "";
 	char path[PATH_MAX];
 	FILE *file;
-	int ret = compose_orders(clone, name, plant, text);
+	int ret = compose_orders(clone, name, extra, text);
 
 	if (ret)
 		return ret;
@@ -81,7 +81,7 @@ static void forget_last(const struct clone *clone)
 	unlink(path);
 }
 
-int clone_start(struct clone *clone, const char *name, const char *plant)
+int clone_start(struct clone *clone, const char *name, const char *extra)
 {
 	static char *const incoming[] = { "-S", "-incoming", "defer", NULL };
 	char ram[PATH_MAX], state[PATH_MAX], console[PATH_MAX], stream[PATH_MAX];
@@ -99,7 +99,7 @@ int clone_start(struct clone *clone, const char *name, const char *plant)
 		.fd = -1,
 	};
 	struct qemu_spec with_state = spec;
-	int ret = write_orders(clone, name, plant);
+	int ret = write_orders(clone, name, extra);
 
 	if (ret)
 		return ret;

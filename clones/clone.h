@@ -62,11 +62,11 @@ struct clone {
 
 /**
  * clone_start() - start a clone that runs one case
- * @plant: what is to go wrong in it, NULL: nothing.
+ * @extra: one more word of its orders, NULL: none.
  *
  * Returns: 0, or a negative errno when no clone can be started here.
  */
-int clone_start(struct clone *clone, const char *name, const char *plant);
+int clone_start(struct clone *clone, const char *name, const char *extra);
 
 /** clone_attend() - read what the clone's monitor says, see whether it hangs. */
 void clone_attend(struct clone *clone);

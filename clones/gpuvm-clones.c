@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "glob.h"
@@ -19,6 +21,9 @@
 #include "select.h"
 #include "skip.h"
 #include "threads.h"
+
+/* Room that result.json needs beside the stream, in bytes. */
+#define LEAST_ROOM 262144
 
 /* Emulated, each has one. */
 #define CLONE_CPUS 1
@@ -171,7 +176,7 @@ static int parse_plant(struct session *session)
 	if (!colon)
 		return complain("--plant", session->plant, "FAULT:GLOB");
 	*colon = '\0';
-	if (plant_find(session->plant) < 0)
+	if (plant_find(session->plant) < 0 && !pool_plants(session->plant))
 		return complain("--plant", session->plant, plant_list);
 	session->pool.plant = session->plant;
 	session->pool.plant_filter = colon + 1;
@@ -227,13 +232,28 @@ static int add_work(struct session *session, const struct case_list *list,
 	return ret ? ret : parse_plant(session);
 }
 
+/* Whether there is room for what has come and for result.json beside it. */
+static int check_room(const struct session *session)
+{
+	const char *path = session->options.stream;
+	struct statvfs disk;
+	struct stat stream;
+
+	if (!path || statvfs(path, &disk) || stat(path, &stream) ||
+	    disk.f_bavail * disk.f_frsize >= (unsigned long long)stream.st_size + LEAST_ROOM)
+		return 0;
+	fprintf(stderr, "gpuvm-clones: the disk under %s is full\n", path);
+	return -EDQUOT;
+}
+
 static int rows_of_clones(void *arg, const struct bench_case *bcase, struct row *rows,
 			  unsigned int num)
 {
 	struct session *session = arg;
-	int ret = 0;
+	int ret;
 
 	(void)bcase;
+	ret = check_room(session);
 	for (unsigned int i = 0; !ret && i < num; i++) {
 		struct row place = rows[i];
 
@@ -280,7 +300,8 @@ static int run_and_report(struct session *session, const struct case_list *list)
 		/* Without its last line a stream is known not to be whole. */
 		closed = ret ? output_abandon(&output) : output_close(&output);
 	}
-	if (ret != -EINTR && (ret || closed))
+	/* These two have been said: by the signal's sender and by check_room(). */
+	if (ret != -EINTR && ret != -EDQUOT && (ret || closed))
 		fprintf(stderr, "gpuvm-clones: %s\n", strerror(ret ? -ret : -closed));
 	if (ret || closed)
 		return 2;

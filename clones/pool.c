@@ -36,21 +36,38 @@ void pool_add(struct pool *pool, const char *name)
 	pool->names[pool->count++] = name;
 }
 
-static const char *planted_in(const struct pool *pool, const char *name)
+/* The fault that is the host's: a clone in which the case before it in the list has run. */
+static const char neighbour[] = "neighbour";
+
+static void plant_word(const struct pool *pool, size_t index, char *word, size_t size)
 {
-	return pool->plant && glob_match(pool->plant_filter, name) ? pool->plant : NULL;
+	const char *plant = pool->plant;
+
+	word[0] = '\0';
+	if (!plant || !glob_match(pool->plant_filter, pool->names[index]))
+		return;
+	if (strcmp(plant, neighbour))
+		snprintf(word, size, "--plant=%s", plant);
+	else if (index)
+		snprintf(word, size, "--before=%s", pool->names[index - 1]);
+}
+
+bool pool_plants(const char *plant)
+{
+	return !strcmp(plant, neighbour);
 }
 
 static int start_more(struct pool *pool)
 {
+	char word[ROW_NAME_SIZE + 16];
 	int ret = 0;
 
-	for (unsigned int i = 0; !ret && i < pool->jobs; i++) {
-		const char *name = pool->names[pool->started];
-
-		if (pool->clones[i].state != CLONE_FREE || pool->started == pool->count)
+	for (unsigned int i = 0; !ret && i < pool->jobs && pool->started < pool->count; i++) {
+		if (pool->clones[i].state != CLONE_FREE)
 			continue;
-		ret = clone_start(&pool->clones[i], name, planted_in(pool, name));
+		plant_word(pool, pool->started, word, sizeof(word));
+		ret = clone_start(&pool->clones[i], pool->names[pool->started],
+				  word[0] ? word : NULL);
 		if (!ret)
 			pool->running[i] = pool->started++;
 	}

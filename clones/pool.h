@@ -44,6 +44,9 @@ int pool_init(struct pool *pool, const struct clone_source *source, unsigned int
 /** pool_add() - run a case, once. @name is kept, not copied. */
 void pool_add(struct pool *pool, const char *name);
 
+/** pool_plants() - whether a fault is the pool's own: neighbour, a case that ran before. */
+bool pool_plants(const char *plant);
+
 /**
  * pool_next() - the row of the next name, when it is there
  * @row: out: as clone_finish() fills it.

@@ -102,6 +102,15 @@ costs() {
 	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*"insn_per_op":\([0-9.e+]*\).*/\1 \2/p' | sort
 }
 
+# same_rows A B: two runs, or their streams, have the same rows to the last digit, in any order.
+same_rows() {
+	local a=$1 b=$2
+
+	[[ ! -d $a ]] || a=$a/stream-0.jsonl
+	[[ ! -d $b ]] || b=$b/stream-0.jsonl
+	diff <(grep '^{"row"' "$a" | sort) <(grep '^{"row"' "$b" | sort) || fail "rows differ"
+}
+
 # await_rows DIR N: until N rows are finished.
 await_rows() {
 	local dir=$1 n=$2 tick
