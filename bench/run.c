@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "fits.h"
-#include "rest.h"
 #include "skip.h"
 #include "traced.h"
 
@@ -273,8 +272,6 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 	int ret;
 
 	memcpy(bench.value, bcase->value, sizeof(bench.value));
-	if (!run->options->check)
-		rest(run->options->measure.clock);
 	ret = set_up(&bench);
 	while (!ret && num < repetitions) {
 		if (run->options->check)

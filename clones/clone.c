@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,8 @@
 #include "orders.h"
 #include "stream.h"
 
+#define CLONE_PATH_MAX 4096
+
 /* Files of a place, by what they are for. */
 enum clone_file { CONSOLE, STREAM, ORDERS, ERRORS };
 
@@ -22,7 +23,7 @@ static const char *const file_names[] = { "console", "stream", "orders", "errors
 
 static void path_of(const struct clone *clone, enum clone_file file, char *path)
 {
-	snprintf(path, PATH_MAX, "%s/%s-%u", clone->source->scratch, file_names[file], clone->index);
+	snprintf(path, CLONE_PATH_MAX, "%s/%s-%u", clone->source->scratch, file_names[file], clone->index);
 }
 
 static int compose_orders(const struct clone *clone, const char *name, const char *extra, char *text)
@@ -41,7 +42,7 @@ static int compose_orders(const struct clone *clone, const char *name, const cha
 static int write_orders(const struct clone *clone, const char *name, const char *extra)
 {
 	char text[ORDERS_BYTES] = "";
-	char path[PATH_MAX];
+	char path[CLONE_PATH_MAX];
 	FILE *file;
 	int ret = compose_orders(clone, name, extra, text);
 
@@ -73,7 +74,7 @@ static int tell_to_load(struct clone *clone, int fd)
 
 static void forget_last(const struct clone *clone)
 {
-	char path[PATH_MAX];
+	char path[CLONE_PATH_MAX];
 
 	path_of(clone, CONSOLE, path);
 	unlink(path);
@@ -84,8 +85,8 @@ static void forget_last(const struct clone *clone)
 int clone_start(struct clone *clone, const char *name, const char *extra)
 {
 	static char *const incoming[] = { "-S", "-incoming", "defer", NULL };
-	char ram[PATH_MAX], state[PATH_MAX], console[PATH_MAX], stream[PATH_MAX];
-	char orders[PATH_MAX], errors[PATH_MAX];
+	char ram[CLONE_PATH_MAX], state[CLONE_PATH_MAX], console[CLONE_PATH_MAX], stream[CLONE_PATH_MAX];
+	char orders[CLONE_PATH_MAX], errors[CLONE_PATH_MAX];
 	const struct qemu_spec spec = {
 		.args = clone->source->qemu,
 		.ram = ram,
@@ -157,7 +158,7 @@ static void take_message(struct clone *clone, const json_t *message)
 static long size_of(const struct clone *clone, enum clone_file file)
 {
 	struct stat stat_buf;
-	char path[PATH_MAX];
+	char path[CLONE_PATH_MAX];
 
 	path_of(clone, file, path);
 	return stat(path, &stat_buf) ? 0 : stat_buf.st_size;
@@ -190,7 +191,7 @@ void clone_attend(struct clone *clone)
 /* Appends the console to the log, and finds the first line that no healthy kernel prints. */
 static bool read_console(struct clone *clone, const char *name, char *complaint, size_t size)
 {
-	char path[PATH_MAX], line[1024];
+	char path[CLONE_PATH_MAX], line[1024];
 	bool found = false, any = false;
 	FILE *file;
 
@@ -219,7 +220,7 @@ static bool read_stream(struct clone *clone, struct row *row)
 {
 	bool have_row = false, done = false;
 	struct follow follow;
-	char path[PATH_MAX], message[128];
+	char path[CLONE_PATH_MAX], message[128];
 	const char *text;
 	size_t length;
 
@@ -244,7 +245,7 @@ static bool read_stream(struct clone *clone, struct row *row)
 /* What QEMU said itself; it says nothing when all is well. */
 static void read_errors(const struct clone *clone, char *line, size_t size)
 {
-	char path[PATH_MAX];
+	char path[CLONE_PATH_MAX];
 	FILE *file;
 
 	path_of(clone, ERRORS, path);

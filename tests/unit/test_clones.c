@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Clones side by side, with a stand-in for QEMU: order, and what a clone that goes wrong costs. */
+#include "unit.h"
+
+#include "folder.h"
+#include "orders.h"
+#include "pool.h"
+
+static char *const words[] = { "--clock=insn", NULL };
+
+/**
+ * struct bed - what a pool needs
+ * @source: of the clones.
+ * @dir: snapshot and scratch folder.
+ * @pool: the pool.
+ */
+struct bed {
+	struct clone_source source;
+	char dir[128];
+	struct pool pool;
+};
+
+static void lie_down(struct bed *bed, unsigned int jobs, size_t count)
+{
+	static char program[4096];
+	static char *qemu[2] = { program, NULL };
+
+	snprintf(program, sizeof(program), "%s", getenv("GPUVM_FAKE_QEMU"));
+	snprintf(bed->dir, sizeof(bed->dir), "%s", in_folder("."));
+	write_text("state", "");
+	bed->source = (struct clone_source){
+		.snapshot = bed->dir,
+		.scratch = bed->dir,
+		.ram_bytes = "4096",
+		.qemu = qemu,
+		.words = words,
+		.stall_s = 1,
+		.log = tmpfile(),
+	};
+	assert_int_equal(regcomp(&bed->source.complaints, "WARNING:", REG_EXTENDED | REG_NOSUB), 0);
+	assert_int_equal(pool_init(&bed->pool, &bed->source, jobs, count), 0);
+}
+
+static void get_up(struct bed *bed)
+{
+	pool_free(&bed->pool);
+	regfree(&bed->source.complaints);
+	fclose(bed->source.log);
+}
+
+static void rows_come_in_the_order_asked_for(void **state)
+{
+	static const char *const names[] = { "a/late", "b/x", "c/late", "d/x", "e/x", "e/x", "f/x" };
+	const size_t count = sizeof(names) / sizeof(*names);
+	struct bed bed;
+	struct row row;
+
+	(void)state;
+	lie_down(&bed, 3, count);
+	for (size_t i = 0; i < count; i++)
+		pool_add(&bed.pool, names[i]);
+	for (size_t i = 0; i < count; i++) {
+		double cost = 0;
+
+		assert_int_equal(pool_next(&bed.pool, &row), 0);
+		assert_string_equal(row.name, names[i]);
+		assert_false(row_failed(&row));
+		assert_int_equal(row_counter_get(&row, "insn_per_op", &cost), 0);
+		assert_true(cost == 7);
+	}
+	get_up(&bed);
+}
+
+static void a_bad_clone_costs_its_row(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *error;
+	} cases[] = {
+		{ "a/hang", "the guest hung: no progress for 1 s" },
+		{ "a/complaint", "the guest's kernel complained: WARNING: CPU: 0" },
+		{ "a/torn", "the guest went down before it was done" },
+		{ "a/x", "" },
+	};
+	const size_t count = sizeof(cases) / sizeof(*cases);
+	struct bed bed;
+	struct row row;
+
+	(void)state;
+	lie_down(&bed, 2, count);
+	for (size_t i = 0; i < count; i++)
+		pool_add(&bed.pool, cases[i].name);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(pool_next(&bed.pool, &row), 0);
+		assert_string_equal(row.name, cases[i].name);
+		assert_string_equal(row.error, cases[i].error);
+	}
+	get_up(&bed);
+}
+
+/* QEMU itself: no other clone would do better. */
+static void a_bad_qemu_ends_the_run(void **state)
+{
+	static const char *const names[] = { "a/killed", "a/refuse" };
+	struct row row;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct bed bed;
+
+		lie_down(&bed, 1, 1);
+		pool_add(&bed.pool, names[i]);
+		assert_int_equal(pool_next(&bed.pool, &row), -EIO);
+		get_up(&bed);
+	}
+}
+
+static void orders_are_words(void **state)
+{
+	struct orders orders = { .text = "gpuvm-bench\n--case=a b\n" };
+
+	(void)state;
+	assert_int_equal(orders_split(&orders), 0);
+	assert_int_equal(orders.argc, 2);
+	assert_string_equal(orders.argv[1], "--case=a b");
+	assert_null(orders.argv[2]);
+	orders.text[0] = '\0';
+	assert_int_equal(orders_split(&orders), -EINVAL);
+	memset(orders.text, '\n', ORDERS_BYTES);
+	assert_int_equal(orders_split(&orders), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_come_in_the_order_asked_for),
+		cmocka_unit_test(a_bad_clone_costs_its_row),
+		cmocka_unit_test(a_bad_qemu_ends_the_run),
+		cmocka_unit_test(orders_are_words),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
