@@ -268,7 +268,7 @@ static int report_qemu(const struct clone *clone, int status)
 	else
 		fprintf(stderr, "gpuvm-clones: QEMU ended with status %d: %s\n", WEXITSTATUS(status),
 			said[0] ? said : clone->why[0] ? clone->why : "no word");
-	return -EIO;
+	return -ECANCELED;
 }
 
 int clone_finish(struct clone *clone, const char *name, struct row *row)

@@ -77,7 +77,7 @@ void clone_attend(struct clone *clone);
  * @row: out, but for its name and place in the result, which are the caller's; failed when the clone did
  *	not come to a good end.
  *
- * Returns: 0, or a negative errno when QEMU itself failed, after a line on stderr.
+ * Returns: 0, or -ECANCELED when QEMU itself failed, after a line on stderr.
  */
 int clone_finish(struct clone *clone, const char *name, struct row *row);
 

@@ -243,7 +243,7 @@ static int check_room(const struct session *session)
 	    disk.f_bavail * disk.f_frsize >= (unsigned long long)stream.st_size + LEAST_ROOM)
 		return 0;
 	fprintf(stderr, "gpuvm-clones: the disk under %s is full\n", path);
-	return -EDQUOT;
+	return -ECANCELED;
 }
 
 static int rows_of_clones(void *arg, const struct bench_case *bcase, struct row *rows,
@@ -300,8 +300,8 @@ static int run_and_report(struct session *session, const struct case_list *list)
 		/* Without its last line a stream is known not to be whole. */
 		closed = ret ? output_abandon(&output) : output_close(&output);
 	}
-	/* These two have been said: by the signal's sender and by check_room(). */
-	if (ret != -EINTR && ret != -EDQUOT && (ret || closed))
+	/* These two have been said, or need not be. */
+	if (ret != -EINTR && ret != -ECANCELED && (ret || closed))
 		fprintf(stderr, "gpuvm-clones: %s\n", strerror(ret ? -ret : -closed));
 	if (ret || closed)
 		return 2;
