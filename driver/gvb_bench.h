@@ -99,11 +99,11 @@ struct gvb_evicted {
 /**
  * struct gvb_bench_batch - one bind of BIND_BATCH
  * @reqs: its part of the requests of the call
- * @named: BOs that these name, owned by &gvb_run.named
+ * @names: BOs that these name, owned by &gvb_run.names
  */
 struct gvb_bench_batch {
 	struct gvb_reqs reqs;
-	struct xarray named;
+	struct gvb_names names;
 };
 
 /**
@@ -113,7 +113,7 @@ struct gvb_bench_batch {
  * @arg: see the operation
  * @watch: the stopwatch
  * @settled: what is held for the allocators' sake
- * @named: BOs that @ops and @undo name
+ * @names: BOs that @ops and @undo name
  * @ops: requests
  * @undo: requests
  * @exec: holds all resvs during BIND and FIND
@@ -138,7 +138,7 @@ struct gvb_run {
 	u64 arg[2];
 	struct gvb_watch watch;
 	struct gvb_settled settled;
-	struct xarray named;
+	struct gvb_names names;
 	struct gvb_reqs ops;
 	struct gvb_reqs undo;
 	struct drm_exec exec;

@@ -29,16 +29,15 @@ int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args)
  */
 int gvb_unlink_begin(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
 	run->vas = kvcalloc(run->ops.count + 1, sizeof(*run->vas), GFP_KERNEL);
 	if (!run->vas)
 		return -ENOMEM;
 
 	run->fence = dma_fence_get_stub();
-	xa_for_each(&run->named, handle, name)
-		name->evicted = READ_ONCE(name->bo->evicted);
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].evicted = READ_ONCE(run->names.at[i].bo->evicted);
 	return 0;
 }
 
@@ -96,11 +95,10 @@ static int gvb_linked_make_all(struct gvb_run *run, u64 n)
 /* A submission made them resident. */
 static void gvb_named_evict_again(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
-	xa_for_each(&run->named, handle, name)
-		name->bo->evicted = name->evicted;
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].bo->evicted = run->names.at[i].evicted;
 }
 
 /* What the first n requests ask for, linked, in no tree; nothing else holds their vm_bos. */
@@ -114,15 +112,15 @@ static int gvb_linked_prepare(struct gvb_run *run, u64 n)
 		return 0;
 	ret = gvb_vas_fill(vm, n);
 	if (!ret)
-		ret = gvb_lock_names(vm, &exec, &run->named);
+		ret = gvb_lock_names(vm, &exec, &run->names);
 	if (ret)
 		return ret;
 
 	gvb_named_evict_again(run);
-	ret = gvb_named_obtain(vm, &run->named);
+	ret = gvb_names_obtain(vm, &run->names);
 	if (!ret) {
 		ret = gvb_linked_make_all(run, n);
-		gvb_named_release(vm, &run->named);
+		gvb_names_release(vm, &run->names);
 	}
 	drm_exec_fini(&exec);
 	if (ret)

@@ -125,7 +125,7 @@ static int gvb_put_obtain(struct gvb_run *run, u64 n)
 			ret = gvb_named_obtain_one(vm, name);
 	}
 	if (ret)
-		gvb_named_release(vm, &run->named);
+		gvb_names_release(vm, &run->names);
 	return ret;
 }
 
@@ -231,11 +231,10 @@ static void gvb_put_timed(struct gvb_run *run, struct drm_exec *exec, u64 n)
 
 static void gvb_named_forget(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
-	xa_for_each(&run->named, handle, name)
-		name->vm_bo = NULL;
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].vm_bo = NULL;
 }
 
 /**
@@ -276,7 +275,7 @@ int gvb_put_batch(struct gvb_run *run, u64 n)
 	u64 i;
 	int ret;
 
-	ret = gvb_lock_names(run->vm, &exec, &run->named);
+	ret = gvb_lock_names(run->vm, &exec, &run->names);
 	if (ret)
 		return ret;
 

@@ -208,9 +208,9 @@ struct gvb_vm {
 
 /**
  * struct gvb_named - a BO that requests name
- * @bo: the BO, holding a reference
+ * @bo: the BO
  * @handle: GEM handle that named it
- * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @vm_bo: its vm_bo while gvb_names_obtain() is in force, else NULL
  * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
@@ -218,6 +218,18 @@ struct gvb_named {
 	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
 	bool evicted;
+};
+
+/**
+ * struct gvb_names - the BOs that requests name, each once
+ * @at: in the order of their handles, with a reference of each BO, see gvb_names_init()
+ * @count: length of @at
+ *
+ * Flat, as what a driver keeps for each operation of a bind: a bind walks it several times.
+ */
+struct gvb_names {
+	struct gvb_named *at;
+	u32 count;
 };
 
 /**
@@ -450,34 +462,38 @@ struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool);
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
-struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+int gvb_names_init(struct gvb_names *names, struct drm_file *file, const struct gvb_bind_op *ops,
+		   u32 count);
+int gvb_names_pick(struct gvb_names *part, const struct gvb_reqs *reqs);
+void gvb_names_drop(struct gvb_names *part);
+void gvb_names_fini(struct gvb_names *names);
+struct gvb_named *gvb_names_find(const struct gvb_names *names, u32 handle);
 bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
 int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
-int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
-void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
-void gvb_named_fini(struct xarray *named);
+int gvb_names_obtain(struct gvb_vm *vm, struct gvb_names *names);
+void gvb_names_release(struct gvb_vm *vm, struct gvb_names *names);
 
 /* gvb_lock.c */
-int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names,
 		  const struct gvb_reqs *reqs);
-int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
-int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names);
+int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names);
 int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
 		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
 /* gvb_bind.c */
-int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
-		   struct drm_file *file, const struct gvb_array *array);
+int gvb_reqs_parse(struct gvb_reqs *reqs, u32 lists, struct gvb_vm *vm, struct gvb_names *names,
+		   struct drm_file *file, const struct gvb_array *arrays);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_strategy.c */
 int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
-int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+int gvb_bind_reqs(struct gvb_apply *apply, struct gvb_names *names, const struct gvb_reqs *reqs,
 		  u32 lock, struct dma_fence *fence);
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
+int gvb_bind_now(struct gvb_vm *vm, struct gvb_names *names, const struct gvb_reqs *reqs, u32 lock);
 
 /* gvb_queue.c */
 int gvb_queues_init(struct gvb_device *gvb);
