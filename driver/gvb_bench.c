@@ -188,8 +188,7 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	int ret = 0;
 
-	/* The one for marks counts nothing. */
-	if (run->watch.counter && run->watch.counter->task)
+	if (gvb_run_counts(run))
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
 	if (run->watch.counter && !kind->zombies && !kind->unlocked)
 		run->zombies = gvb_count_zombies(run->vm) * args->iterations;

@@ -212,6 +212,12 @@ struct gvb_bench_kind {
 	void (*end)(struct gvb_run *run);
 };
 
+/* Whether this is a counting pass: nothing is timed. The counter for marks counts nothing. */
+static inline bool gvb_run_counts(const struct gvb_run *run)
+{
+	return run->watch.counter && run->watch.counter->task;
+}
+
 /* The BO that the first request names. */
 static inline struct gvb_bo *gvb_run_bo(struct gvb_run *run)
 {

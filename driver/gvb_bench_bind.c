@@ -30,6 +30,7 @@ int gvb_bind_begin(struct gvb_run *run)
 	}
 	run->apply.vm = vm;
 	run->apply.pool = &vm->pool;
+	run->apply.check_locks = gvb_run_counts(run);
 	if (gvb_immediate(vm))
 		drm_exec_fini(&run->exec);
 	else
@@ -97,6 +98,7 @@ int gvb_bind_batch(struct gvb_run *run, u64 n)
 		.vm = run->vm,
 		.pool = run->apply.pool,
 		.ticket = run->apply.ticket,
+		.check_locks = true,
 	};
 	int ret = 0;
 
@@ -154,6 +156,7 @@ int gvb_bind_batch_begin(struct gvb_run *run)
 
 	run->apply.vm = run->vm;
 	run->apply.pool = &run->vm->pool;
+	run->apply.check_locks = gvb_run_counts(run);
 	run->batches = kvcalloc(count, sizeof(*run->batches), GFP_KERNEL);
 	if (!run->batches)
 		return -ENOMEM;
@@ -195,7 +198,7 @@ static int gvb_bind_batch_timed(struct gvb_run *run, u64 n)
 /* Also after a signal, which must not leave half of it. Returns: @ret, or why this failed. */
 static int gvb_bind_batch_undo(struct gvb_run *run, int ret)
 {
-	struct gvb_apply undo = { .vm = run->vm, .pool = &run->vm->pool };
+	struct gvb_apply undo = { .vm = run->vm, .pool = &run->vm->pool, .check_locks = true };
 	int undone;
 
 	if (!run->undo.count)

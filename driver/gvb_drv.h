@@ -87,6 +87,7 @@ struct gvb_file {
  * @base: base
  * @id: bo_id
  * @mode: &enum gvb_mode
+ * @list_mutex: of its gpuva list, or NULL where that is the resv; constant
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
  * @handles: handles that name it
@@ -100,6 +101,7 @@ struct gvb_bo {
 	struct drm_gem_object base;
 	u64 id;
 	u32 mode;
+	struct mutex *list_mutex;
 	struct drm_gem_object *r_obj;
 	bool evicted;
 	atomic_t handles;
@@ -275,9 +277,9 @@ struct gvb_steps {
  * struct gvb_apply - context of the sm_step callbacks
  * @vm: the VM
  * @pool: VAs are taken from it and put back there
- * @ticket: the acquire context that every object touched must be locked with; not looked at in
- *	immediate modes
+ * @ticket: the acquire context that all resvs are locked with, or NULL
  * @vm_bo: of the BO being mapped
+ * @check_locks: look whether each object touched is locked with @ticket; not while it is timed
  * @nested: each callback locks the resv of the object that it touches
  * @odd: some of this is in force while a request is applied, which callbacks ask first
  * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
@@ -289,6 +291,7 @@ struct gvb_apply {
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool check_locks;
 	bool nested;
 	bool odd;
 	struct gvb_va_pool *late;
@@ -342,12 +345,7 @@ static inline bool gvb_immediate(const struct gvb_vm *vm)
 /* The mutex of @obj's gpuva list; NULL if that is the resv. */
 static inline struct mutex *gvb_list_mutex(struct drm_gem_object *obj)
 {
-	u32 mode = to_gvb_bo(obj)->mode;
-
-	if (mode == GVB_MODE_CUSTOM_LOCK)
-		return &to_gvb(obj->dev)->list_lock;
-
-	return gvb_mode_immediate(mode) ? gvb_gpuva_lock(obj) : NULL;
+	return to_gvb_bo(obj)->list_mutex;
 }
 
 /* Takes the lock of @obj's gpuva list, as far as it is not the resv, which callers hold. */
@@ -511,8 +509,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 void gvb_step_unmap_va(struct gvb_apply *apply, struct drm_gpuva *va);
 int gvb_step(struct gvb_apply *apply, struct drm_gpuva_op *op);
-extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
-extern const struct drm_gpuvm_ops gvb_gpuvm_cache_ops;
+const struct drm_gpuvm_ops *gvb_gpuvm_ops(u32 mode, u32 alloc);
 
 /* gvb_apply.c */
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);

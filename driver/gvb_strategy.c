@@ -219,7 +219,7 @@ int gvb_bind_reqs(struct gvb_apply *apply, struct gvb_names *names, const struct
  */
 int gvb_bind_now(struct gvb_vm *vm, struct gvb_names *names, const struct gvb_reqs *reqs, u32 lock)
 {
-	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
+	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool, .check_locks = true };
 	struct dma_fence *fence = dma_fence_get_stub();
 	int ret;
 
