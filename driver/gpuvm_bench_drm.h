@@ -512,10 +512,13 @@ enum gvb_bench_bind {
  * @GVB_BENCH_UNLINK_DEFER: drm_gpuva_unlink_defer(). Immediate modes only.
  * @GVB_BENCH_UNLINK_STAGED: as a worker would, later: the resvs of the VM and the BO locked,
  *	drm_gpuva_unlink(), unlocked.
+ * @GVB_BENCH_UNLINK_DEFER_DRAIN: as DEFER, and behind a whole batch the cleanup, timed as well: all
+ *	that STAGED does is done then. Immediate modes only.
  */
 enum gvb_bench_unlink {
 	GVB_BENCH_UNLINK_DEFER,
 	GVB_BENCH_UNLINK_STAGED,
+	GVB_BENCH_UNLINK_DEFER_DRAIN,
 };
 
 /**
@@ -523,10 +526,13 @@ enum gvb_bench_unlink {
  * @GVB_BENCH_PUT_MODE: as the mode does: drm_gpuvm_bo_put() under the list's lock (held around
  *	the whole batch, not timed) or drm_gpuvm_bo_put_deferred().
  * @GVB_BENCH_PUT_ALWAYS_LOCK: the list's lock taken and dropped for each drm_gpuvm_bo_put().
+ * @GVB_BENCH_PUT_MODE_DRAIN: as MODE, and behind a whole batch the cleanup, timed as well. Immediate
+ *	modes only.
  */
 enum gvb_bench_put {
 	GVB_BENCH_PUT_MODE,
 	GVB_BENCH_PUT_ALWAYS_LOCK,
+	GVB_BENCH_PUT_MODE_DRAIN,
 };
 
 /**
@@ -586,7 +592,8 @@ enum gvb_bench_flush {
  *	after the batch all is cleaned up. If each BO is named once, and mapped nowhere else in the
  *	VM, each operation drops a last reference.
  * @GVB_BENCH_CLEANUP: one drm_gpuvm_bo_deferred_cleanup() over what unlinking all of @ops (as in
- *	UNLINK) left, per operation. Immediate modes only.
+ *	UNLINK) left, per operation. Immediate modes only. arg[0]: 1: instead of the BOs that @ops
+ *	name new ones are mapped, which nothing but their vm_bos keeps: they are freed as well.
  * @GVB_BENCH_PUT: drop a reference of the vm_bo of the BO that @ops names; arg[0]: 1: the last
  *	one; arg[1]: &enum gvb_bench_put. @ops: MAP requests, one per operation for last
  *	references (the BOs not mapped in the VM), else one (mapped).

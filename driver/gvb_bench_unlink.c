@@ -18,7 +18,7 @@
  */
 int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
-	return args->arg[0] == GVB_BENCH_UNLINK_DEFER && !gvb_immediate(run->vm) ? -EINVAL : 0;
+	return args->arg[0] != GVB_BENCH_UNLINK_STAGED && !gvb_immediate(run->vm) ? -EINVAL : 0;
 }
 
 /**
@@ -145,13 +145,15 @@ static void gvb_unlink_timed(struct gvb_run *run, u64 n)
 	u64 i;
 
 	gvb_watch_start(&run->watch);
-	if (run->arg[0] == GVB_BENCH_UNLINK_DEFER) {
-		for (i = 0; i < n; i++)
-			gvb_deferred_unlink(&run->vas[i]->base);
-	} else {
+	if (run->arg[0] == GVB_BENCH_UNLINK_STAGED) {
 		for (i = 0; i < n; i++)
 			gvb_unlink_staged(run, run->vas[i]);
+	} else {
+		for (i = 0; i < n; i++)
+			gvb_deferred_unlink(&run->vas[i]->base);
 	}
+	if (run->arg[0] == GVB_BENCH_UNLINK_DEFER_DRAIN)
+		gvb_deferred_cleanup(&run->vm->base);
 	gvb_watch_stop(&run->watch);
 }
 
@@ -198,6 +200,46 @@ static int gvb_zombies_make(struct gvb_run *run)
 	return 0;
 }
 
+/* As what unlinking @req leaves, of a BO that nothing else keeps. */
+static int gvb_orphan_make(struct gvb_run *run, const struct gvb_req *req)
+{
+	struct gvb_vm *vm = run->vm;
+	struct gvb_bo *bo = gvb_bo_alloc(run->drm, PAGE_SIZE, vm->mode, NULL);
+	struct gvb_named name = { .bo = bo };
+	struct gvb_req own = { .named = &name, .addr = req->addr, .range = req->range };
+	struct gvb_va *va;
+	struct gvb_pair pair;
+	int ret;
+
+	if (IS_ERR(bo))
+		return PTR_ERR(bo);
+	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), bo->base.resv);
+	ret = gvb_named_obtain_one(vm, &name);
+	if (!ret) {
+		ret = gvb_linked_make(run, &own, &va);
+		gvb_vm_bo_drop(vm, name.vm_bo);
+	}
+	gvb_pair_unlock(&pair);
+	if (!ret)
+		gvb_unlink(&va->base, &vm->pool);
+	drm_gem_object_put(&bo->base);
+	return ret;
+}
+
+static int gvb_orphans_make(struct gvb_run *run)
+{
+	u32 i;
+	int ret = gvb_vas_fill(run->vm, run->ops.count);
+
+	for (i = 0; i < run->ops.count && !ret; i++)
+		ret = gvb_orphan_make(run, &run->ops.at[i]);
+	if (ret)
+		gvb_vm_cleanup(run->vm);
+	else if (run->watch.counter)
+		run->zombies += gvb_count_zombies(run->vm);
+	return ret;
+}
+
 /**
  * gvb_cleanup_batch() - &gvb_bench_kind.batch of CLEANUP
  * @run: the call
@@ -210,7 +252,7 @@ int gvb_cleanup_batch(struct gvb_run *run, u64 n)
 	int ret = 0;
 
 	for (; n && !ret; n--) {
-		ret = gvb_zombies_make(run);
+		ret = run->arg[0] ? gvb_orphans_make(run) : gvb_zombies_make(run);
 		if (ret)
 			return ret;
 		gvb_watch_start(&run->watch);

@@ -100,10 +100,12 @@ int gvb_link_batch(struct gvb_run *run, u64 n)
  * @run: the call
  * @args: its arguments
  *
- * Returns: 0, or -EINVAL if there are not as many BOs as it takes.
+ * Returns: 0, or -EINVAL if there are not as many BOs as it takes, or the mode has no cleanup.
  */
 int gvb_put_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
+	if (args->arg[1] == GVB_BENCH_PUT_MODE_DRAIN && !gvb_immediate(run->vm))
+		return -EINVAL;
 	if (args->arg[0])
 		return args->iterations > run->ops.count ? -EINVAL : 0;
 
@@ -141,6 +143,8 @@ static void gvb_put_deferred(struct gvb_run *run, u64 n)
 	gvb_watch_start(&run->watch);
 	for (i = 0; i < n; i++)
 		gvb_deferred_put(gvb_put_next(run, i));
+	if (run->arg[1] == GVB_BENCH_PUT_MODE_DRAIN)
+		gvb_deferred_cleanup(&run->vm->base);
 	gvb_watch_stop(&run->watch);
 }
 

@@ -60,7 +60,16 @@ static struct mutex *gvb_mode_mutex(struct gvb_device *gvb, struct drm_gem_objec
 	return gvb_mode_immediate(mode) ? gvb_gpuva_lock(obj) : NULL;
 }
 
-static struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm)
+/**
+ * gvb_bo_alloc() - make a BO, without a number or a handle
+ * @drm: the device
+ * @size: bytes
+ * @mode: &enum gvb_mode
+ * @vm: that it is private to, or NULL
+ *
+ * Returns: the BO with a reference for the caller, or an ERR_PTR.
+ */
+struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm)
 {
 	struct gvb_bo *bo = kzalloc(sizeof(*bo), GFP_KERNEL);
 

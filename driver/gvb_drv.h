@@ -432,6 +432,7 @@ void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
+struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm);
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_pin.c */
