@@ -115,7 +115,7 @@ static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, st
 		return -EINVAL;
 	if (kind->strong && run->vm->weak_ref)
 		return -EINVAL;
-	if (kind->list)
+	if (kind->list && !gvb_array_unused(&args->ops))
 		ret = gvb_reqs_parse(reqs, kind->undo ? 2 : 1, run->vm, &run->names, file, arrays);
 	run->ops = reqs[0];
 	run->undo = reqs[1];
@@ -268,6 +268,7 @@ static void gvb_counts_fill(struct gvb_bench_counts *counts, const struct gvb_co
 	counts->found = run->found;
 	counts->validate_calls = run->validate_calls;
 	counts->zombies = run->zombies;
+	counts->listed_zombies = run->listed_zombies;
 }
 
 static int gvb_bench_count(struct gvb_run *run, const struct gvb_bench *args,

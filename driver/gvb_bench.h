@@ -119,10 +119,10 @@ struct gvb_bench_batch {
  * @exec: holds all resvs during BIND and FIND
  * @apply: of @ops; those of @undo are not counted
  * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
- * @validate_calls: same. @zombies: same.
+ * @validate_calls: same. @zombies: same. @listed_zombies: same.
  * @batches: for BIND_BATCH
  * @num_batches: length of @batches
- * @vas: for UNLINK, CLEANUP and SUBMIT: linked, in no tree
+ * @vas: for UNLINK, CLEANUP, SUBMIT and VALIDATE: linked, in no tree
  * @fence: for SUBMIT
  * @vm_bo: for LINK and PUT
  * @va: for LINK
@@ -148,6 +148,7 @@ struct gvb_run {
 	u64 found;
 	u64 validate_calls;
 	u64 zombies;
+	u64 listed_zombies;
 	struct gvb_bench_batch *batches;
 	u64 num_batches;
 	struct gvb_va **vas;
@@ -262,6 +263,7 @@ int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_unlink_begin(struct gvb_run *run);
 void gvb_unlink_end(struct gvb_run *run);
 int gvb_unlink_batch(struct gvb_run *run, u64 n);
+int gvb_zombies_make(struct gvb_run *run);
 int gvb_cleanup_batch(struct gvb_run *run, u64 n);
 int gvb_submit_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_submit_batch(struct gvb_run *run, u64 n);

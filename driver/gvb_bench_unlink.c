@@ -22,7 +22,7 @@ int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args)
 }
 
 /**
- * gvb_unlink_begin() - &gvb_bench_kind.begin of UNLINK, CLEANUP and SUBMIT
+ * gvb_unlink_begin() - &gvb_bench_kind.begin of UNLINK, CLEANUP, SUBMIT and VALIDATE
  * @run: the call
  *
  * Returns: 0 or -ENOMEM.
@@ -42,7 +42,7 @@ int gvb_unlink_begin(struct gvb_run *run)
 }
 
 /**
- * gvb_unlink_end() - &gvb_bench_kind.end of UNLINK, CLEANUP and SUBMIT
+ * gvb_unlink_end() - &gvb_bench_kind.end of UNLINK, CLEANUP, SUBMIT and VALIDATE
  * @run: the call
  */
 void gvb_unlink_end(struct gvb_run *run)
@@ -185,8 +185,13 @@ int gvb_unlink_batch(struct gvb_run *run, u64 n)
 	return 0;
 }
 
-/* What unlinking all requests leaves. */
-static int gvb_zombies_make(struct gvb_run *run)
+/**
+ * gvb_zombies_make() - what unlinking all requests leaves
+ * @run: the call, after gvb_unlink_begin(); no resv may be held
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_zombies_make(struct gvb_run *run)
 {
 	u64 i;
 	int ret = gvb_linked_prepare(run, run->ops.count);
@@ -195,7 +200,7 @@ static int gvb_zombies_make(struct gvb_run *run)
 		return ret;
 	for (i = 0; i < run->ops.count; i++)
 		gvb_unlink(&run->vas[i]->base, &run->vm->pool);
-	if (run->watch.counter)
+	if (gvb_run_counts(run))
 		run->zombies += gvb_count_zombies(run->vm);
 	return 0;
 }
@@ -235,7 +240,7 @@ static int gvb_orphans_make(struct gvb_run *run)
 		ret = gvb_orphan_make(run, &run->ops.at[i]);
 	if (ret)
 		gvb_vm_cleanup(run->vm);
-	else if (run->watch.counter)
+	else if (gvb_run_counts(run))
 		run->zombies += gvb_count_zombies(run->vm);
 	return ret;
 }

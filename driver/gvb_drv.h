@@ -547,6 +547,7 @@ int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
 u64 gvb_count_zombies(struct gvb_vm *vm);
+u64 gvb_count_listed_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
