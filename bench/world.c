@@ -175,15 +175,19 @@ int world_bind_other(struct world *world, size_t index, const struct gvb_bind_op
 	return bind_vm(world, world->others[index].id, world->others[index].map, ops, count);
 }
 
-int world_bo_close(struct world *world, uint32_t handle)
+int world_bo_closed(struct world *world, uint32_t handle)
 {
 	uint64_t bo_id = bo_id_of(world, handle);
-	int ret = gvb_bo_close(world->fd, handle);
 
-	if (ret)
-		return ret;
 	world->bo_ids[handle] = 0;
 	return world->vm_flags & GVB_VM_WEAK_REF ? ivmap_unmap_all(world->map, bo_id) : 0;
+}
+
+int world_bo_close(struct world *world, uint32_t handle)
+{
+	int ret = gvb_bo_close(world->fd, handle);
+
+	return ret ? ret : world_bo_closed(world, handle);
 }
 
 int world_evict(struct world *world, uint32_t handle)

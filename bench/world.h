@@ -97,11 +97,14 @@ int world_bind_other(struct world *world, size_t index, const struct gvb_bind_op
  */
 int world_bo_close(struct world *world, uint32_t handle);
 
+/** world_bo_closed() - tell the model of a handle of this world that was closed another way */
+int world_bo_closed(struct world *world, uint32_t handle);
+
 /**
  * world_accepted() - apply to the model what the kernel has accepted another way
  *
- * For threads, which may not share the model: they bind, and tell it afterwards. @vm: 0: the first
- * VM, n: the n-th of the others.
+ * For threads, which may not share the model, and for what is timed: they bind, and tell it
+ * afterwards. @vm: 0: the first VM, n: the n-th of the others.
  *
  * Returns: 0 or a negative errno.
  */

@@ -512,10 +512,13 @@ enum gvb_bench_bind {
  * @GVB_BENCH_UNLINK_DEFER: drm_gpuva_unlink_defer(). Immediate modes only.
  * @GVB_BENCH_UNLINK_STAGED: as a worker would, later: the resvs of the VM and the BO locked,
  *	drm_gpuva_unlink(), unlocked.
+ * @GVB_BENCH_UNLINK_DEFER_DRAIN: as DEFER, and behind a whole batch the cleanup, timed as well: all
+ *	that STAGED does is done then. Immediate modes only.
  */
 enum gvb_bench_unlink {
 	GVB_BENCH_UNLINK_DEFER,
 	GVB_BENCH_UNLINK_STAGED,
+	GVB_BENCH_UNLINK_DEFER_DRAIN,
 };
 
 /**
@@ -523,10 +526,13 @@ enum gvb_bench_unlink {
  * @GVB_BENCH_PUT_MODE: as the mode does: drm_gpuvm_bo_put() under the list's lock (held around
  *	the whole batch, not timed) or drm_gpuvm_bo_put_deferred().
  * @GVB_BENCH_PUT_ALWAYS_LOCK: the list's lock taken and dropped for each drm_gpuvm_bo_put().
+ * @GVB_BENCH_PUT_MODE_DRAIN: as MODE, and behind a whole batch the cleanup, timed as well. Immediate
+ *	modes only.
  */
 enum gvb_bench_put {
 	GVB_BENCH_PUT_MODE,
 	GVB_BENCH_PUT_ALWAYS_LOCK,
+	GVB_BENCH_PUT_MODE_DRAIN,
 };
 
 /**
@@ -541,6 +547,15 @@ enum gvb_bench_bo_find {
 	GVB_BENCH_BO_FIND_OBTAIN,
 	GVB_BENCH_BO_FIND_PREALLOC,
 };
+
+/* arg[0] of VALIDATE. */
+/** GVB_BENCH_VALIDATE_PREPARE: lock with drm_gpuvm_prepare_objects(), not each object around it. */
+#define GVB_BENCH_VALIDATE_PREPARE 0x1u
+/**
+ * GVB_BENCH_VALIDATE_UNTIL_EMPTY: repeat drm_gpuvm_validate(), inside the stopwatch, until the evict
+ * list is empty, as xe does. -ELOOP if more calls than there are vm_bos don't get it empty.
+ */
+#define GVB_BENCH_VALIDATE_UNTIL_EMPTY 0x2u
 
 /**
  * enum gvb_bench_flush - when SUBMIT cleans up
@@ -564,11 +579,13 @@ enum gvb_bench_flush {
  * @GVB_BENCH_PREPARE: drm_exec_init, VM resv and all external objects prepared with arg[0] fence
  *	slots (0 to %GVB_MAX_FENCES), drm_exec_fini. drm_exec_fini is part of the time.
  * @GVB_BENCH_VALIDATE: drm_gpuvm_validate() alone. Each time, outside the stopwatch: every BO of
- *	this VM that was evicted when BENCH was called is evicted again, and everything is locked:
- *	with drm_gpuvm_prepare_objects() when arg[0] is 1, object by object around GPUVM when it
- *	is 0. Afterwards the BOs are evicted as before. arg[1]: the callback that fails in each
- *	drm_gpuvm_validate() with -ENOMEM, counted from 1 (0: none); the call is then repeated,
- *	inside the stopwatch, until it succeeds. 1 would never end and is -EINVAL.
+ *	this VM that was evicted when BENCH was called is evicted again, and everything is locked.
+ *	arg[0]: GVB_BENCH_VALIDATE_*. Afterwards the BOs are evicted as before. arg[1]: the
+ *	callback that fails in each drm_gpuvm_validate() with -ENOMEM, counted from 1 (0: none);
+ *	the call is then repeated, inside the stopwatch, until it succeeds. 1 would never end and
+ *	is -EINVAL. @ops: any number of MAP requests, whose unlinking (as in UNLINK) leaves
+ *	zombies, each time anew; those of private BOs that are evicted are on the evict list then,
+ *	where the VM's resv protects it. Requests in immediate modes only.
  * @GVB_BENCH_BIND: apply the requests in @ops one by one; afterwards, outside the stopwatch, the
  *	operations in @undo, which must bring the VM back to where it was. arg[0]: &enum
  *	gvb_bench_bind. Allocation as the VM's &enum gvb_alloc has it, inside the stopwatch.
@@ -586,7 +603,8 @@ enum gvb_bench_flush {
  *	after the batch all is cleaned up. If each BO is named once, and mapped nowhere else in the
  *	VM, each operation drops a last reference.
  * @GVB_BENCH_CLEANUP: one drm_gpuvm_bo_deferred_cleanup() over what unlinking all of @ops (as in
- *	UNLINK) left, per operation. Immediate modes only.
+ *	UNLINK) left, per operation. Immediate modes only. arg[0]: 1: instead of the BOs that @ops
+ *	name new ones are mapped, which nothing but their vm_bos keeps: they are freed as well.
  * @GVB_BENCH_PUT: drop a reference of the vm_bo of the BO that @ops names; arg[0]: 1: the last
  *	one; arg[1]: &enum gvb_bench_put. @ops: MAP requests, one per operation for last
  *	references (the BOs not mapped in the VM), else one (mapped).
@@ -690,7 +708,8 @@ enum gvb_lock_class {
  * @deadlocks: resv locks that ended with -EDEADLK, so that all was unlocked and begun anew.
  * @validate_calls: drm_gpuvm_validate() calls.
  * @zombies: vm_bos that were waiting for cleanup at the start of each operation, summed; for other
- *	operations than CLEANUP and SUBMIT those of the start, times the operations.
+ *	operations than CLEANUP, SUBMIT and VALIDATE those of the start, times the operations.
+ * @listed_zombies: VALIDATE: those of them that were on the evict list.
  * @missing: GVB_MISSING_*.
  * @pad: zero.
  */
@@ -712,6 +731,7 @@ struct gvb_bench_counts {
 	__u64 deadlocks;
 	__u64 validate_calls;
 	__u64 zombies;
+	__u64 listed_zombies;
 	__u32 missing;
 	__u32 pad;
 };

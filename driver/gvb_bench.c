@@ -107,16 +107,18 @@ static int gvb_bench_check_verbs(const struct gvb_reqs *reqs, u32 verbs)
 static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, struct drm_file *file)
 {
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
+	const struct gvb_array arrays[] = { args->ops, args->undo };
+	struct gvb_reqs reqs[ARRAY_SIZE(arrays)] = {};
 	int ret = 0;
 
 	if (kind->immediate && !gvb_immediate(run->vm))
 		return -EINVAL;
 	if (kind->strong && run->vm->weak_ref)
 		return -EINVAL;
-	if (kind->list)
-		ret = gvb_reqs_parse(&run->ops, run->vm, &run->named, file, &args->ops);
-	if (!ret && kind->undo)
-		ret = gvb_reqs_parse(&run->undo, run->vm, &run->named, file, &args->undo);
+	if (kind->list && !gvb_array_unused(&args->ops))
+		ret = gvb_reqs_parse(reqs, kind->undo ? 2 : 1, run->vm, &run->names, file, arrays);
+	run->ops = reqs[0];
+	run->undo = reqs[1];
 	if (!ret)
 		ret = gvb_bench_check_verbs(&run->ops, kind->verbs);
 	if (!ret)
@@ -144,7 +146,6 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 	run->arg[0] = args->arg[0];
 	run->arg[1] = args->arg[1];
 	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;
-	xa_init(&run->named);
 	mutex_init(&run->mutex);
 	spin_lock_init(&run->spin);
 	dma_resv_init(&run->resv);
@@ -154,8 +155,7 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 static void gvb_run_destroy(struct gvb_run *run)
 {
 	gvb_reqs_fini(&run->ops);
-	gvb_reqs_fini(&run->undo);
-	gvb_named_fini(&run->named);
+	gvb_names_fini(&run->names);
 	dma_resv_fini(&run->resv);
 	mutex_destroy(&run->mutex);
 	if (run->vm)
@@ -188,8 +188,7 @@ static int gvb_run_locked(struct gvb_run *run, const struct gvb_bench *args, u64
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	int ret = 0;
 
-	/* The one for marks counts nothing. */
-	if (run->watch.counter && run->watch.counter->task)
+	if (gvb_run_counts(run))
 		ret = gvb_count_addresses(run->watch.counter, run, !kind->unlocked);
 	if (run->watch.counter && !kind->zombies && !kind->unlocked)
 		run->zombies = gvb_count_zombies(run->vm) * args->iterations;
@@ -269,6 +268,7 @@ static void gvb_counts_fill(struct gvb_bench_counts *counts, const struct gvb_co
 	counts->found = run->found;
 	counts->validate_calls = run->validate_calls;
 	counts->zombies = run->zombies;
+	counts->listed_zombies = run->listed_zombies;
 }
 
 static int gvb_bench_count(struct gvb_run *run, const struct gvb_bench *args,

@@ -99,11 +99,11 @@ struct gvb_evicted {
 /**
  * struct gvb_bench_batch - one bind of BIND_BATCH
  * @reqs: its part of the requests of the call
- * @named: BOs that these name, owned by &gvb_run.named
+ * @names: BOs that these name, owned by &gvb_run.names
  */
 struct gvb_bench_batch {
 	struct gvb_reqs reqs;
-	struct xarray named;
+	struct gvb_names names;
 };
 
 /**
@@ -113,16 +113,16 @@ struct gvb_bench_batch {
  * @arg: see the operation
  * @watch: the stopwatch
  * @settled: what is held for the allocators' sake
- * @named: BOs that @ops and @undo name
+ * @names: BOs that @ops and @undo name
  * @ops: requests
  * @undo: requests
  * @exec: holds all resvs during BIND and FIND
  * @apply: of @ops; those of @undo are not counted
  * @locked_objs: see &struct gvb_bench_counts. @validated: same. @found: same.
- * @validate_calls: same. @zombies: same.
+ * @validate_calls: same. @zombies: same. @listed_zombies: same.
  * @batches: for BIND_BATCH
  * @num_batches: length of @batches
- * @vas: for UNLINK, CLEANUP and SUBMIT: linked, in no tree
+ * @vas: for UNLINK, CLEANUP, SUBMIT and VALIDATE: linked, in no tree
  * @fence: for SUBMIT
  * @vm_bo: for LINK and PUT
  * @va: for LINK
@@ -138,7 +138,7 @@ struct gvb_run {
 	u64 arg[2];
 	struct gvb_watch watch;
 	struct gvb_settled settled;
-	struct xarray named;
+	struct gvb_names names;
 	struct gvb_reqs ops;
 	struct gvb_reqs undo;
 	struct drm_exec exec;
@@ -148,6 +148,7 @@ struct gvb_run {
 	u64 found;
 	u64 validate_calls;
 	u64 zombies;
+	u64 listed_zombies;
 	struct gvb_bench_batch *batches;
 	u64 num_batches;
 	struct gvb_va **vas;
@@ -212,6 +213,12 @@ struct gvb_bench_kind {
 	void (*end)(struct gvb_run *run);
 };
 
+/* Whether this is a counting pass: nothing is timed. The counter for marks counts nothing. */
+static inline bool gvb_run_counts(const struct gvb_run *run)
+{
+	return run->watch.counter && run->watch.counter->task;
+}
+
 /* The BO that the first request names. */
 static inline struct gvb_bo *gvb_run_bo(struct gvb_run *run)
 {
@@ -256,6 +263,7 @@ int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_unlink_begin(struct gvb_run *run);
 void gvb_unlink_end(struct gvb_run *run);
 int gvb_unlink_batch(struct gvb_run *run, u64 n);
+int gvb_zombies_make(struct gvb_run *run);
 int gvb_cleanup_batch(struct gvb_run *run, u64 n);
 int gvb_submit_check(const struct gvb_run *run, const struct gvb_bench *args);
 int gvb_submit_batch(struct gvb_run *run, u64 n);

@@ -42,10 +42,10 @@ int gvb_async_begin(struct gvb_run *run)
 	if (ret || !gvb_immediate(vm))
 		return ret;
 
-	ret = gvb_lock_reqs(vm, &exec, &run->named, &run->ops);
+	ret = gvb_lock_reqs(vm, &exec, &run->names, &run->ops);
 	if (ret)
 		return ret;
-	ret = gvb_named_obtain(vm, &run->named);
+	ret = gvb_names_obtain(vm, &run->names);
 	drm_exec_fini(&exec);
 	return ret;
 }
@@ -57,7 +57,7 @@ int gvb_async_begin(struct gvb_run *run)
 void gvb_async_end(struct gvb_run *run)
 {
 	if (gvb_immediate(run->vm))
-		gvb_named_release(run->vm, &run->named);
+		gvb_names_release(run->vm, &run->names);
 	gvb_vm_tidy(run->vm);
 	gvb_vas_collect(run->vm);
 }
@@ -70,7 +70,7 @@ static int gvb_async_apply(struct gvb_run *run, const struct gvb_reqs *reqs)
 	int ret;
 
 	if (!gvb_immediate(run->vm))
-		return gvb_bind_now(run->vm, &run->named, reqs, GVB_BIND_LOCK_DEFAULT);
+		return gvb_bind_now(run->vm, &run->names, reqs, GVB_BIND_LOCK_DEFAULT);
 
 	ret = gvb_vas_ensure(run->vm, reqs->count * GVB_VAS_PER_REQ + GVB_VAS_EXTRA);
 	for (i = 0; i < reqs->count && !ret; i++)

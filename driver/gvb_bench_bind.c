@@ -19,17 +19,18 @@ int gvb_bind_begin(struct gvb_run *run)
 
 	ret = gvb_vas_ensure(vm, run->ops.vas + run->undo.vas + 2);
 	if (!ret)
-		ret = gvb_lock_all(vm, &run->exec, &run->named);
+		ret = gvb_lock_all(vm, &run->exec, &run->names);
 	if (ret)
 		return ret;
 
-	ret = gvb_named_obtain(vm, &run->named);
+	ret = gvb_names_obtain(vm, &run->names);
 	if (ret) {
 		drm_exec_fini(&run->exec);
 		return ret;
 	}
 	run->apply.vm = vm;
 	run->apply.pool = &vm->pool;
+	run->apply.check_locks = gvb_run_counts(run);
 	if (gvb_immediate(vm))
 		drm_exec_fini(&run->exec);
 	else
@@ -43,7 +44,7 @@ int gvb_bind_begin(struct gvb_run *run)
  */
 void gvb_bind_end(struct gvb_run *run)
 {
-	gvb_named_release(run->vm, &run->named);
+	gvb_names_release(run->vm, &run->names);
 	if (!gvb_immediate(run->vm))
 		drm_exec_fini(&run->exec);
 	gvb_vm_tidy(run->vm);
@@ -97,6 +98,7 @@ int gvb_bind_batch(struct gvb_run *run, u64 n)
 		.vm = run->vm,
 		.pool = run->apply.pool,
 		.ticket = run->apply.ticket,
+		.check_locks = true,
 	};
 	int ret = 0;
 
@@ -137,23 +139,8 @@ int gvb_bind_batch_check(const struct gvb_run *run, const struct gvb_bench *args
 static int gvb_batch_init(struct gvb_bench_batch *batch, const struct gvb_reqs *all, u64 from,
 			  u64 count)
 {
-	struct gvb_named *name;
-	u64 i;
-	int ret;
-
 	batch->reqs = (struct gvb_reqs){ .at = all->at + from, .count = count };
-	xa_init(&batch->named);
-	for (i = 0; i < count; i++) {
-		name = batch->reqs.at[i].named;
-		if (!name)
-			continue;
-		ret = xa_err(xa_store(&batch->named, name->handle, name, GFP_KERNEL));
-		if (ret) {
-			xa_destroy(&batch->named);
-			return ret;
-		}
-	}
-	return 0;
+	return gvb_names_pick(&batch->names, &batch->reqs);
 }
 
 /**
@@ -169,6 +156,7 @@ int gvb_bind_batch_begin(struct gvb_run *run)
 
 	run->apply.vm = run->vm;
 	run->apply.pool = &run->vm->pool;
+	run->apply.check_locks = gvb_run_counts(run);
 	run->batches = kvcalloc(count, sizeof(*run->batches), GFP_KERNEL);
 	if (!run->batches)
 		return -ENOMEM;
@@ -190,7 +178,7 @@ int gvb_bind_batch_begin(struct gvb_run *run)
 void gvb_bind_batch_end(struct gvb_run *run)
 {
 	while (run->num_batches)
-		xa_destroy(&run->batches[--run->num_batches].named);
+		gvb_names_drop(&run->batches[--run->num_batches].names);
 	kvfree(run->batches);
 	gvb_vm_tidy(run->vm);
 }
@@ -202,7 +190,7 @@ static int gvb_bind_batch_timed(struct gvb_run *run, u64 n)
 
 	gvb_watch_start(&run->watch);
 	for (; batch < end && !ret; batch++)
-		ret = gvb_bind_reqs(&run->apply, &batch->named, &batch->reqs, run->arg[0], NULL);
+		ret = gvb_bind_reqs(&run->apply, &batch->names, &batch->reqs, run->arg[0], NULL);
 	gvb_watch_stop(&run->watch);
 	return ret;
 }
@@ -210,13 +198,13 @@ static int gvb_bind_batch_timed(struct gvb_run *run, u64 n)
 /* Also after a signal, which must not leave half of it. Returns: @ret, or why this failed. */
 static int gvb_bind_batch_undo(struct gvb_run *run, int ret)
 {
-	struct gvb_apply undo = { .vm = run->vm, .pool = &run->vm->pool };
+	struct gvb_apply undo = { .vm = run->vm, .pool = &run->vm->pool, .check_locks = true };
 	int undone;
 
 	if (!run->undo.count)
 		return ret;
 	do {
-		undone = gvb_bind_reqs(&undo, &run->named, &run->undo, GVB_BIND_LOCK_DEFAULT, NULL);
+		undone = gvb_bind_reqs(&undo, &run->names, &run->undo, GVB_BIND_LOCK_DEFAULT, NULL);
 		cond_resched();
 	} while (undone == -EINTR && !fatal_signal_pending(current));
 	return ret ?: undone;

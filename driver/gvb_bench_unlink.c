@@ -18,32 +18,31 @@
  */
 int gvb_unlink_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
-	return args->arg[0] == GVB_BENCH_UNLINK_DEFER && !gvb_immediate(run->vm) ? -EINVAL : 0;
+	return args->arg[0] != GVB_BENCH_UNLINK_STAGED && !gvb_immediate(run->vm) ? -EINVAL : 0;
 }
 
 /**
- * gvb_unlink_begin() - &gvb_bench_kind.begin of UNLINK, CLEANUP and SUBMIT
+ * gvb_unlink_begin() - &gvb_bench_kind.begin of UNLINK, CLEANUP, SUBMIT and VALIDATE
  * @run: the call
  *
  * Returns: 0 or -ENOMEM.
  */
 int gvb_unlink_begin(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
 	run->vas = kvcalloc(run->ops.count + 1, sizeof(*run->vas), GFP_KERNEL);
 	if (!run->vas)
 		return -ENOMEM;
 
 	run->fence = dma_fence_get_stub();
-	xa_for_each(&run->named, handle, name)
-		name->evicted = READ_ONCE(name->bo->evicted);
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].evicted = READ_ONCE(run->names.at[i].bo->evicted);
 	return 0;
 }
 
 /**
- * gvb_unlink_end() - &gvb_bench_kind.end of UNLINK, CLEANUP and SUBMIT
+ * gvb_unlink_end() - &gvb_bench_kind.end of UNLINK, CLEANUP, SUBMIT and VALIDATE
  * @run: the call
  */
 void gvb_unlink_end(struct gvb_run *run)
@@ -96,11 +95,10 @@ static int gvb_linked_make_all(struct gvb_run *run, u64 n)
 /* A submission made them resident. */
 static void gvb_named_evict_again(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
-	xa_for_each(&run->named, handle, name)
-		name->bo->evicted = name->evicted;
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].bo->evicted = run->names.at[i].evicted;
 }
 
 /* What the first n requests ask for, linked, in no tree; nothing else holds their vm_bos. */
@@ -114,15 +112,15 @@ static int gvb_linked_prepare(struct gvb_run *run, u64 n)
 		return 0;
 	ret = gvb_vas_fill(vm, n);
 	if (!ret)
-		ret = gvb_lock_names(vm, &exec, &run->named);
+		ret = gvb_lock_names(vm, &exec, &run->names);
 	if (ret)
 		return ret;
 
 	gvb_named_evict_again(run);
-	ret = gvb_named_obtain(vm, &run->named);
+	ret = gvb_names_obtain(vm, &run->names);
 	if (!ret) {
 		ret = gvb_linked_make_all(run, n);
-		gvb_named_release(vm, &run->named);
+		gvb_names_release(vm, &run->names);
 	}
 	drm_exec_fini(&exec);
 	if (ret)
@@ -147,13 +145,15 @@ static void gvb_unlink_timed(struct gvb_run *run, u64 n)
 	u64 i;
 
 	gvb_watch_start(&run->watch);
-	if (run->arg[0] == GVB_BENCH_UNLINK_DEFER) {
-		for (i = 0; i < n; i++)
-			gvb_deferred_unlink(&run->vas[i]->base);
-	} else {
+	if (run->arg[0] == GVB_BENCH_UNLINK_STAGED) {
 		for (i = 0; i < n; i++)
 			gvb_unlink_staged(run, run->vas[i]);
+	} else {
+		for (i = 0; i < n; i++)
+			gvb_deferred_unlink(&run->vas[i]->base);
 	}
+	if (run->arg[0] == GVB_BENCH_UNLINK_DEFER_DRAIN)
+		gvb_deferred_cleanup(&run->vm->base);
 	gvb_watch_stop(&run->watch);
 }
 
@@ -185,8 +185,13 @@ int gvb_unlink_batch(struct gvb_run *run, u64 n)
 	return 0;
 }
 
-/* What unlinking all requests leaves. */
-static int gvb_zombies_make(struct gvb_run *run)
+/**
+ * gvb_zombies_make() - what unlinking all requests leaves
+ * @run: the call, after gvb_unlink_begin(); no resv may be held
+ *
+ * Returns: 0 or a negative errno.
+ */
+int gvb_zombies_make(struct gvb_run *run)
 {
 	u64 i;
 	int ret = gvb_linked_prepare(run, run->ops.count);
@@ -195,9 +200,49 @@ static int gvb_zombies_make(struct gvb_run *run)
 		return ret;
 	for (i = 0; i < run->ops.count; i++)
 		gvb_unlink(&run->vas[i]->base, &run->vm->pool);
-	if (run->watch.counter)
+	if (gvb_run_counts(run))
 		run->zombies += gvb_count_zombies(run->vm);
 	return 0;
+}
+
+/* As what unlinking @req leaves, of a BO that nothing else keeps. */
+static int gvb_orphan_make(struct gvb_run *run, const struct gvb_req *req)
+{
+	struct gvb_vm *vm = run->vm;
+	struct gvb_bo *bo = gvb_bo_alloc(run->drm, PAGE_SIZE, vm->mode, NULL);
+	struct gvb_named name = { .bo = bo };
+	struct gvb_req own = { .named = &name, .addr = req->addr, .range = req->range };
+	struct gvb_va *va;
+	struct gvb_pair pair;
+	int ret;
+
+	if (IS_ERR(bo))
+		return PTR_ERR(bo);
+	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), bo->base.resv);
+	ret = gvb_named_obtain_one(vm, &name);
+	if (!ret) {
+		ret = gvb_linked_make(run, &own, &va);
+		gvb_vm_bo_drop(vm, name.vm_bo);
+	}
+	gvb_pair_unlock(&pair);
+	if (!ret)
+		gvb_unlink(&va->base, &vm->pool);
+	drm_gem_object_put(&bo->base);
+	return ret;
+}
+
+static int gvb_orphans_make(struct gvb_run *run)
+{
+	u32 i;
+	int ret = gvb_vas_fill(run->vm, run->ops.count);
+
+	for (i = 0; i < run->ops.count && !ret; i++)
+		ret = gvb_orphan_make(run, &run->ops.at[i]);
+	if (ret)
+		gvb_vm_cleanup(run->vm);
+	else if (gvb_run_counts(run))
+		run->zombies += gvb_count_zombies(run->vm);
+	return ret;
 }
 
 /**
@@ -212,7 +257,7 @@ int gvb_cleanup_batch(struct gvb_run *run, u64 n)
 	int ret = 0;
 
 	for (; n && !ret; n--) {
-		ret = gvb_zombies_make(run);
+		ret = run->arg[0] ? gvb_orphans_make(run) : gvb_zombies_make(run);
 		if (ret)
 			return ret;
 		gvb_watch_start(&run->watch);

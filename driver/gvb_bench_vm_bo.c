@@ -100,10 +100,12 @@ int gvb_link_batch(struct gvb_run *run, u64 n)
  * @run: the call
  * @args: its arguments
  *
- * Returns: 0, or -EINVAL if there are not as many BOs as it takes.
+ * Returns: 0, or -EINVAL if there are not as many BOs as it takes, or the mode has no cleanup.
  */
 int gvb_put_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
+	if (args->arg[1] == GVB_BENCH_PUT_MODE_DRAIN && !gvb_immediate(run->vm))
+		return -EINVAL;
 	if (args->arg[0])
 		return args->iterations > run->ops.count ? -EINVAL : 0;
 
@@ -125,7 +127,7 @@ static int gvb_put_obtain(struct gvb_run *run, u64 n)
 			ret = gvb_named_obtain_one(vm, name);
 	}
 	if (ret)
-		gvb_named_release(vm, &run->named);
+		gvb_names_release(vm, &run->names);
 	return ret;
 }
 
@@ -141,6 +143,8 @@ static void gvb_put_deferred(struct gvb_run *run, u64 n)
 	gvb_watch_start(&run->watch);
 	for (i = 0; i < n; i++)
 		gvb_deferred_put(gvb_put_next(run, i));
+	if (run->arg[1] == GVB_BENCH_PUT_MODE_DRAIN)
+		gvb_deferred_cleanup(&run->vm->base);
 	gvb_watch_stop(&run->watch);
 }
 
@@ -231,11 +235,10 @@ static void gvb_put_timed(struct gvb_run *run, struct drm_exec *exec, u64 n)
 
 static void gvb_named_forget(struct gvb_run *run)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
-	xa_for_each(&run->named, handle, name)
-		name->vm_bo = NULL;
+	for (i = 0; i < run->names.count; i++)
+		run->names.at[i].vm_bo = NULL;
 }
 
 /**
@@ -276,7 +279,7 @@ int gvb_put_batch(struct gvb_run *run, u64 n)
 	u64 i;
 	int ret;
 
-	ret = gvb_lock_names(run->vm, &exec, &run->named);
+	ret = gvb_lock_names(run->vm, &exec, &run->names);
 	if (ret)
 		return ret;
 

@@ -71,32 +71,16 @@ static int gvb_op_check_bo(struct gvb_vm *vm, const struct gvb_bind_op *op, stru
 	return 0;
 }
 
-/* What reading a list of operations goes by; the last BO, as neighbours mostly name the same. */
-struct gvb_parse {
-	struct gvb_vm *vm;
-	struct drm_file *file;
-	struct xarray *named;
-	struct gvb_named *last;
-	u32 last_handle;
-};
-
-static struct gvb_named *gvb_parse_name(struct gvb_parse *parse, u32 handle)
+/* The last BO, as neighbours mostly name the same. */
+static struct gvb_named *gvb_req_name(const struct gvb_names *names, struct gvb_named *last,
+				      u32 handle)
 {
-	if (!parse->last || parse->last_handle != handle) {
-		parse->last = gvb_named_add(parse->named, parse->file, handle);
-		parse->last_handle = handle;
-	}
-	return parse->last;
+	return last && last->handle == handle ? last : gvb_names_find(names, handle);
 }
 
-static int gvb_req_parse(struct gvb_req *req, struct gvb_parse *parse, const struct gvb_bind_op *op)
+static int gvb_req_fill(struct gvb_req *req, struct gvb_vm *vm, const struct gvb_names *names,
+			struct gvb_named **last, const struct gvb_bind_op *op)
 {
-	int ret;
-
-	ret = gvb_op_check(parse->vm, op);
-	if (ret)
-		return ret;
-
 	*req = (struct gvb_req){
 		.verb = op->verb,
 		.addr = op->addr,
@@ -106,11 +90,9 @@ static int gvb_req_parse(struct gvb_req *req, struct gvb_parse *parse, const str
 	if (op->verb != GVB_BIND_MAP && op->verb != GVB_BIND_UNMAP_ALL)
 		return 0;
 
-	req->named = gvb_parse_name(parse, op->handle);
-	if (IS_ERR(req->named))
-		return PTR_ERR(req->named);
-
-	return gvb_op_check_bo(parse->vm, op, req->named->bo);
+	*last = gvb_req_name(names, *last, op->handle);
+	req->named = *last;
+	return gvb_op_check_bo(vm, op, req->named->bo);
 }
 
 /*
@@ -138,14 +120,15 @@ static int gvb_array_check(const struct gvb_array *array)
 	return array->count > GVB_MAX_OPS ? -E2BIG : 0;
 }
 
-static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_parse *parse,
+static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_vm *vm, const struct gvb_names *names,
 			 const struct gvb_bind_op *ops)
 {
+	struct gvb_named *last = NULL;
 	u32 i;
 	int ret;
 
 	for (i = 0; i < reqs->count; i++) {
-		ret = gvb_req_parse(&reqs->at[i], parse, &ops[i]);
+		ret = gvb_req_fill(&reqs->at[i], vm, names, &last, &ops[i]);
 		if (ret)
 			return ret;
 		reqs->vas += gvb_req_vas(&reqs->at[i]);
@@ -153,36 +136,107 @@ static int gvb_reqs_fill(struct gvb_reqs *reqs, struct gvb_parse *parse,
 	return 0;
 }
 
+static int gvb_ops_check(struct gvb_vm *vm, const struct gvb_bind_op *ops, u32 count)
+{
+	u32 i;
+	int ret = 0;
+
+	for (i = 0; i < count && !ret; i++)
+		ret = gvb_op_check(vm, &ops[i]);
+	return ret;
+}
+
+/* The lists lie one behind the other. */
+static int gvb_lists_copy(struct gvb_bind_op *ops, u32 lists, const struct gvb_array *arrays)
+{
+	u32 i;
+	int ret = 0;
+
+	for (i = 0; i < lists && !ret; i++) {
+		ret = gvb_ops_copy(ops, &arrays[i]);
+		ops += arrays[i].count;
+	}
+	return ret;
+}
+
+static int gvb_lists_fill(struct gvb_reqs *reqs, u32 lists, struct gvb_vm *vm,
+			  const struct gvb_names *names, const struct gvb_bind_op *ops)
+{
+	u32 i;
+	int ret = 0;
+
+	for (i = 0; i < lists && !ret; i++) {
+		ret = gvb_reqs_fill(&reqs[i], vm, names, ops);
+		ops += reqs[i].count;
+	}
+	return ret;
+}
+
+/* Returns: how many operations there are in all, or a negative errno. */
+static int gvb_lists_check(u32 lists, const struct gvb_array *arrays)
+{
+	u32 i, count = 0;
+	int ret;
+
+	for (i = 0; i < lists; i++) {
+		ret = gvb_array_check(&arrays[i]);
+		if (ret)
+			return ret;
+		count += arrays[i].count;
+	}
+	return count;
+}
+
+/* Requests of all lists in one piece, which the first of them owns. */
+static int gvb_lists_alloc(struct gvb_reqs *reqs, u32 lists, const struct gvb_array *arrays,
+			   u32 count)
+{
+	struct gvb_req *at = kvmalloc_array(count, sizeof(*at), GFP_KERNEL);
+	u32 i;
+
+	for (i = 0; i < lists; i++) {
+		reqs[i].at = at;
+		reqs[i].count = arrays[i].count;
+		at = at ? at + arrays[i].count : NULL;
+	}
+	return reqs[0].at ? 0 : -ENOMEM;
+}
+
 /**
- * gvb_reqs_parse() - read and check a list of operations
- * @reqs: out, ended with gvb_reqs_fini() if this succeeds
+ * gvb_reqs_parse() - read and check lists of operations
+ * @reqs: out, one per list, the first ended with gvb_reqs_fini()
+ * @lists: their number, at least one
  * @vm: the VM that they are meant for
- * @named: the BOs that they name are added
+ * @names: out, the BOs that they name, ended with gvb_names_fini() even if this fails
  * @file: the caller
- * @array: array of &struct gvb_bind_op
+ * @arrays: arrays of &struct gvb_bind_op, one per list
  *
- * Takes no locks. May have added to @named even if it fails.
+ * Takes no locks.
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
-		   struct drm_file *file, const struct gvb_array *array)
+int gvb_reqs_parse(struct gvb_reqs *reqs, u32 lists, struct gvb_vm *vm, struct gvb_names *names,
+		   struct drm_file *file, const struct gvb_array *arrays)
 {
-	struct gvb_parse parse = { .vm = vm, .file = file, .named = named };
 	struct gvb_bind_op *ops;
-	int ret;
+	int count, ret;
 
-	*reqs = (struct gvb_reqs){};
-	ret = gvb_array_check(array);
-	if (ret || !array->count)
-		return ret;
+	memset(reqs, 0, lists * sizeof(*reqs));
+	*names = (struct gvb_names){};
+	count = gvb_lists_check(lists, arrays);
+	if (count <= 0)
+		return count;
 
-	ops = kvmalloc_array(array->count, sizeof(*ops), GFP_KERNEL);
-	reqs->at = kvmalloc_array(array->count, sizeof(*reqs->at), GFP_KERNEL);
-	reqs->count = array->count;
-	ret = ops && reqs->at ? gvb_ops_copy(ops, array) : -ENOMEM;
+	ops = kvmalloc_array(count, sizeof(*ops), GFP_KERNEL);
+	ret = gvb_lists_alloc(reqs, lists, arrays, count);
 	if (!ret)
-		ret = gvb_reqs_fill(reqs, &parse, ops);
+		ret = ops ? gvb_lists_copy(ops, lists, arrays) : -ENOMEM;
+	if (!ret)
+		ret = gvb_ops_check(vm, ops, count);
+	if (!ret)
+		ret = gvb_names_init(names, file, ops, count);
+	if (!ret)
+		ret = gvb_lists_fill(reqs, lists, vm, names, ops);
 	if (ret)
 		gvb_reqs_fini(reqs);
 	kvfree(ops);
@@ -190,8 +244,8 @@ int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *name
 }
 
 /**
- * gvb_reqs_fini() - free a list of requests
- * @reqs: the list; may be empty
+ * gvb_reqs_fini() - free all lists that were read together
+ * @reqs: the first; may be empty
  */
 void gvb_reqs_fini(struct gvb_reqs *reqs)
 {
@@ -201,20 +255,19 @@ void gvb_reqs_fini(struct gvb_reqs *reqs)
 
 static int gvb_bind(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file)
 {
-	struct gvb_reqs reqs = {};
-	struct xarray named;
+	struct gvb_names names;
+	struct gvb_reqs reqs;
 	int ret;
 
-	xa_init(&named);
-	ret = gvb_reqs_parse(&reqs, vm, &named, file, &args->ops);
+	ret = gvb_reqs_parse(&reqs, 1, vm, &names, file, &args->ops);
 	if (!ret)
 		ret = gvb_vm_lock_bind(vm);
 	if (!ret) {
-		ret = gvb_bind_now(vm, &named, &reqs, args->lock);
+		ret = gvb_bind_now(vm, &names, &reqs, args->lock);
 		mutex_unlock(&vm->lock);
 	}
 	gvb_reqs_fini(&reqs);
-	gvb_named_fini(&named);
+	gvb_names_fini(&names);
 	return ret;
 }
 

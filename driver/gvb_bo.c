@@ -52,7 +52,24 @@ static const struct drm_gem_object_funcs gvb_bo_funcs = {
 	.export = gvb_bo_export,
 };
 
-static struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm)
+static struct mutex *gvb_mode_mutex(struct gvb_device *gvb, struct drm_gem_object *obj, u32 mode)
+{
+	if (mode == GVB_MODE_CUSTOM_LOCK)
+		return &gvb->list_lock;
+
+	return gvb_mode_immediate(mode) ? gvb_gpuva_lock(obj) : NULL;
+}
+
+/**
+ * gvb_bo_alloc() - make a BO, without a number or a handle
+ * @drm: the device
+ * @size: bytes
+ * @mode: &enum gvb_mode
+ * @vm: that it is private to, or NULL
+ *
+ * Returns: the BO with a reference for the caller, or an ERR_PTR.
+ */
+struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm)
 {
 	struct gvb_bo *bo = kzalloc(sizeof(*bo), GFP_KERNEL);
 
@@ -60,6 +77,7 @@ static struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, s
 		return ERR_PTR(-ENOMEM);
 
 	bo->mode = mode;
+	bo->list_mutex = gvb_mode_mutex(to_gvb(drm), &bo->base, mode);
 	INIT_WORK(&bo->free, gvb_bo_free_work);
 	bo->base.funcs = &gvb_bo_funcs;
 	if (vm) {
@@ -70,7 +88,7 @@ static struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, s
 	}
 	drm_gem_private_object_init(drm, &bo->base, size);
 	if (mode == GVB_MODE_CUSTOM_LOCK)
-		gvb_gem_set_list_lock(&bo->base, &to_gvb(drm)->list_lock);
+		gvb_gem_set_list_lock(&bo->base, bo->list_mutex);
 	atomic64_inc(&gvb_live.gems);
 	return bo;
 }

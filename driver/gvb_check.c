@@ -35,7 +35,11 @@ static u64 gvb_idle_extobjs(struct gvb_vm *vm)
 	return idle;
 }
 
-static u64 gvb_idle_evicted(struct gvb_vm *vm)
+/**
+ * gvb_count_listed_zombies() - count the vm_bos without mappings that are on the evict list
+ * @vm: the VM; its lock and its resv must be held
+ */
+u64 gvb_count_listed_zombies(struct gvb_vm *vm)
 {
 	struct drm_gpuvm_bo *vm_bo;
 	u64 idle = 0;
@@ -227,7 +231,7 @@ static u32 gvb_check_vas(struct gvb_vm *vm, const struct gvb_check *out)
 		bad |= GVB_BAD_VA_LINK;
 	if (walk.external + gvb_idle_extobjs(vm) != out->extobjs)
 		bad |= GVB_BAD_EXTOBJ;
-	if (walk.marked + gvb_idle_evicted(vm) != out->evicted)
+	if (walk.marked + gvb_count_listed_zombies(vm) != out->evicted)
 		bad |= GVB_BAD_EVICT;
 	/* A VA that waits to be freed keeps its reference until then. */
 	if (walk.spare > out->waiting_vas)

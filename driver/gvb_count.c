@@ -324,24 +324,21 @@ static void gvb_uncount_locks(void)
  */
 int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool mapped)
 {
-	struct gvb_named *name;
 	struct drm_gpuva *va;
-	unsigned long handle;
-	u64 room = 1;
+	u64 room = run->names.count + 1;
+	u32 i;
 
 	if (!gvb_immediate(run->vm))
 		return 0;
 
-	xa_for_each(&run->named, handle, name)
-		room++;
 	if (mapped)
 		room += atomic64_read(&run->vm->num_vm_bos);
 	counter->gpuva = kvcalloc(room, sizeof(*counter->gpuva), GFP_KERNEL);
 	if (!counter->gpuva)
 		return -ENOMEM;
 
-	xa_for_each(&run->named, handle, name)
-		counter->gpuva[counter->num_gpuva++] = gvb_gpuva_lock(&name->bo->base);
+	for (i = 0; i < run->names.count; i++)
+		counter->gpuva[counter->num_gpuva++] = gvb_gpuva_lock(&run->names.at[i].bo->base);
 	if (mapped) {
 		drm_gpuvm_for_each_va(va, &run->vm->base) {
 			if (gvb_va_leads(va))

@@ -87,6 +87,7 @@ struct gvb_file {
  * @base: base
  * @id: bo_id
  * @mode: &enum gvb_mode
+ * @list_mutex: of its gpuva list, or NULL where that is the resv; constant
  * @r_obj: the VM's resv object of a private BO, holding a reference; NULL for an external BO
  * @evicted: protected by the BO's resv
  * @handles: handles that name it
@@ -100,6 +101,7 @@ struct gvb_bo {
 	struct drm_gem_object base;
 	u64 id;
 	u32 mode;
+	struct mutex *list_mutex;
 	struct drm_gem_object *r_obj;
 	bool evicted;
 	atomic_t handles;
@@ -208,9 +210,9 @@ struct gvb_vm {
 
 /**
  * struct gvb_named - a BO that requests name
- * @bo: the BO, holding a reference
+ * @bo: the BO
  * @handle: GEM handle that named it
- * @vm_bo: its vm_bo while gvb_named_obtain() is in force, else NULL
+ * @vm_bo: its vm_bo while gvb_names_obtain() is in force, else NULL
  * @evicted: &gvb_bo.evicted as somebody wants to restore it
  */
 struct gvb_named {
@@ -218,6 +220,18 @@ struct gvb_named {
 	u32 handle;
 	struct drm_gpuvm_bo *vm_bo;
 	bool evicted;
+};
+
+/**
+ * struct gvb_names - the BOs that requests name, each once
+ * @at: in the order of their handles, with a reference of each BO, see gvb_names_init()
+ * @count: length of @at
+ *
+ * Flat, as what a driver keeps for each operation of a bind: a bind walks it several times.
+ */
+struct gvb_names {
+	struct gvb_named *at;
+	u32 count;
 };
 
 /**
@@ -263,9 +277,9 @@ struct gvb_steps {
  * struct gvb_apply - context of the sm_step callbacks
  * @vm: the VM
  * @pool: VAs are taken from it and put back there
- * @ticket: the acquire context that every object touched must be locked with; not looked at in
- *	immediate modes
+ * @ticket: the acquire context that all resvs are locked with, or NULL
  * @vm_bo: of the BO being mapped
+ * @check_locks: look whether each object touched is locked with @ticket; not while it is timed
  * @nested: each callback locks the resv of the object that it touches
  * @odd: some of this is in force while a request is applied, which callbacks ask first
  * @late: gets VAs with the reference of a vm_bo that has no more of them; NULL: that is dropped
@@ -277,6 +291,7 @@ struct gvb_apply {
 	struct gvb_va_pool *pool;
 	struct ww_acquire_ctx *ticket;
 	struct drm_gpuvm_bo *vm_bo;
+	bool check_locks;
 	bool nested;
 	bool odd;
 	struct gvb_va_pool *late;
@@ -330,12 +345,7 @@ static inline bool gvb_immediate(const struct gvb_vm *vm)
 /* The mutex of @obj's gpuva list; NULL if that is the resv. */
 static inline struct mutex *gvb_list_mutex(struct drm_gem_object *obj)
 {
-	u32 mode = to_gvb_bo(obj)->mode;
-
-	if (mode == GVB_MODE_CUSTOM_LOCK)
-		return &to_gvb(obj->dev)->list_lock;
-
-	return gvb_mode_immediate(mode) ? gvb_gpuva_lock(obj) : NULL;
+	return to_gvb_bo(obj)->list_mutex;
 }
 
 /* Takes the lock of @obj's gpuva list, as far as it is not the resv, which callers hold. */
@@ -422,6 +432,7 @@ void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_bo.c */
+struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct gvb_vm *vm);
 int gvb_bo_create_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_pin.c */
@@ -450,34 +461,38 @@ struct gvb_va *gvb_va_pop(struct gvb_va_pool *pool);
 void gvb_va_push(struct gvb_va_pool *pool, struct gvb_va *va);
 
 /* gvb_named.c */
-struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle);
+int gvb_names_init(struct gvb_names *names, struct drm_file *file, const struct gvb_bind_op *ops,
+		   u32 count);
+int gvb_names_pick(struct gvb_names *part, const struct gvb_reqs *reqs);
+void gvb_names_drop(struct gvb_names *part);
+void gvb_names_fini(struct gvb_names *names);
+struct gvb_named *gvb_names_find(const struct gvb_names *names, u32 handle);
 bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo);
 int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name);
-int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named);
-void gvb_named_release(struct gvb_vm *vm, struct xarray *named);
-void gvb_named_fini(struct xarray *named);
+int gvb_names_obtain(struct gvb_vm *vm, struct gvb_names *names);
+void gvb_names_release(struct gvb_vm *vm, struct gvb_names *names);
 
 /* gvb_lock.c */
-int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names,
 		  const struct gvb_reqs *reqs);
-int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
-int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named);
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names);
+int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names);
 int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_reqs *reqs,
 		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
 
 /* gvb_bind.c */
-int gvb_reqs_parse(struct gvb_reqs *reqs, struct gvb_vm *vm, struct xarray *named,
-		   struct drm_file *file, const struct gvb_array *array);
+int gvb_reqs_parse(struct gvb_reqs *reqs, u32 lists, struct gvb_vm *vm, struct gvb_names *names,
+		   struct drm_file *file, const struct gvb_array *arrays);
 void gvb_reqs_fini(struct gvb_reqs *reqs);
 int gvb_vm_bind_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_strategy.c */
 int gvb_bind_lock_check(struct gvb_vm *vm, u32 lock);
-int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+int gvb_bind_reqs(struct gvb_apply *apply, struct gvb_names *names, const struct gvb_reqs *reqs,
 		  u32 lock, struct dma_fence *fence);
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock);
+int gvb_bind_now(struct gvb_vm *vm, struct gvb_names *names, const struct gvb_reqs *reqs, u32 lock);
 
 /* gvb_queue.c */
 int gvb_queues_init(struct gvb_device *gvb);
@@ -495,8 +510,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool);
 void gvb_step_unmap_va(struct gvb_apply *apply, struct drm_gpuva *va);
 int gvb_step(struct gvb_apply *apply, struct drm_gpuva_op *op);
-extern const struct drm_gpuvm_ops gvb_gpuvm_ops;
-extern const struct drm_gpuvm_ops gvb_gpuvm_cache_ops;
+const struct drm_gpuvm_ops *gvb_gpuvm_ops(u32 mode, u32 alloc);
 
 /* gvb_apply.c */
 int gvb_apply_req(struct gvb_apply *apply, const struct gvb_req *req);
@@ -533,6 +547,7 @@ int gvb_dump_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
 u64 gvb_count_zombies(struct gvb_vm *vm);
+u64 gvb_count_listed_zombies(struct gvb_vm *vm);
 int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 

@@ -20,7 +20,6 @@ struct gvb_job *gvb_job_create(struct gvb_vm *vm)
 		return NULL;
 
 	job->vm = vm;
-	xa_init(&job->named);
 	INIT_LIST_HEAD(&job->pool.list);
 	INIT_LIST_HEAD(&job->gated);
 	atomic64_inc(&gvb_live.jobs);
@@ -36,8 +35,8 @@ void gvb_job_destroy(struct gvb_job *job)
 	struct gvb_vm *vm = job->vm;
 
 	gvb_syncs_fini(&job->syncs);
-	gvb_named_release(vm, &job->named);
-	gvb_named_fini(&job->named);
+	gvb_names_release(vm, &job->names);
+	gvb_names_fini(&job->names);
 	gvb_reqs_fini(&job->reqs);
 	gvb_vm_tidy(vm);
 	gvb_vas_give_back(vm, &job->pool);
@@ -120,10 +119,10 @@ static int gvb_job_obtain(struct gvb_job *job)
 	struct drm_exec exec;
 	int ret;
 
-	ret = gvb_lock_reqs(job->vm, &exec, &job->named, &job->reqs);
+	ret = gvb_lock_reqs(job->vm, &exec, &job->names, &job->reqs);
 	if (ret)
 		return ret;
-	ret = gvb_named_obtain(job->vm, &job->named);
+	ret = gvb_names_obtain(job->vm, &job->names);
 	drm_exec_fini(&exec);
 	return ret;
 }
@@ -152,7 +151,7 @@ static int gvb_job_queue_locked(struct gvb_job *job, struct drm_file *file, u32 
 	if (gvb_immediate(job->vm))
 		ret = gvb_job_prepare(job);
 	else
-		ret = gvb_bind_now(job->vm, &job->named, &job->reqs, lock);
+		ret = gvb_bind_now(job->vm, &job->names, &job->reqs, lock);
 	if (ret)
 		gvb_queue_abort(job);
 	else
@@ -211,7 +210,7 @@ int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm
 	if (!job)
 		return -ENOMEM;
 
-	ret = gvb_reqs_parse(&job->reqs, vm, &job->named, file, &args->ops);
+	ret = gvb_reqs_parse(&job->reqs, 1, vm, &job->names, file, &args->ops);
 	if (!ret)
 		ret = gvb_syncs_parse(&job->syncs, file, &args->syncs);
 	if (!ret)

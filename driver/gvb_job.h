@@ -43,7 +43,7 @@ struct gvb_syncs {
  * @vm: the VM, which lives as long as it has jobs
  * @syncs: its syncobjs
  * @reqs: requests that it owns
- * @named: BOs that @reqs name, their vm_bos obtained as long as the job exists
+ * @names: BOs that @reqs name, their vm_bos obtained as long as the job exists
  * @todo: what is applied when its turn comes, or NULL
  * @pool: all VAs that this may take
  * @watch: started and stopped around applying, or NULL
@@ -56,7 +56,7 @@ struct gvb_job {
 	struct gvb_vm *vm;
 	struct gvb_syncs syncs;
 	struct gvb_reqs reqs;
-	struct xarray named;
+	struct gvb_names names;
 	const struct gvb_reqs *todo;
 	struct gvb_va_pool pool;
 	struct gvb_watch *watch;

@@ -11,16 +11,15 @@ static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem
 	return drm_gpuvm_is_extobj(&vm->base, obj) ? drm_exec_lock_obj(exec, obj) : 0;
 }
 
-static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+static int gvb_lock_named(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 	int ret;
 
-	xa_for_each(named, handle, name) {
+	for (i = 0; i < names->count; i++) {
 		if (gvb_inject(GVB_INJECT_SKIP_LOCK))
 			continue;
-		ret = gvb_lock_obj(vm, exec, &name->bo->base);
+		ret = gvb_lock_obj(vm, exec, &names->at[i].bo->base);
 		if (ret)
 			return ret;
 	}
@@ -64,30 +63,6 @@ static int gvb_lock_ranges(struct gvb_vm *vm, struct drm_exec *exec, const struc
 	return 0;
 }
 
-/*
- * Whether the BOs just locked are all that the VM maps, so that no range can hold another one. It
- * is the common case when a VM is filled, and looking into each range costs a descent of the tree.
- */
-static bool gvb_named_are_all(struct gvb_vm *vm, struct xarray *named)
-{
-	struct drm_gpuvm_bo *vm_bo;
-	struct gvb_named *name;
-	unsigned long handle;
-	u64 found = 0;
-
-	if (!atomic64_read(&vm->num_vm_bos))
-		return true;
-
-	xa_for_each(named, handle, name) {
-		gvb_list_lock(&name->bo->base);
-		vm_bo = drm_gpuvm_bo_find(&vm->base, &name->bo->base);
-		found += !!vm_bo;
-		drm_gpuvm_bo_put(vm_bo);
-		gvb_list_unlock(&name->bo->base);
-	}
-	return found == atomic64_read(&vm->num_vm_bos);
-}
-
 /* What gvb_lock_until() locks behind the VM's resv and the named BOs. */
 enum gvb_lock_more {
 	GVB_LOCK_NAMES,
@@ -95,23 +70,23 @@ enum gvb_lock_more {
 	GVB_LOCK_ALL,
 };
 
-static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+static int gvb_lock_once(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names,
 			 const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
 
 	ret = drm_exec_lock_obj(exec, drm_gpuvm_resv_obj(&vm->base));
-	if (!ret && named)
-		ret = gvb_lock_named(vm, exec, named);
+	if (!ret && names)
+		ret = gvb_lock_named(vm, exec, names);
 	if (ret || more == GVB_LOCK_NAMES)
 		return ret;
 	if (more == GVB_LOCK_REQS)
-		return gvb_named_are_all(vm, named) ? 0 : gvb_lock_ranges(vm, exec, reqs);
+		return gvb_lock_ranges(vm, exec, reqs);
 
 	return gvb_lock_range(vm, exec, vm->base.mm_start, vm->base.mm_range);
 }
 
-static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names,
 			  const struct gvb_reqs *reqs, enum gvb_lock_more more)
 {
 	int ret;
@@ -121,7 +96,7 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
 	drm_exec_init(exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);
 	drm_exec_until_all_locked(exec)
 	{
-		ret = gvb_lock_once(vm, exec, named, reqs, more);
+		ret = gvb_lock_once(vm, exec, names, reqs, more);
 		drm_exec_retry_on_contention(exec);
 		if (ret) {
 			drm_exec_fini(exec);
@@ -135,20 +110,20 @@ static int gvb_lock_until(struct gvb_vm *vm, struct drm_exec *exec, struct xarra
  * gvb_lock_names() - lock a VM's resv and those of the named BOs
  * @vm: the VM; its lock must be held
  * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
- * @named: the BOs
+ * @names: the BOs
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names)
 {
-	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_NAMES);
+	return gvb_lock_until(vm, exec, names, NULL, GVB_LOCK_NAMES);
 }
 
 /**
  * gvb_lock_reqs() - lock all that applying requests may touch
  * @vm: the VM; its lock must be held
  * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
- * @named: BOs that the requests name
+ * @names: BOs that the requests name
  * @reqs: the requests
  *
  * Locks the VM's resv, then the named BOs, then those mapped in the ranges now. A request adds
@@ -157,11 +132,11 @@ int gvb_lock_names(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *name
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named,
+int gvb_lock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names,
 		  const struct gvb_reqs *reqs)
 {
 	/* There unmapping takes no resv, and changes nothing that one protects. */
-	return gvb_lock_until(vm, exec, named, reqs,
+	return gvb_lock_until(vm, exec, names, reqs,
 			      gvb_immediate(vm) ? GVB_LOCK_NAMES : GVB_LOCK_REQS);
 }
 
@@ -253,15 +228,15 @@ err:
  * gvb_lock_all() - lock a VM's resv and those of all BOs mapped in it
  * @vm: the VM; its lock must be held
  * @exec: uninitialised; ended by the caller with drm_exec_fini() if this succeeds
- * @named: more BOs to lock, or NULL
+ * @names: more BOs to lock, or NULL
  *
  * Goes by the VA list, not by the extobj list: that one may be what is being checked.
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, struct xarray *named)
+int gvb_lock_all(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_names *names)
 {
-	return gvb_lock_until(vm, exec, named, NULL, GVB_LOCK_ALL);
+	return gvb_lock_until(vm, exec, names, NULL, GVB_LOCK_ALL);
 }
 
 /**

@@ -1,60 +1,178 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gpuvm_bench: the BOs that a list of requests names: looked up once each, and their vm_bos. */
+/* gpuvm_bench: the BOs that lists of requests name: looked up once each, and their vm_bos. */
+#include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 
 #include "gvb_drv.h"
 #include "gvb_inject.h"
 
-static struct gvb_named *gvb_named_lookup(struct drm_file *file, u32 handle)
+static int gvb_named_compare(const void *a, const void *b)
 {
-	struct drm_gem_object *obj;
-	struct gvb_named *name;
+	const struct gvb_named *left = a, *right = b;
 
-	obj = drm_gem_object_lookup(file, handle);
-	if (!obj)
-		return ERR_PTR(-ENOENT);
-
-	name = kzalloc(sizeof(*name), GFP_KERNEL);
-	if (!name) {
-		drm_gem_object_put(obj);
-		return ERR_PTR(-ENOMEM);
-	}
-	name->bo = to_gvb_bo(obj);
-	name->handle = handle;
-	return name;
+	return left->handle < right->handle ? -1 : left->handle > right->handle;
 }
 
-static void gvb_named_free(struct gvb_named *name)
+static bool gvb_names_ordered(const struct gvb_names *names)
 {
-	drm_gem_object_put(&name->bo->base);
-	kfree(name);
+	u32 i;
+
+	for (i = 1; i < names->count; i++) {
+		if (names->at[i - 1].handle >= names->at[i].handle)
+			return false;
+	}
+	return true;
+}
+
+/* By their handles, each once. */
+static void gvb_names_order(struct gvb_names *names)
+{
+	u32 i, kept = 0;
+
+	if (gvb_names_ordered(names))
+		return;
+	sort(names->at, names->count, sizeof(*names->at), gvb_named_compare, NULL);
+	for (i = 0; i < names->count; i++) {
+		if (!kept || names->at[kept - 1].handle != names->at[i].handle)
+			names->at[kept++] = names->at[i];
+	}
+	names->count = kept;
+}
+
+/* Neighbours mostly name the same. */
+static void gvb_names_append(struct gvb_names *names, const struct gvb_named *name)
+{
+	if (!names->count || names->at[names->count - 1].handle != name->handle)
+		names->at[names->count++] = *name;
+}
+
+static bool gvb_op_names(const struct gvb_bind_op *op)
+{
+	return op->verb == GVB_BIND_MAP || op->verb == GVB_BIND_UNMAP_ALL;
+}
+
+/* Returns: 0, or -ENOENT with the BOs before that one looked up. */
+static int gvb_names_look_up(struct gvb_names *names, struct drm_file *file)
+{
+	u32 i;
+
+	for (i = 0; i < names->count; i++) {
+		struct drm_gem_object *obj = drm_gem_object_lookup(file, names->at[i].handle);
+
+		if (!obj) {
+			names->count = i;
+			return -ENOENT;
+		}
+		names->at[i].bo = to_gvb_bo(obj);
+	}
+	return 0;
 }
 
 /**
- * gvb_named_add() - the BO of a handle
- * @named: &struct gvb_named by handle; the BO is added if it is not there yet
- * @file: the file that owns the handle
- * @handle: GEM handle
+ * gvb_names_init() - look up the BOs that operations name
+ * @names: out, ended with gvb_names_fini() even if this fails
+ * @file: the file that owns the handles
+ * @ops: the operations
+ * @count: number of them
  *
- * Returns: the entry, owned by @named, or an ERR_PTR (-ENOENT, -ENOMEM).
+ * Returns: 0, -ENOENT or -ENOMEM.
  */
-struct gvb_named *gvb_named_add(struct xarray *named, struct drm_file *file, u32 handle)
+int gvb_names_init(struct gvb_names *names, struct drm_file *file, const struct gvb_bind_op *ops,
+		   u32 count)
 {
-	struct gvb_named *name = xa_load(named, handle);
-	int ret;
+	u32 i, room = 0;
 
-	if (name)
-		return name;
+	*names = (struct gvb_names){};
+	for (i = 0; i < count; i++)
+		room += gvb_op_names(&ops[i]);
+	if (!room)
+		return 0;
+	names->at = kvmalloc_array(room, sizeof(*names->at), GFP_KERNEL);
+	if (!names->at)
+		return -ENOMEM;
 
-	name = gvb_named_lookup(file, handle);
-	if (IS_ERR(name))
-		return name;
-	ret = xa_err(xa_store(named, handle, name, GFP_KERNEL));
-	if (ret) {
-		gvb_named_free(name);
-		return ERR_PTR(ret);
+	for (i = 0; i < count; i++) {
+		const struct gvb_named name = { .handle = ops[i].handle };
+
+		if (gvb_op_names(&ops[i]))
+			gvb_names_append(names, &name);
 	}
-	return name;
+	gvb_names_order(names);
+	return gvb_names_look_up(names, file);
+}
+
+/**
+ * gvb_names_fini() - drop all BOs
+ * @names: the BOs, maybe none; no resv may be held, as a last reference may go
+ */
+void gvb_names_fini(struct gvb_names *names)
+{
+	u32 i;
+
+	for (i = 0; i < names->count; i++)
+		drm_gem_object_put(&names->at[i].bo->base);
+	kvfree(names->at);
+	*names = (struct gvb_names){};
+}
+
+/**
+ * gvb_names_find() - the BO of a handle
+ * @names: the BOs
+ * @handle: one that the operations name
+ */
+struct gvb_named *gvb_names_find(const struct gvb_names *names, u32 handle)
+{
+	u32 first = 0, end = names->count;
+
+	while (first + 1 < end) {
+		u32 middle = first + (end - first) / 2;
+
+		if (names->at[middle].handle <= handle)
+			first = middle;
+		else
+			end = middle;
+	}
+	return &names->at[first];
+}
+
+/**
+ * gvb_names_pick() - of the BOs that all requests of a call name, those that some of them do
+ * @part: out, without references of its own, ended with gvb_names_drop() if this succeeds
+ * @reqs: the requests; afterwards they go by @part
+ *
+ * Returns: 0 or -ENOMEM.
+ */
+int gvb_names_pick(struct gvb_names *part, const struct gvb_reqs *reqs)
+{
+	u32 i;
+
+	*part = (struct gvb_names){
+		.at = kvmalloc_array(reqs->count, sizeof(*part->at), GFP_KERNEL),
+	};
+	if (!part->at)
+		return -ENOMEM;
+
+	for (i = 0; i < reqs->count; i++) {
+		if (reqs->at[i].named)
+			gvb_names_append(part, reqs->at[i].named);
+	}
+	gvb_names_order(part);
+	for (i = 0; i < reqs->count; i++) {
+		if (reqs->at[i].named)
+			reqs->at[i].named = gvb_names_find(part, reqs->at[i].named->handle);
+	}
+	return 0;
+}
+
+/**
+ * gvb_names_drop() - undo gvb_names_pick()
+ * @part: the BOs
+ */
+void gvb_names_drop(struct gvb_names *part)
+{
+	kvfree(part->at);
+	*part = (struct gvb_names){};
 }
 
 /* Under the lock of the gpuva list. */
@@ -107,7 +225,7 @@ bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
  * @vm: the VM; its lock, its resv and that of the BO must be held
  * @name: the BO
  *
- * Returns: 0, to be undone with gvb_named_release(); -ENOMEM; or -ENOENT if the handle was closed
+ * Returns: 0, to be undone with gvb_names_release(); -ENOMEM; or -ENOENT if the handle was closed
  * meanwhile and the VM would not keep the BO.
  */
 int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
@@ -136,22 +254,21 @@ int gvb_named_obtain_one(struct gvb_vm *vm, struct gvb_named *name)
 }
 
 /**
- * gvb_named_obtain() - obtain the vm_bos of all BOs
+ * gvb_names_obtain() - obtain the vm_bos of all BOs
  * @vm: the VM; its lock, its resv and those of the BOs must be held
- * @named: the BOs
+ * @names: the BOs
  *
- * Returns: 0, or -ENOMEM or -ENOENT with nothing changed; to be undone with gvb_named_release().
+ * Returns: 0, or -ENOMEM or -ENOENT with nothing changed; to be undone with gvb_names_release().
  */
-int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named)
+int gvb_names_obtain(struct gvb_vm *vm, struct gvb_names *names)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 	int ret;
 
-	xa_for_each(named, handle, name) {
-		ret = gvb_named_obtain_one(vm, name);
+	for (i = 0; i < names->count; i++) {
+		ret = gvb_named_obtain_one(vm, &names->at[i]);
 		if (ret) {
-			gvb_named_release(vm, named);
+			gvb_names_release(vm, names);
 			return ret;
 		}
 	}
@@ -159,31 +276,16 @@ int gvb_named_obtain(struct gvb_vm *vm, struct xarray *named)
 }
 
 /**
- * gvb_named_release() - undo gvb_named_obtain(); vm_bos without mappings go
+ * gvb_names_release() - undo gvb_names_obtain(); vm_bos without mappings go
  * @vm: the VM; its lock and, but in immediate modes, its resv and those of the BOs must be held
- * @named: the BOs
+ * @names: the BOs
  */
-void gvb_named_release(struct gvb_vm *vm, struct xarray *named)
+void gvb_names_release(struct gvb_vm *vm, struct gvb_names *names)
 {
-	struct gvb_named *name;
-	unsigned long handle;
+	u32 i;
 
-	xa_for_each(named, handle, name) {
-		gvb_vm_bo_drop(vm, name->vm_bo);
-		name->vm_bo = NULL;
+	for (i = 0; i < names->count; i++) {
+		gvb_vm_bo_drop(vm, names->at[i].vm_bo);
+		names->at[i].vm_bo = NULL;
 	}
-}
-
-/**
- * gvb_named_fini() - drop all BOs
- * @named: the BOs; no resv may be held, as a last reference may go
- */
-void gvb_named_fini(struct xarray *named)
-{
-	struct gvb_named *name;
-	unsigned long handle;
-
-	xa_for_each(named, handle, name)
-		gvb_named_free(name);
-	xa_destroy(named);
 }

@@ -10,14 +10,21 @@
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
+#include "gvb_kind.h"
 
 /* Being locked is not enough: another thread might be the owner. */
+static noinline void gvb_check_touched(struct gvb_apply *apply, struct drm_gem_object *obj)
+{
+	if (!apply->ticket || !obj || READ_ONCE(obj->resv->lock.ctx) == apply->ticket)
+		return;
+	apply->vm->bad |= GVB_BAD_UNLOCKED;
+	apply->vm->unlocked++;
+}
+
 static __always_inline void gvb_touch(struct gvb_apply *apply, struct drm_gem_object *obj)
 {
-	if (apply->ticket && obj && unlikely(READ_ONCE(obj->resv->lock.ctx) != apply->ticket)) {
-		apply->vm->bad |= GVB_BAD_UNLOCKED;
-		apply->vm->unlocked++;
-	}
+	if (unlikely(apply->check_locks))
+		gvb_check_touched(apply, obj);
 }
 
 /* Only a pool that allocates may be empty. */
@@ -28,26 +35,28 @@ static noinline int gvb_no_va(struct gvb_apply *apply)
 }
 
 /*
- * Each callback is there twice: the plain one, with a pool that keeps its VAs and all locks held,
- * and the odd one for the rest, so that the plain one has a single test more.
+ * Besides those for each kind there is an odd one of each callback, for everything but a pool that
+ * keeps its VAs with all locks held, so that the plain ones have a single test more.
  */
-static __always_inline struct gvb_va *gvb_take(struct gvb_apply *apply, bool odd)
+static __always_inline struct gvb_va *gvb_take(struct gvb_apply *apply, enum gvb_kind kind)
 {
-	return odd ? gvb_va_pop(apply->pool) : gvb_pool_pop(apply->pool);
+	return kind == GVB_KIND_ANY ? gvb_va_pop(apply->pool) : gvb_pool_pop(apply->pool);
 }
 
-static __always_inline void gvb_give(struct gvb_va_pool *pool, struct drm_gpuva *va, bool odd)
+static __always_inline void gvb_give(struct gvb_va_pool *pool, struct drm_gpuva *va,
+				     enum gvb_kind kind)
 {
-	if (odd)
+	if (kind == GVB_KIND_ANY)
 		gvb_va_push(pool, to_gvb_va(va));
 	else
 		gvb_pool_push(pool, to_gvb_va(va));
 }
 
-static __always_inline int gvb_do_map(struct gvb_apply *apply, struct drm_gpuva_op *op, bool odd)
+static __always_inline int gvb_do_map(struct gvb_apply *apply, struct drm_gpuva_op *op,
+				      enum gvb_kind kind)
 {
 	struct gvb_vm *vm = apply->vm;
-	struct gvb_va *va = gvb_take(apply, odd);
+	struct gvb_va *va = gvb_take(apply, kind);
 
 	if (unlikely(!va))
 		return gvb_no_va(apply);
@@ -61,29 +70,30 @@ static __always_inline int gvb_do_map(struct gvb_apply *apply, struct drm_gpuva_
 
 	gvb_touch(apply, op->map.gem.obj);
 	va->base.flags = 0;
-	gvb_list_lock(op->map.gem.obj);
+	gvb_kind_lock(kind, op->map.gem.obj);
 	drm_gpuva_link(&va->base, apply->vm_bo);
-	gvb_list_unlock(op->map.gem.obj);
+	gvb_kind_unlock(kind, op->map.gem.obj);
 	return 0;
 }
 
-static __always_inline void gvb_do_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool, bool odd)
+static __always_inline void gvb_do_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool,
+					  enum gvb_kind kind)
 {
 	struct drm_gem_object *obj = va->gem.obj;
 
-	if (obj && gvb_immediate(to_gvb_vm(va->vm))) {
+	if (obj && gvb_kind_defers(kind, va)) {
 		gvb_deferred_unlink(va);
 		/* Where that means the VA itself, it is not ours again before GPUVM says so. */
 		if (!GVB_HAVE_VA_FREE_OP)
-			gvb_give(pool, va, odd);
+			gvb_give(pool, va, kind);
 		return;
 	}
 	if (obj) {
-		gvb_list_lock(obj);
+		gvb_kind_lock(kind, obj);
 		drm_gpuva_unlink(va);
-		gvb_list_unlock(obj);
+		gvb_kind_unlock(kind, obj);
 	}
-	gvb_give(pool, va, odd);
+	gvb_give(pool, va, kind);
 }
 
 /**
@@ -95,39 +105,41 @@ static __always_inline void gvb_do_unlink(struct drm_gpuva *va, struct gvb_va_po
  */
 void gvb_unlink(struct drm_gpuva *va, struct gvb_va_pool *pool)
 {
-	gvb_do_unlink(va, pool, true);
+	gvb_do_unlink(va, pool, GVB_KIND_ANY);
 }
 
 /* Before the old VA is unlinked: that one may hold the last reference of the vm_bo. */
-static void gvb_link_parts(struct drm_gpuva *old, struct gvb_va *prev, struct gvb_va *next)
+static __always_inline void gvb_link_parts(struct drm_gpuva *old, struct gvb_va *prev,
+					   struct gvb_va *next, enum gvb_kind kind)
 {
 	if (!old->gem.obj)
 		return;
 
-	gvb_list_lock(old->gem.obj);
+	gvb_kind_lock(kind, old->gem.obj);
 	if (prev)
 		drm_gpuva_link(&prev->base, old->vm_bo);
 	if (next)
 		drm_gpuva_link(&next->base, old->vm_bo);
-	gvb_list_unlock(old->gem.obj);
+	gvb_kind_unlock(kind, old->gem.obj);
 }
 
-static __always_inline int gvb_do_remap(struct gvb_apply *apply, struct drm_gpuva_op *op, bool odd)
+static __always_inline int gvb_do_remap(struct gvb_apply *apply, struct drm_gpuva_op *op,
+					enum gvb_kind kind)
 {
 	struct drm_gpuva *old = op->remap.unmap->va;
 	struct gvb_va *prev = NULL, *next = NULL;
 
 	if (op->remap.prev) {
-		prev = gvb_take(apply, odd);
+		prev = gvb_take(apply, kind);
 		if (unlikely(!prev))
 			return gvb_no_va(apply);
 		prev->base.flags = old->flags;
 	}
 	if (op->remap.next) {
-		next = gvb_take(apply, odd);
+		next = gvb_take(apply, kind);
 		if (unlikely(!next)) {
 			if (prev)
-				gvb_give(apply->pool, &prev->base, odd);
+				gvb_give(apply->pool, &prev->base, kind);
 			return gvb_no_va(apply);
 		}
 		next->base.flags = old->flags;
@@ -138,8 +150,8 @@ static __always_inline int gvb_do_remap(struct gvb_apply *apply, struct drm_gpuv
 	apply->steps.next += !!next;
 	gvb_touch(apply, old->gem.obj);
 	drm_gpuva_remap(prev ? &prev->base : NULL, next ? &next->base : NULL, &op->remap);
-	gvb_link_parts(old, prev, next);
-	gvb_do_unlink(old, apply->pool, odd);
+	gvb_link_parts(old, prev, next, kind);
+	gvb_do_unlink(old, apply->pool, kind);
 	return 0;
 }
 
@@ -164,15 +176,16 @@ static void gvb_unlink_late(struct gvb_apply *apply, struct drm_gpuva *va)
 	gvb_va_push(keep ? apply->late : apply->pool, to_gvb_va(va));
 }
 
-static __always_inline void gvb_do_unmap(struct gvb_apply *apply, struct drm_gpuva *va, bool odd)
+static __always_inline void gvb_do_unmap(struct gvb_apply *apply, struct drm_gpuva *va,
+					 enum gvb_kind kind)
 {
 	apply->steps.unmap++;
 	gvb_touch(apply, va->gem.obj);
 	drm_gpuva_remove(va);
-	if (odd && apply->late)
+	if (kind == GVB_KIND_ANY && apply->late)
 		gvb_unlink_late(apply, va);
 	else
-		gvb_do_unlink(va, apply->pool, odd);
+		gvb_do_unlink(va, apply->pool, kind);
 }
 
 /**
@@ -182,7 +195,7 @@ static __always_inline void gvb_do_unmap(struct gvb_apply *apply, struct drm_gpu
  */
 void gvb_step_unmap_va(struct gvb_apply *apply, struct drm_gpuva *va)
 {
-	gvb_do_unmap(apply, va, true);
+	gvb_do_unmap(apply, va, GVB_KIND_ANY);
 }
 
 /* If each callback locks for itself, the resv of the object that it touches. */
@@ -203,7 +216,7 @@ static noinline int gvb_odd_map(struct gvb_apply *apply, struct drm_gpuva_op *op
 	int ret;
 
 	gvb_odd_lock(apply, op->map.gem.obj);
-	ret = gvb_do_map(apply, op, true);
+	ret = gvb_do_map(apply, op, GVB_KIND_ANY);
 	gvb_odd_unlock(apply, op->map.gem.obj);
 	return ret;
 }
@@ -214,7 +227,7 @@ static noinline int gvb_odd_remap(struct gvb_apply *apply, struct drm_gpuva_op *
 	int ret;
 
 	gvb_odd_lock(apply, obj);
-	ret = gvb_do_remap(apply, op, true);
+	ret = gvb_do_remap(apply, op, GVB_KIND_ANY);
 	gvb_odd_unlock(apply, obj);
 	return ret;
 }
@@ -224,32 +237,29 @@ static noinline int gvb_odd_unmap(struct gvb_apply *apply, struct drm_gpuva_op *
 	struct drm_gem_object *obj = op->unmap.va->gem.obj;
 
 	gvb_odd_lock(apply, obj);
-	gvb_do_unmap(apply, op->unmap.va, true);
+	gvb_do_unmap(apply, op->unmap.va, GVB_KIND_ANY);
 	gvb_odd_unlock(apply, obj);
 	return 0;
 }
 
-static int gvb_step_map(struct drm_gpuva_op *op, void *priv)
+static __always_inline int gvb_step_map(struct gvb_apply *apply, struct drm_gpuva_op *op,
+					enum gvb_kind kind)
 {
-	struct gvb_apply *apply = priv;
-
-	return unlikely(apply->odd) ? gvb_odd_map(apply, op) : gvb_do_map(apply, op, false);
+	return unlikely(apply->odd) ? gvb_odd_map(apply, op) : gvb_do_map(apply, op, kind);
 }
 
-static int gvb_step_remap(struct drm_gpuva_op *op, void *priv)
+static __always_inline int gvb_step_remap(struct gvb_apply *apply, struct drm_gpuva_op *op,
+					  enum gvb_kind kind)
 {
-	struct gvb_apply *apply = priv;
-
-	return unlikely(apply->odd) ? gvb_odd_remap(apply, op) : gvb_do_remap(apply, op, false);
+	return unlikely(apply->odd) ? gvb_odd_remap(apply, op) : gvb_do_remap(apply, op, kind);
 }
 
-static int gvb_step_unmap(struct drm_gpuva_op *op, void *priv)
+static __always_inline int gvb_step_unmap(struct gvb_apply *apply, struct drm_gpuva_op *op,
+					  enum gvb_kind kind)
 {
-	struct gvb_apply *apply = priv;
-
 	if (unlikely(apply->odd))
 		return gvb_odd_unmap(apply, op);
-	gvb_do_unmap(apply, op->unmap.va, false);
+	gvb_do_unmap(apply, op->unmap.va, kind);
 	return 0;
 }
 
@@ -270,21 +280,58 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 #define GVB_VA_FREE_OP
 #endif
 
-#define GVB_GPUVM_OPS                                                                    \
-	.vm_free = gvb_vm_free, .vm_bo_free = gvb_vm_bo_free,                            \
-	.vm_bo_validate = gvb_vm_bo_validate, GVB_VA_FREE_OP.sm_step_map = gvb_step_map, \
-	.sm_step_remap = gvb_step_remap, .sm_step_unmap = gvb_step_unmap
+/* The callbacks of a kind. */
+#define GVB_STEPS(_name, _kind)                                           \
+	static int gvb_map_##_name(struct drm_gpuva_op *op, void *priv)   \
+	{                                                                 \
+		return gvb_step_map(priv, op, _kind);                     \
+	}                                                                 \
+	static int gvb_remap_##_name(struct drm_gpuva_op *op, void *priv) \
+	{                                                                 \
+		return gvb_step_remap(priv, op, _kind);                   \
+	}                                                                 \
+	static int gvb_unmap_##_name(struct drm_gpuva_op *op, void *priv) \
+	{                                                                 \
+		return gvb_step_unmap(priv, op, _kind);                   \
+	}
 
-const struct drm_gpuvm_ops gvb_gpuvm_ops = {
-	GVB_GPUVM_OPS,
-	.vm_bo_alloc = gvb_vm_bo_alloc,
+GVB_STEPS(resv, GVB_KIND_RESV)
+GVB_STEPS(mutex, GVB_KIND_MUTEX)
+GVB_STEPS(defer, GVB_KIND_DEFER)
+
+#define GVB_GPUVM_OPS(_name, _vm_bo_alloc)                                                        \
+	{                                                                                         \
+		.vm_free = gvb_vm_free, .vm_bo_alloc = (_vm_bo_alloc),                            \
+		.vm_bo_free = gvb_vm_bo_free, .vm_bo_validate = gvb_vm_bo_validate,               \
+		GVB_VA_FREE_OP.sm_step_map = gvb_map_##_name, .sm_step_remap = gvb_remap_##_name, \
+		.sm_step_unmap = gvb_unmap_##_name,                                               \
+	}
+
+/* By kind, and for VMs with %GVB_ALLOC_CACHE. */
+static const struct drm_gpuvm_ops gvb_ops[][2] = {
+	[GVB_KIND_RESV] = {
+		GVB_GPUVM_OPS(resv, gvb_vm_bo_alloc),
+		GVB_GPUVM_OPS(resv, gvb_vm_bo_cache_alloc),
+	},
+	[GVB_KIND_MUTEX] = {
+		GVB_GPUVM_OPS(mutex, gvb_vm_bo_alloc),
+		GVB_GPUVM_OPS(mutex, gvb_vm_bo_cache_alloc),
+	},
+	[GVB_KIND_DEFER] = {
+		GVB_GPUVM_OPS(defer, gvb_vm_bo_alloc),
+		GVB_GPUVM_OPS(defer, gvb_vm_bo_cache_alloc),
+	},
 };
 
-/* Of VMs with %GVB_ALLOC_CACHE. */
-const struct drm_gpuvm_ops gvb_gpuvm_cache_ops = {
-	GVB_GPUVM_OPS,
-	.vm_bo_alloc = gvb_vm_bo_cache_alloc,
-};
+/**
+ * gvb_gpuvm_ops() - what GPUVM calls for a VM
+ * @mode: &enum gvb_mode
+ * @alloc: &enum gvb_alloc
+ */
+const struct drm_gpuvm_ops *gvb_gpuvm_ops(u32 mode, u32 alloc)
+{
+	return &gvb_ops[gvb_mode_kind(mode)][alloc == GVB_ALLOC_CACHE];
+}
 
 /**
  * gvb_step() - one step of a list that GPUVM made of a request
@@ -295,12 +342,14 @@ const struct drm_gpuvm_ops gvb_gpuvm_cache_ops = {
  */
 int gvb_step(struct gvb_apply *apply, struct drm_gpuva_op *op)
 {
+	const struct drm_gpuvm_ops *ops = apply->vm->base.ops;
+
 	switch (op->op) {
 	case DRM_GPUVA_OP_MAP:
-		return gvb_step_map(op, apply);
+		return ops->sm_step_map(op, apply);
 	case DRM_GPUVA_OP_REMAP:
-		return gvb_step_remap(op, apply);
+		return ops->sm_step_remap(op, apply);
 	default:
-		return gvb_step_unmap(op, apply);
+		return ops->sm_step_unmap(op, apply);
 	}
 }

@@ -49,41 +49,42 @@ static int gvb_apply_reqs(struct gvb_apply *apply, const struct gvb_reqs *reqs)
 }
 
 /* Everything that may fail comes before the first request is applied. Ends @exec. */
-static int gvb_bind_default(struct gvb_apply *apply, struct drm_exec *exec, struct xarray *named,
+static int gvb_bind_default(struct gvb_apply *apply, struct drm_exec *exec, struct gvb_names *names,
 			    const struct gvb_reqs *reqs)
 {
 	struct gvb_vm *vm = apply->vm;
 	int ret;
 
 	apply->locked_objs += exec->num_objects;
-	ret = gvb_named_obtain(vm, named);
+	ret = gvb_names_obtain(vm, names);
 	if (!ret && !gvb_immediate(vm)) {
 		apply->ticket = &exec->ticket;
 		ret = gvb_apply_reqs(apply, reqs);
-		gvb_named_release(vm, named);
+		gvb_names_release(vm, names);
 		apply->ticket = NULL;
 	}
 	drm_exec_fini(exec);
 	if (!ret && gvb_immediate(vm)) {
 		ret = gvb_apply_reqs(apply, reqs);
-		gvb_named_release(vm, named);
+		gvb_names_release(vm, names);
 	}
 	return ret;
 }
 
 /* As above, but all is held until the end in every mode. */
-static int gvb_bind_prelocked(struct gvb_apply *apply, struct drm_exec *exec, struct xarray *named,
-			      const struct gvb_reqs *reqs, struct dma_fence *fence)
+static int gvb_bind_prelocked(struct gvb_apply *apply, struct drm_exec *exec,
+			      struct gvb_names *names, const struct gvb_reqs *reqs,
+			      struct dma_fence *fence)
 {
 	struct gvb_vm *vm = apply->vm;
 	int ret;
 
 	apply->locked_objs += exec->num_objects;
-	ret = gvb_named_obtain(vm, named);
+	ret = gvb_names_obtain(vm, names);
 	if (!ret) {
 		apply->ticket = &exec->ticket;
 		ret = gvb_apply_reqs(apply, reqs);
-		gvb_named_release(vm, named);
+		gvb_names_release(vm, names);
 		apply->ticket = NULL;
 	}
 	if (!ret && fence)
@@ -93,13 +94,14 @@ static int gvb_bind_prelocked(struct gvb_apply *apply, struct drm_exec *exec, st
 	return ret;
 }
 
-static void gvb_named_release_each(struct gvb_vm *vm, struct xarray *named)
+static void gvb_names_release_each(struct gvb_vm *vm, struct gvb_names *names)
 {
-	struct gvb_named *name;
-	unsigned long handle;
 	struct gvb_pair pair;
+	u32 i;
 
-	xa_for_each(named, handle, name) {
+	for (i = 0; i < names->count; i++) {
+		struct gvb_named *name = &names->at[i];
+
 		if (!name->vm_bo)
 			continue;
 		gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), name->bo->base.resv);
@@ -110,19 +112,20 @@ static void gvb_named_release_each(struct gvb_vm *vm, struct xarray *named)
 }
 
 /* Making a vm_bo takes resvs in any case. */
-static int gvb_named_obtain_each(struct gvb_vm *vm, struct xarray *named)
+static int gvb_names_obtain_each(struct gvb_vm *vm, struct gvb_names *names)
 {
-	struct gvb_named *name;
-	unsigned long handle;
 	struct gvb_pair pair;
+	u32 i;
 	int ret;
 
-	xa_for_each(named, handle, name) {
+	for (i = 0; i < names->count; i++) {
+		struct gvb_named *name = &names->at[i];
+
 		gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), name->bo->base.resv);
 		ret = gvb_named_obtain_one(vm, name);
 		gvb_pair_unlock(&pair);
 		if (ret) {
-			gvb_named_release_each(vm, named);
+			gvb_names_release_each(vm, names);
 			return ret;
 		}
 	}
@@ -150,20 +153,20 @@ static void gvb_late_finish(struct gvb_apply *apply, struct gvb_va_pool *late)
 	}
 }
 
-static int gvb_bind_one_by_one(struct gvb_apply *apply, struct xarray *named,
+static int gvb_bind_one_by_one(struct gvb_apply *apply, struct gvb_names *names,
 			       const struct gvb_reqs *reqs, bool nested)
 {
 	struct gvb_va_pool late = { .list = LIST_HEAD_INIT(late.list) };
 	int ret;
 
-	ret = gvb_named_obtain_each(apply->vm, named);
+	ret = gvb_names_obtain_each(apply->vm, names);
 	if (ret)
 		return ret;
 
 	apply->nested = nested;
 	apply->late = &late;
 	ret = gvb_apply_reqs(apply, reqs);
-	gvb_named_release_each(apply->vm, named);
+	gvb_names_release_each(apply->vm, names);
 	gvb_late_finish(apply, &late);
 	apply->nested = false;
 	apply->late = NULL;
@@ -173,7 +176,7 @@ static int gvb_bind_one_by_one(struct gvb_apply *apply, struct xarray *named,
 /**
  * gvb_bind_reqs() - lock, obtain vm_bos, apply, unlock
  * @apply: context, with the VM and enough VAs; the VM's lock must be held
- * @named: BOs that the requests name
+ * @names: BOs that the requests name
  * @reqs: the requests
  * @lock: &enum gvb_bind_lock that gvb_bind_lock_check() accepted
  * @fence: is added to all that prelock locks, or NULL
@@ -183,7 +186,7 @@ static int gvb_bind_one_by_one(struct gvb_apply *apply, struct xarray *named,
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gvb_reqs *reqs,
+int gvb_bind_reqs(struct gvb_apply *apply, struct gvb_names *names, const struct gvb_reqs *reqs,
 		  u32 lock, struct dma_fence *fence)
 {
 	struct drm_exec exec;
@@ -192,38 +195,38 @@ int gvb_bind_reqs(struct gvb_apply *apply, struct xarray *named, const struct gv
 	switch (lock) {
 	case GVB_BIND_LOCK_PRELOCK:
 		ret = gvb_prelock_reqs(apply->vm, &exec, reqs, !!fence);
-		return ret ?: gvb_bind_prelocked(apply, &exec, named, reqs, fence);
+		return ret ?: gvb_bind_prelocked(apply, &exec, names, reqs, fence);
 	case GVB_BIND_LOCK_NESTED:
-		return gvb_bind_one_by_one(apply, named, reqs, true);
+		return gvb_bind_one_by_one(apply, names, reqs, true);
 	case GVB_BIND_LOCK_CUSTOM:
 		if (!gvb_immediate(apply->vm))
-			return gvb_bind_one_by_one(apply, named, reqs, false);
+			return gvb_bind_one_by_one(apply, names, reqs, false);
 		fallthrough;
 	default:
-		ret = gvb_lock_reqs(apply->vm, &exec, named, reqs);
-		return ret ?: gvb_bind_default(apply, &exec, named, reqs);
+		ret = gvb_lock_reqs(apply->vm, &exec, names, reqs);
+		return ret ?: gvb_bind_default(apply, &exec, names, reqs);
 	}
 }
 
 /**
  * gvb_bind_now() - apply requests, or change nothing
  * @vm: the VM; its lock must be held and, in immediate modes, nothing be queued
- * @named: BOs that the requests name
+ * @names: BOs that the requests name
  * @reqs: the requests
  * @lock: &enum gvb_bind_lock that gvb_bind_lock_check() accepted
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_bind_now(struct gvb_vm *vm, struct xarray *named, const struct gvb_reqs *reqs, u32 lock)
+int gvb_bind_now(struct gvb_vm *vm, struct gvb_names *names, const struct gvb_reqs *reqs, u32 lock)
 {
-	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
+	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool, .check_locks = true };
 	struct dma_fence *fence = dma_fence_get_stub();
 	int ret;
 
 	/* Two more than what stays: a remap takes its VAs before it gives the old one back. */
 	ret = gvb_vas_ensure(vm, reqs->vas + 2);
 	if (!ret)
-		ret = gvb_bind_reqs(&apply, named, reqs, lock, fence);
+		ret = gvb_bind_reqs(&apply, names, reqs, lock, fence);
 	gvb_vm_tidy(vm);
 	gvb_vas_trim(vm, GVB_FREE_VAS_KEPT);
 	dma_fence_put(fence);

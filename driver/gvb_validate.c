@@ -26,22 +26,45 @@ static void gvb_evicted_mark_all(struct gvb_run *run)
 		gvb_evicted_mark(run->vm, &run->evicted[i]);
 }
 
-/* The vm_bos have VAs, which the VM's lock keeps, so none of these references is the last. */
-static void gvb_evicted_collect(struct gvb_run *run)
+static bool gvb_va_leads_evicted(struct drm_gpuva *va)
+{
+	return gvb_va_leads(va) && va->vm_bo->evicted;
+}
+
+static u64 gvb_evicted_count(struct gvb_vm *vm)
 {
 	struct drm_gpuva *va;
+	u64 count = 0;
 
+	drm_gpuvm_for_each_va(va, &vm->base)
+		count += gvb_va_leads_evicted(va);
+	return count;
+}
+
+/*
+ * With all locks held, which keeps what was counted as it is. The vm_bos have VAs, which the VM's
+ * lock keeps, so none of these references is the last.
+ */
+static int gvb_evicted_collect(struct gvb_run *run)
+{
+	u64 count = gvb_evicted_count(run->vm);
+	struct drm_gpuva *va;
+
+	run->evicted = kvcalloc(count + 1, sizeof(*run->evicted), GFP_KERNEL);
+	if (!run->evicted)
+		return -ENOMEM;
 	drm_gpuvm_for_each_va(va, &run->vm->base) {
-		struct drm_gpuvm_bo *vm_bo = va->vm_bo;
-
-		if (!gvb_va_leads(va) || !vm_bo->evicted)
+		if (!gvb_va_leads_evicted(va))
 			continue;
-		drm_gem_object_get(vm_bo->obj);
+		if (WARN_ON_ONCE(run->num_evicted == count))
+			break;
+		drm_gem_object_get(va->vm_bo->obj);
 		run->evicted[run->num_evicted++] = (struct gvb_evicted){
-			.vm_bo = drm_gpuvm_bo_get(vm_bo),
-			.bo_evicted = to_gvb_bo(vm_bo->obj)->evicted,
+			.vm_bo = drm_gpuvm_bo_get(va->vm_bo),
+			.bo_evicted = to_gvb_bo(va->vm_bo->obj)->evicted,
 		};
 	}
+	return 0;
 }
 
 /**
@@ -49,10 +72,13 @@ static void gvb_evicted_collect(struct gvb_run *run)
  * @run: the call
  * @args: its arguments
  *
- * Returns: 0, or -EINVAL if none could ever be validated.
+ * Returns: 0, or -EINVAL if none could ever be validated, or the mode leaves no zombies.
  */
 int gvb_validate_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
+	if (run->ops.count && !gvb_immediate(run->vm))
+		return -EINVAL;
+
 	return args->arg[1] == 1 ? -EINVAL : 0;
 }
 
@@ -68,20 +94,17 @@ int gvb_validate_begin(struct gvb_run *run)
 	struct drm_exec exec;
 	int ret;
 
-	run->evicted =
-		kvcalloc(atomic64_read(&vm->num_vm_bos) + 1, sizeof(*run->evicted), GFP_KERNEL);
-	if (!run->evicted)
-		return -ENOMEM;
-
-	ret = gvb_lock_all(vm, &exec, NULL);
-	if (ret) {
-		kvfree(run->evicted);
+	ret = gvb_unlink_begin(run);
+	if (ret)
 		return ret;
+	ret = gvb_lock_all(vm, &exec, NULL);
+	if (!ret) {
+		ret = gvb_evicted_collect(run);
+		/* An earlier prepare may have filled the list, which would count once only. */
+		if (!ret)
+			ret = drm_gpuvm_validate(&vm->base, &exec);
+		drm_exec_fini(&exec);
 	}
-	gvb_evicted_collect(run);
-	/* An earlier prepare may have filled the evict list, which would count once only. */
-	ret = drm_gpuvm_validate(&vm->base, &exec);
-	drm_exec_fini(&exec);
 	if (ret)
 		gvb_validate_end(run);
 	return ret;
@@ -96,7 +119,7 @@ static int gvb_validate_prepare(struct gvb_run *run, struct drm_exec *exec)
 	ret = drm_gpuvm_prepare_vm(gpuvm, exec, 0);
 	if (ret)
 		return ret;
-	if (run->arg[0])
+	if (run->arg[0] & GVB_BENCH_VALIDATE_PREPARE)
 		return drm_gpuvm_prepare_objects(gpuvm, exec, 0);
 
 	for (i = 0; i < run->num_evicted && !ret; i++) {
@@ -127,6 +150,25 @@ static int gvb_validate_repeat(struct gvb_run *run, struct drm_exec *exec)
 	return ret;
 }
 
+/* Likewise: GPUVM may leave on the list what nobody will ever validate. */
+static int gvb_validate_until_empty(struct gvb_run *run, struct drm_exec *exec)
+{
+	struct drm_gpuvm *gpuvm = &run->vm->base;
+	u64 most = run->num_evicted + atomic64_read(&run->vm->num_vm_bos);
+	u64 calls = 0;
+	int ret;
+
+	gvb_watch_start(&run->watch);
+	do {
+		ret = run->arg[1] ? gvb_validate_repeat(run, exec) :
+				    drm_gpuvm_validate(gpuvm, exec);
+	} while (!ret && !list_empty(&gpuvm->evict.list) && ++calls <= most);
+	gvb_watch_stop(&run->watch);
+	if (!run->arg[1])
+		run->validate_calls += calls + 1;
+	return calls > most ? -ELOOP : ret;
+}
+
 static int gvb_validate_timed(struct gvb_run *run, struct drm_exec *exec)
 {
 	int ret;
@@ -153,11 +195,16 @@ static int gvb_validate_once(struct gvb_run *run)
 		if (ret)
 			goto out;
 	}
-	if (run->arg[0])
+	if (run->arg[0] & GVB_BENCH_VALIDATE_PREPARE)
 		run->locked_objs += exec.num_objects;
+	if (gvb_run_counts(run))
+		run->listed_zombies += gvb_count_listed_zombies(vm);
 
 	vm->validated = 0;
-	ret = gvb_validate_timed(run, &exec);
+	if (run->arg[0] & GVB_BENCH_VALIDATE_UNTIL_EMPTY)
+		ret = gvb_validate_until_empty(run, &exec);
+	else
+		ret = gvb_validate_timed(run, &exec);
 	run->validated += vm->validated;
 out:
 	drm_exec_fini(&exec);
@@ -177,7 +224,11 @@ int gvb_validate_batch(struct gvb_run *run, u64 n)
 
 	for (; n && !ret; n--) {
 		gvb_evicted_mark_all(run);
-		ret = gvb_validate_once(run);
+		ret = gvb_zombies_make(run);
+		if (!ret)
+			ret = gvb_validate_once(run);
+		if (run->ops.count)
+			gvb_vm_cleanup(run->vm);
 		cond_resched();
 		if (!ret && signal_pending(current))
 			ret = -EINTR;
@@ -201,4 +252,5 @@ void gvb_validate_end(struct gvb_run *run)
 		drm_gem_object_put(obj);
 	}
 	kvfree(run->evicted);
+	gvb_unlink_end(run);
 }

@@ -147,7 +147,7 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	init_llist_head(&vm->returned);
 	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm, r_obj,
 		       args->va_start, args->va_range, 0, 0,
-		       vm->alloc == GVB_ALLOC_CACHE ? &gvb_gpuvm_cache_ops : &gvb_gpuvm_ops);
+		       gvb_gpuvm_ops(vm->mode, vm->alloc));
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;
@@ -208,8 +208,6 @@ void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
 	/* Neither may go away before both resvs are unlocked. */
 	drm_gem_object_get(obj);
 	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
-	apply.ticket = &pair.ticket;
-
 	gvb_apply_unmap_all(&apply, vm_bo);
 	gvb_vm_bo_drop(vm, vm_bo);
 	gvb_pair_unlock(&pair);

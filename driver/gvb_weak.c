@@ -70,7 +70,7 @@ static void gvb_weak_unmap(struct gvb_vm *vm, struct drm_gem_object *obj)
  * @file: the file
  *
  * Who looked the BO up before and wants to map it after, in a VM with weak references, is refused
- * by gvb_named_obtain().
+ * by gvb_named_obtain_one().
  */
 void gvb_bo_close(struct drm_gem_object *obj, struct drm_file *file)
 {

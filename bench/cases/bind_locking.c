@@ -3,7 +3,8 @@
  * B20: how a bind of many requests locks what it touches.
  *
  * Each request replaces the mapping of one BO by another one's. Of a batch's requests, overlap
- * percent share one pair of BOs, the others have a pair each.
+ * percent share one pair of BOs, the others have a pair each. Every BO stays mapped elsewhere: no
+ * bind makes a vm_bo or has one destroyed, so all binds of a batch do the same, in every mode.
  */
 #include <stdlib.h>
 
@@ -13,7 +14,7 @@ enum { PARAM_LOCK, PARAM_OVERLAP, PARAM_REQUESTS };
 
 /* Requests of the largest batch of batches, and the least number of binds in it. */
 #define REGIONS 256u
-#define MIN_BINDS 2u
+#define MIN_BINDS 16u
 
 static uint64_t requests(const struct bench *bench)
 {
@@ -63,12 +64,26 @@ static int create_pairs(struct bench *bench, struct pair *pairs)
 	return ret;
 }
 
+/* Out of the way of the requests, so that every vm_bo stays. */
+static int keep_mapped(struct bench *bench, const struct pair *pair, uint64_t request)
+{
+	uint64_t addr = WORLD_FAR + 2 * request * GVB_PAGE_SIZE;
+	const struct gvb_bind_op ops[] = {
+		op_map(addr, GVB_PAGE_SIZE, pair->old, 0),
+		op_map(addr + GVB_PAGE_SIZE, GVB_PAGE_SIZE, pair->new, 0),
+	};
+
+	return world_bind(&bench->world, ops, 2);
+}
+
 static int fill(struct bench *bench, struct gvb_bind_op *ops, struct gvb_bind_op *undo,
 		uint64_t count)
 {
 	struct pair *pairs = calloc(requests(bench), sizeof(*pairs));
 	int ret = pairs ? create_pairs(bench, pairs) : -ENOMEM;
 
+	for (uint64_t i = 0; !ret && i < requests(bench); i++)
+		ret = keep_mapped(bench, &pairs[i], i);
 	for (uint64_t i = 0; !ret && i < count; i++) {
 		const struct pair *pair = &pairs[i % requests(bench)];
 		uint64_t addr = WORLD_BASE + i * GVB_PAGE_SIZE;
@@ -103,7 +118,15 @@ static int setup(struct bench *bench)
 
 static int prove(struct bench *bench)
 {
-	return expect_vas(bench, bench->request.undo.count);
+	uint64_t pairs = requests(bench) - num_shared(bench) + !!num_shared(bench);
+	struct gvb_vm_state state;
+	int ret = bench_state(bench, &state);
+	const struct expectation truth[] = {
+		{ "VAs in the tree", state.vas, bench->request.undo.count + 2 * requests(bench) },
+		{ "vm_bos with mappings", state.vm_bos, 2 * pairs },
+	};
+
+	return ret ? ret : EXPECT_ALL(bench, truth);
 }
 
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
@@ -113,6 +136,7 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 	const struct expectation seen[] = {
 		{ "map steps", counts->map_steps, total },
 		{ "unmap steps", counts->unmap_steps, total },
+		{ "objects freed that were not allocated", counts->frees, counts->allocs },
 	};
 	uint64_t again = num_shared(bench) ? 2 * (num_shared(bench) - 1) : 0;
 	int ret = EXPECT_ALL(bench, seen);

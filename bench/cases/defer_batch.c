@@ -49,12 +49,23 @@ BENCH_FAMILY(defer_batch_push) = {
 	.teardown = free_requests,
 };
 
+/**
+ * enum drain - what goes with the vm_bos
+ * @DRAIN_VM_BOS: nothing. @DRAIN_FREE: their BOs, which nothing else keeps.
+ */
+enum drain {
+	DRAIN_VM_BOS,
+	DRAIN_FREE,
+};
+
 static int setup_drain(struct bench *bench)
 {
+	const enum drain *drain = bench->family->data;
 	uint64_t vm_bos = bench_number(bench, PARAM_VM_BOS);
 	struct gvb_bind_op *ops = new_maps(&bench->world, vm_bos);
 
 	request_ops(bench, GVB_BENCH_CLEANUP, ops, vm_bos, 0);
+	bench->request.arg[0] = *drain == DRAIN_FREE;
 	/* They are mapped and unlinked anew for every cleanup, outside of the stopwatch. */
 	bench->max_ops = vm_bos > 64 ? 2 : 128 / vm_bos;
 	bench->max_batches = 16;
@@ -73,16 +84,72 @@ static int check_drain(struct bench *bench, const struct gvb_bench_counts *count
 	return EXPECT_ALL(bench, seen);
 }
 
-BENCH_FAMILY(defer_batch_drain) = {
+static const enum drain vm_bos_go = DRAIN_VM_BOS;
+static const enum drain bos_go = DRAIN_FREE;
+
+/*
+ * What freeing a vm_bo costs depends on whether its slab is the one that the CPU works with. Of a
+ * few vm_bos that is so for all, of many for hardly any: only these are on a line.
+ */
+#define FEW BENCH_NUMBERS("vm_bos", 1, 4, 16, 64)
+#define MANY BENCH_NUMBERS("vm_bos", 256, 1024, 4096)
+
+BENCH_FAMILY(defer_batch_drain_few) = {
 	.name = "defer_batch",
-	.claim = "drm_gpuvm_bo_deferred_cleanup(): what a batch costs, and each vm_bo in it",
+	.claim = "drm_gpuvm_bo_deferred_cleanup(): what a small batch costs; the BOs stay",
 	.modes = BENCH_IMMEDIATE,
 	.only = "only immediate modes defer",
-	.params = { BENCH_LABELS("part", "drain"),
-		    BENCH_NUMBERS("vm_bos", 1, 4, 16, 64, 256, 1024, 4096) },
+	.params = { BENCH_LABELS("part", "drain"), FEW },
+	.base = "part:push",
+	.data = &vm_bos_go,
+	.slow = 2,
+	.vm = vm_keeps_zombies,
+	.setup = setup_drain,
+	.check_counts = check_drain,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(defer_batch_drain_many) = {
+	.name = "defer_batch",
+	.claim = "and a large one, and each vm_bo in it",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("part", "drain"), MANY },
 	.base = "part:push",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 9,
+	.data = &vm_bos_go,
+	.slow = 7,
+	.vm = vm_keeps_zombies,
+	.setup = setup_drain,
+	.check_counts = check_drain,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(defer_batch_free_few) = {
+	.name = "defer_batch",
+	.claim = "a small batch, and their BOs go with the vm_bos, as nothing else keeps them",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("part", "drain_free"), FEW },
+	.base = "part:push",
+	.data = &bos_go,
+	.slow = 2,
+	.vm = vm_keeps_zombies,
+	.setup = setup_drain,
+	.check_counts = check_drain,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(defer_batch_free_many) = {
+	.name = "defer_batch",
+	.claim = "and a large one, and each vm_bo and BO in it",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("part", "drain_free"), MANY },
+	.base = "part:push",
+	.fit = BENCH_FIT_LINEAR,
+	.data = &bos_go,
+	.slow = 7,
 	.vm = vm_keeps_zombies,
 	.setup = setup_drain,
 	.check_counts = check_drain,

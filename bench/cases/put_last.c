@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * B08: dropping a reference of a vm_bo, the last one or not, with the list's lock only where it is
- * needed or always.
+ * needed or always. Where the last one only queues the vm_bo, with the cleanup as well.
  */
 #include "cases.h"
 
@@ -10,11 +10,31 @@ enum { PARAM_WHICH, PARAM_LOCK };
 /* Order of the labels below; that of "lock" is enum gvb_bench_put's. */
 enum { WHICH_NOT_LAST, WHICH_LAST };
 
-#define REQUESTS 256u
+/**
+ * struct put - a family of this file
+ * @last: it is about last references, and "which" has no other value.
+ * @how: the one value of "lock", if @last.
+ */
+struct put {
+	bool last;
+	enum gvb_bench_put how;
+};
+
+/* A batch of half as many frees vm_bos of so many slabs that the first of them does not show. */
+#define REQUESTS 2048u
 
 static bool last(const struct bench *bench)
 {
-	return bench->value[PARAM_WHICH] == WHICH_LAST;
+	const struct put *put = bench->family->data;
+
+	return put->last || bench->value[PARAM_WHICH] == WHICH_LAST;
+}
+
+static enum gvb_bench_put how(const struct bench *bench)
+{
+	const struct put *put = bench->family->data;
+
+	return put->last ? put->how : bench->value[PARAM_LOCK];
 }
 
 static int setup(struct bench *bench)
@@ -25,7 +45,7 @@ static int setup(struct bench *bench)
 	if (!ops)
 		return -ENOMEM;
 	bench->request.arg[0] = last(bench);
-	bench->request.arg[1] = bench->value[PARAM_LOCK];
+	bench->request.arg[1] = how(bench);
 	/* References are taken outside of the stopwatch, all of them before it starts. */
 	if (!last(bench))
 		bench->max_ops = 1u << 16;
@@ -42,24 +62,49 @@ static uint64_t gpuva_locks(const struct bench *bench)
 {
 	if (!(BENCH_IMMEDIATE & 1u << bench->mode))
 		return 0;
-	if (bench->value[PARAM_LOCK] == GVB_BENCH_PUT_ALWAYS_LOCK)
+	if (how(bench) == GVB_BENCH_PUT_ALWAYS_LOCK)
 		return 1;
 	return last(bench) && !deferred_vas(bench);
 }
 
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
 {
-	return bench_expect(bench, "gpuva.lock acquisitions", counts->locks[GVB_LOCK_GPUVA],
-			    counts->ops * gpuva_locks(bench));
+	bool now = !(BENCH_IMMEDIATE & 1u << bench->mode) || how(bench) != GVB_BENCH_PUT_MODE;
+	int ret = bench_expect(bench, "gpuva.lock acquisitions", counts->locks[GVB_LOCK_GPUVA],
+			       counts->ops * gpuva_locks(bench));
+
+	if (ret || counts->missing & GVB_MISSING_ALLOCS)
+		return ret;
+	return bench_expect(bench, "vm_bos freed", counts->frees,
+			    last(bench) && now ? counts->ops : 0);
 }
+
+static const struct put any;
+static const struct put drain = { .last = true, .how = GVB_BENCH_PUT_MODE_DRAIN };
 
 BENCH_FAMILY(put_last) = {
 	.name = "put_last",
 	.claim = "the list's lock is needed near zero only",
 	.params = { BENCH_LABELS("which", "not_last", "last"),
 		    BENCH_LABELS("lock", "mode", "always") },
-	.base = "which:not_last/lock:mode",
+	.base = "which:last/lock:mode",
+	.data = &any,
 	.slow = 4,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_counts,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(put_last_drain) = {
+	.name = "put_last",
+	.claim = "a last reference with the cleanup behind it: all that other modes do, done",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("which", "last"), BENCH_LABELS("lock", "mode_drain") },
+	.base = "which:last/lock:mode",
+	.data = &drain,
+	.slow = 2,
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,

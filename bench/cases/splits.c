@@ -174,14 +174,27 @@ int split_check(struct bench *bench, const struct gvb_bench_counts *counts)
 	return split_expect_steps(bench, split_of(bench), set_of(bench)->unmap, counts);
 }
 
-/* Large regions are few, so that building one again after each batch stays cheap. */
+/*
+ * Large regions are few, so that building one again after each batch stays cheap. Four times as
+ * many as the largest batch takes: it must not unmap the tree that it works on.
+ */
 static size_t enclose_regions(uint64_t vas)
 {
-	size_t regions = 4096 / vas;
+	size_t regions = 16384 / vas;
 
-	if (regions > REQUESTS)
-		return REQUESTS;
-	return regions < 2 ? 2 : regions;
+	if (regions > 4 * REQUESTS)
+		return 4 * REQUESTS;
+	return regions < 8 ? 8 : regions;
+}
+
+/*
+ * Any first few of them lie all over the tree, and neither at its end nor in the order of its
+ * levels, which spread() would follow: steps of the golden section, odd as the places are a power
+ * of two.
+ */
+static size_t enclose_place(size_t i, size_t places)
+{
+	return (i * (places * 5 / 8 | 1) + places / 2) % places;
 }
 
 int enclose_setup(struct bench *bench)
@@ -198,7 +211,7 @@ int enclose_setup(struct bench *bench)
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < regions; i++) {
-		uint64_t base = WORLD_BASE + page(spread(i, regions) * vas);
+		uint64_t base = WORLD_BASE + page(enclose_place(i, regions) * vas);
 		struct gvb_bind_op *pieces = &undo[i * (1 + vas)];
 
 		ops[i] = unmap ? op_unmap(base, page(vas)) : op_map(base, page(vas), bos.same, 0);
@@ -206,7 +219,12 @@ int enclose_setup(struct bench *bench)
 		for (uint64_t j = 0; j < vas; j++)
 			pieces[1 + j] = op_map(base + page(j), page(1), bos.other, page(j));
 	}
-	return world_bind(&bench->world, undo, regions * (1 + vas));
+	bench->max_ops = regions / 4;
+
+	/* Those that batches work on come last, where undoing puts them as well: near the leaves. */
+	ret = world_bind(&bench->world, undo + bench->max_ops * (1 + vas),
+			 (regions - bench->max_ops) * (1 + vas));
+	return ret ? ret : world_bind(&bench->world, undo, bench->max_ops * (1 + vas));
 }
 
 int enclose_check(struct bench *bench, const struct gvb_bench_counts *counts)

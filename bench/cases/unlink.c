@@ -11,7 +11,8 @@ enum { PARAM_HOW, PARAM_BO };
 /* Order of the labels below. */
 enum { BO_OWN, BO_SHARED };
 
-#define REQUESTS 256u
+/* A batch of half as many frees vm_bos of so many slabs that the first of them does not show. */
+#define REQUESTS 2048u
 
 /* Each maps a BO of its own, which drops the vm_bo, or all one that stays mapped elsewhere. */
 static struct gvb_bind_op *requests(struct bench *bench)
@@ -45,6 +46,25 @@ static int prove(struct bench *bench)
 	return expect_vas(bench, bench->value[PARAM_BO] == BO_SHARED);
 }
 
+/* Who destroys the vm_bo of a BO that is mapped no more, and who leaves that for later. */
+static int check_frees(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	const enum gvb_bench_unlink *how = bench->family->data;
+	bool last = bench->value[PARAM_BO] == BO_OWN && *how != GVB_BENCH_UNLINK_DEFER;
+
+	if (counts->missing & GVB_MISSING_ALLOCS)
+		return 0;
+	return bench_expect(bench, "vm_bos freed", counts->frees, last ? counts->ops : 0);
+}
+
+/* The cleanup is free to lock what it likes. */
+static int check_drain(struct bench *bench, const struct gvb_bench_counts *counts)
+{
+	int ret = bench_expect(bench, "allocations", counts->allocs, 0);
+
+	return ret ? ret : check_frees(bench, counts);
+}
+
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)
 {
 	const enum gvb_bench_unlink *how = bench->family->data;
@@ -59,12 +79,14 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 		  immediate ? counts->ops : 0 },
 		{ "allocations", counts->allocs, 0 },
 	};
+	int ret = EXPECT_ALL(bench, seen);
 
-	return EXPECT_ALL(bench, seen);
+	return ret ? ret : check_frees(bench, counts);
 }
 
 static const enum gvb_bench_unlink staged = GVB_BENCH_UNLINK_STAGED;
 static const enum gvb_bench_unlink defer = GVB_BENCH_UNLINK_DEFER;
+static const enum gvb_bench_unlink drain = GVB_BENCH_UNLINK_DEFER_DRAIN;
 
 BENCH_FAMILY(unlink_staged) = {
 	.name = "unlink",
@@ -91,5 +113,20 @@ BENCH_FAMILY(unlink_defer) = {
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,
+	.teardown = free_requests,
+};
+
+BENCH_FAMILY(unlink_defer_drain) = {
+	.name = "unlink",
+	.claim = "and with the cleanup behind it: all that staged unlinking does, done",
+	.modes = BENCH_IMMEDIATE,
+	.only = "only immediate modes defer",
+	.params = { BENCH_LABELS("how", "defer_drain"), BENCH_LABELS("bo", "own", "shared") },
+	.base = "how:staged/bo:own",
+	.data = &drain,
+	.slow = 3,
+	.setup = setup,
+	.prove = prove,
+	.check_counts = check_drain,
 	.teardown = free_requests,
 };

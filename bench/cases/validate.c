@@ -34,7 +34,8 @@ static int setup(struct bench *bench)
 	if (!handles)
 		return -ENOMEM;
 	bench->request.op = GVB_BENCH_VALIDATE;
-	bench->request.arg[0] = bench->value[PARAM_PREPARE] == PREPARE_YES;
+	bench->request.arg[0] =
+		bench->value[PARAM_PREPARE] == PREPARE_YES ? GVB_BENCH_VALIDATE_PREPARE : 0;
 	/* Every operation locks and evicts again all the objects, outside of the stopwatch. */
 	bench->max_ops = 8;
 	bench->max_batches = 8;

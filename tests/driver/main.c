@@ -31,6 +31,7 @@ static void (*const tests[])(struct test *test) = {
 	test_exec,
 	test_zombies,
 	test_bench,
+	test_validate,
 	test_vm_bo,
 	test_strategy,
 	test_alloc,

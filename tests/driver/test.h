@@ -116,6 +116,7 @@ void test_modes(struct test *test);
 void test_exec(struct test *test);
 void test_bench(struct test *test);
 void test_hold(struct test *test);
+void test_validate(struct test *test);
 void test_zombies(struct test *test);
 void test_vm_bo(struct test *test);
 void test_strategy(struct test *test);

@@ -63,6 +63,12 @@ static void link_unmapped(struct rig *rig)
 	unmapped(rig, &bench);
 }
 
+/* Whether a vm_bo is gone when its last reference was put. */
+static bool frees(const struct rig *rig, enum gvb_bench_put how)
+{
+	return !gvb_mode_immediate(rig->mode) || how != GVB_BENCH_PUT_MODE;
+}
+
 static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 {
 	struct gvb_bind_op ops[BOS];
@@ -84,12 +90,14 @@ static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 	if (!rig_count(rig, &bench, &counts))
 		return;
 	/* As the mode does: only the last one takes the lock, if that is not held all the time. */
-	if (how == GVB_BENCH_PUT_MODE && !(gvb_mode_immediate(rig->mode) && last && !defers_vas))
+	if (how != GVB_BENCH_PUT_ALWAYS_LOCK &&
+	    !(gvb_mode_immediate(rig->mode) && last && !defers_vas))
 		want = 0;
 	test_locks(rig->test, "list lock", counts.locks[list_class(rig)], want);
-	if (gvb_mode_immediate(rig->mode))
+	if (gvb_mode_immediate(rig->mode) && how != GVB_BENCH_PUT_MODE_DRAIN)
 		test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 0);
 	test_eq(rig->test, "allocations", counts.allocs, 0);
+	test_eq(rig->test, "frees", counts.frees, last && frees(rig, how) ? BOS : 0);
 	if (rig_check(rig, 0) && rig_time(rig, &bench))
 		rig_check(rig, 0);
 }
@@ -112,6 +120,14 @@ static void put_not_last_locked(struct rig *rig)
 static void put_last_locked(struct rig *rig)
 {
 	put(rig, true, GVB_BENCH_PUT_ALWAYS_LOCK);
+}
+
+static void put_last_drained(struct rig *rig)
+{
+	if (gvb_mode_immediate(rig->mode))
+		put(rig, true, GVB_BENCH_PUT_MODE_DRAIN);
+	else
+		test_skip(rig->test, "nothing is deferred in this mode");
 }
 
 /* A last reference of what is mapped, or is named twice, is none. */
@@ -271,6 +287,7 @@ static const struct {
 	{ "PUT, last", put_last },
 	{ "PUT, not last, locked", put_not_last_locked },
 	{ "PUT, last, locked", put_last_locked },
+	{ "PUT, last, cleaned up", put_last_drained },
 	{ "PUT, not what it says", put_wrong },
 	{ "BO_FIND", find_hit },
 	{ "BO_FIND, none", find_miss },

@@ -132,16 +132,19 @@ static void bench_unlink(struct rig *rig, enum gvb_bench_unlink how)
 		.arg = { how },
 		.ops = OPS_ARRAY(ops, BOS),
 	};
-	bool staged = how == GVB_BENCH_UNLINK_STAGED;
-	bool spins = !gvb_mode_resv(rig->mode) && (staged || !defers_vas(rig));
+	bool staged = how == GVB_BENCH_UNLINK_STAGED, drains = how == GVB_BENCH_UNLINK_DEFER_DRAIN;
+	bool spins = !gvb_mode_resv(rig->mode) && (staged || drains || !defers_vas(rig));
 
 	if (!some_ops(rig, ops) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "allocations", counts.allocs, 0);
-	test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], staged ? BOS : 0);
+	test_eq(rig->test, "frees", counts.frees, staged || drains ? BOS : 0);
+	if (!drains)
+		test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], staged ? BOS : 0);
 	test_locks(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], staged ? BOS : 0);
-	test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
-		gvb_mode_immediate(rig->mode) ? BOS : 0);
+	if (!drains || !defers_vas(rig))
+		test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
+			gvb_mode_immediate(rig->mode) ? BOS : 0);
 	test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], spins ? BOS : 0);
 	test_eq(rig->test, "evict_spin", counts.locks[GVB_LOCK_EVICT_SPIN], spins ? BOS : 0);
 	if (holds(rig, 0, 0, 0) && rig_time(rig, &bench))
@@ -151,6 +154,11 @@ static void bench_unlink(struct rig *rig, enum gvb_bench_unlink how)
 static void unlink_defer(struct rig *rig)
 {
 	bench_unlink(rig, GVB_BENCH_UNLINK_DEFER);
+}
+
+static void unlink_drain(struct rig *rig)
+{
+	bench_unlink(rig, GVB_BENCH_UNLINK_DEFER_DRAIN);
 }
 
 static void unlink_staged(struct rig *rig)
@@ -202,6 +210,65 @@ static void bench_cleanup(struct rig *rig)
 	test_eq(rig->test, "frees", counts.frees, TIMES * BOS);
 	if (holds(rig, 0, 0, 0) && rig_time(rig, &bench))
 		holds(rig, 0, 0, 0);
+}
+
+static uint64_t live_gems(struct rig *rig)
+{
+	struct gvb_stats stats;
+
+	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	return stats.live_gems;
+}
+
+/* BOs that nothing but the zombies keeps go with them. */
+static void bench_cleanup_orphans(struct rig *rig)
+{
+	enum { TIMES = 3 };
+	struct gvb_bind_op ops[BOS];
+	struct gvb_bench_counts counts;
+	struct gvb_bench bench = {
+		.vm_id = rig->vms[0].id,
+		.op = GVB_BENCH_CLEANUP,
+		.iterations = TIMES,
+		.arg = { 1 },
+		.ops = OPS_ARRAY(ops, BOS),
+	};
+	uint64_t before;
+
+	if (!some_ops(rig, ops))
+		return;
+	before = live_gems(rig);
+	if (!rig_count(rig, &bench, &counts))
+		return;
+	test_eq(rig->test, "zombies", counts.zombies, TIMES * BOS);
+	test_eq(rig->test, "live GEMs", live_gems(rig), before);
+	if (counts.frees < TIMES * BOS)
+		test_fail(rig->test, "frees: %llu", (unsigned long long)counts.frees);
+	if (holds(rig, 0, 0, 0) && rig_time(rig, &bench) && holds(rig, 0, 0, 0))
+		test_eq(rig->test, "live GEMs", live_gems(rig), before);
+}
+
+/* What cannot be mapped leaves nothing behind. */
+static void bench_cleanup_taken(struct rig *rig)
+{
+	struct gvb_bind_op ops[BOS];
+	uint64_t ticks[1], before;
+	struct gvb_bench bench = {
+		.vm_id = rig->vms[0].id,
+		.op = GVB_BENCH_CLEANUP,
+		.samples = 1,
+		.iterations = 1,
+		.arg = { 1 },
+		.ops = OPS_ARRAY(ops, BOS),
+		.ticks = (uintptr_t)ticks,
+	};
+
+	if (!some_ops(rig, ops) || !rig_must_bind(rig, 0, &ops[BOS - 1], 1))
+		return;
+	before = live_gems(rig);
+	test_ret(rig->test, "CLEANUP", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EINVAL);
+	test_eq(rig->test, "live GEMs", live_gems(rig), before);
+	holds(rig, 0, 1, 1);
 }
 
 static void bench_submit(struct rig *rig, enum gvb_bench_flush flush, bool hold)
@@ -285,7 +352,10 @@ static const struct {
 	{ "UNLINK, deferred", unlink_defer, .counts = true },
 	{ "UNLINK, staged", unlink_staged, .counts = true, .any_mode = true },
 	{ "UNLINK, range taken", unlink_taken, .any_mode = true },
+	{ "UNLINK, cleaned up", unlink_drain, .counts = true },
 	{ "BENCH CLEANUP", bench_cleanup, .counts = true },
+	{ "BENCH CLEANUP, BOs as well", bench_cleanup_orphans, .counts = true },
+	{ "BENCH CLEANUP, range taken", bench_cleanup_taken, .flags = 0 },
 	{ "SUBMIT", submit, .counts = true },
 	{ "SUBMIT, hold only", submit_hold, .counts = true },
 	{ "SUBMIT, cleanup before", submit_before, .counts = true },
