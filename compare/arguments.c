@@ -17,11 +17,13 @@ static const char usage[] =
 	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
 	"       gpuvm-compare --show RUN                         the run's own table\n"
 	"A RUN is a result.json, or the folder that it is in.\n"
-	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits; default 0%\n"
+	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits;\n"
+	"                       without any: less than 0.1%, or than one instruction\n"
 	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
 	"  --cases GLOBS        only these cases\n"
+	"  --mode MODE,MODE...  only cases in these modes, and those that have none\n"
 	"  --changed            only what changed\n"
-	"  --see PCT            not exact clocks: propose boots that show this; default 3%\n"
+	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
 	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
 	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
@@ -100,6 +102,7 @@ enum {
 	OPT_LIMIT,
 	OPT_LIMITS,
 	OPT_CASES,
+	OPT_MODE,
 	OPT_CHANGED,
 	OPT_SEE,
 	OPT_COMMAND,
@@ -114,6 +117,7 @@ static const struct option long_options[] = {
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "limits", required_argument, NULL, OPT_LIMITS },
 	{ "cases", required_argument, NULL, OPT_CASES },
+	{ "mode", required_argument, NULL, OPT_MODE },
 	{ "changed", no_argument, NULL, OPT_CHANGED },
 	{ "see", required_argument, NULL, OPT_SEE },
 	{ "command", required_argument, NULL, OPT_COMMAND },
@@ -144,6 +148,9 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return add_limits(arguments, argument);
 	case OPT_CASES:
 		return set_filter(arguments, argument);
+	case OPT_MODE:
+		arguments->only_modes = argument;
+		return argument[0] ? 0 : complain("--mode names no mode; resv,spin names two");
 	case OPT_CHANGED:
 		arguments->changed = true;
 		return 0;
@@ -246,11 +253,28 @@ static int split_modes(const char *modes, struct input *input)
 	return complain("more than %d modes; name fewer", SIDES_MAX);
 }
 
+/* A run without rows is another matter: it says of itself why. */
+static int nothing_selected(const struct arguments *arguments, const struct input *input)
+{
+	if (!input->num_left_out)
+		return 0;
+	if (arguments->modes)
+		return complain("no row of the runs is of one of the modes %s%s%s",
+				arguments->modes, arguments->filter ? " and fits " : "",
+				arguments->filter ? arguments->filter : "");
+	return complain("no row of the runs fits%s%s%s%s; --show lists a run's",
+			arguments->filter ? " --cases " : "",
+			arguments->filter ? arguments->filter : "",
+			arguments->only_modes ? " --mode " : "",
+			arguments->only_modes ? arguments->only_modes : "");
+}
+
 int arguments_read(const struct arguments *arguments, struct input *input)
 {
 	int ret = 0;
 
 	input->filter = arguments->filter;
+	input->only_modes = arguments->only_modes;
 	if (arguments->modes) {
 		ret = split_modes(arguments->modes, input);
 		if (ret)
@@ -263,5 +287,7 @@ int arguments_read(const struct arguments *arguments, struct input *input)
 	}
 	input->table.sides = input->num_sides;
 	ret = arguments->modes ? read_modes(arguments, input) : read_paths(arguments, input);
-	return ret ? complain("%s", input->message) : 0;
+	if (ret)
+		return complain("%s", input->message);
+	return input->table.count ? 0 : nothing_selected(arguments, input);
 }

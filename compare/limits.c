@@ -90,13 +90,16 @@ int limits_read(struct limits *limits, const char *path, unsigned int *line)
 	return ret;
 }
 
-double limits_of(const struct limits *limits, const char *name)
+bool limits_of(const struct limits *limits, const char *name, double *pct)
 {
+	*pct = LIMIT_DEFAULT_PCT;
 	for (size_t i = limits->count; i > 0; i--) {
-		if (glob_match(limits->rules[i - 1].globs, name))
-			return limits->rules[i - 1].pct;
+		if (!glob_match(limits->rules[i - 1].globs, name))
+			continue;
+		*pct = limits->rules[i - 1].pct;
+		return true;
 	}
-	return 0;
+	return false;
 }
 
 void limits_free(struct limits *limits)

@@ -5,6 +5,7 @@
 #ifndef COMPARE_LIMITS_H
 #define COMPARE_LIMITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -17,8 +18,15 @@ struct limit {
 	double pct;
 };
 
+/*
+ * What no rule is about: a change that is smaller than either says nothing of the code that was
+ * changed, but that it moved.
+ */
+#define LIMIT_DEFAULT_PCT 0.1
+#define LIMIT_DEFAULT_INSN 1.0
+
 /**
- * struct limits - rules; the last one that fits a case holds, without any it is 0 %
+ * struct limits - rules; the last one that fits a case holds
  * @rules: in the order in which they came.
  * @count: used part of @rules.
  */
@@ -59,10 +67,11 @@ int limits_read(struct limits *limits, const char *path, unsigned int *line);
  * limits_of() - what a case may get worse by
  * @limits: the rules.
  * @name: the case.
+ * @pct: out: per cent; %LIMIT_DEFAULT_PCT when there is no rule for it.
  *
- * Return: per cent.
+ * Return: whether there is a rule.
  */
-double limits_of(const struct limits *limits, const char *name);
+bool limits_of(const struct limits *limits, const char *name, double *pct);
 
 /**
  * limits_free() - free the rules
