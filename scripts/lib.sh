@@ -23,6 +23,25 @@ die() {
 	exit 2
 }
 
+# is_on NAME: whether the setting of that name is 1; unset and 0 are off.
+is_on() {
+	case ${!1:-0} in
+	0) return 1 ;;
+	1) return 0 ;;
+	*) die "$1=${!1} is neither 0 nor 1" ;;
+	esac
+}
+
+# check_format NAME...: FORMAT is one of these, or not set. Before anything is started.
+check_format() {
+	[[ " $* " == *" ${FORMAT:-console} "* ]] || die "no format '$FORMAT'; there are: $*"
+}
+
+# The programs' own words on themselves, at the beginning of their files.
+show_help() {
+	sed -n '3,/^[^#]/ { /^#/!q; s/^# \{0,1\}//; p; }' "$0"
+}
+
 cache_dir() {
 	local dir=${GPUVM_BENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpuvm-bench}
 
