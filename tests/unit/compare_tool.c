@@ -60,7 +60,7 @@ void made_write(struct made *made, const char *name)
 {
 	json_t *result = result_new(made->context, made->rows);
 
-	assert_int_equal(result_write(result, in_folder(name)), 0);
+	assert_int_equal(result_write(result, in_folder(name), NULL, 0), 0);
 	json_decref(result);
 	json_decref(made->context);
 	json_decref(made->rows);
