@@ -17,9 +17,12 @@ note() {
 	printf '%s\n' "$*" >&2
 }
 
-# The one form of an error: what is wrong; what would be right.
+# The one form of an error: what is wrong; what would be right. Whatever a name has in it, it is one line, and says
+# nothing to the terminal.
 die() {
-	note "gpuvm-bench: $*"
+	local text=$*
+
+	note "gpuvm-bench: ${text//[[:cntrl:]]/?}"
 	exit 2
 }
 
@@ -40,6 +43,16 @@ check_format() {
 # The programs' own words on themselves, at the beginning of their files.
 show_help() {
 	sed -n '3,/^[^#]/ { /^#/!q; s/^# \{0,1\}//; p; }' "$0"
+}
+
+# globs_of_suite NAME: what config/suites has under that name.
+globs_of_suite() {
+	local globs
+
+	globs=$(awk -v name="$1" '!/^#/ && index($0, name ":") == 1 { sub(/^[^:]*:[ \t]*/, ""); print }' "$root/config/suites")
+	[[ -n $globs ]] ||
+		die "no suite '$1'; there are: $(sed -n 's/^\([a-z]*\):.*/\1/p' "$root/config/suites" | paste -sd' ')"
+	printf '%s\n' "$globs"
 }
 
 cache_dir() {
