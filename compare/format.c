@@ -48,17 +48,6 @@ bool line_is_shown(const struct comparison *comparison, size_t line, bool change
 	return any;
 }
 
-void marks_text(unsigned int marks, char *text)
-{
-	text[0] = '\0';
-	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
-		if (!(marks & MARK_BIT(mark)))
-			continue;
-		strcat(text, text[0] && mark == MARK_UNLIKE ? ", " : "");
-		strcat(text, mark_sign(mark));
-	}
-}
-
 bool figure_values(const struct comparison *comparison, size_t line, unsigned int figure,
 		   bool changed, double *values)
 {

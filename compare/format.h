@@ -45,16 +45,6 @@ const char *format_names(void);
  */
 bool verdict_is_change(const struct verdict *verdict);
 
-/* Room for marks_text(). */
-#define MARKS_SIZE 32
-
-/**
- * marks_text() - marks as they stand behind a verdict: "!~"
- * @marks: a set of MARK_BIT().
- * @text: out, of %MARKS_SIZE bytes; empty without marks.
- */
-void marks_text(unsigned int marks, char *text);
-
 /**
  * line_is_shown() - whether any side has to say something about a line
  * @comparison: compared.

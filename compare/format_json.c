@@ -236,7 +236,7 @@ static int print_json(const struct comparison *comparison, FILE *out, bool chang
 	if (!comparison->is_exact)
 		json_object_set_new(json, "proposal", proposal_json(comparison));
 	put_lines(json, comparison, changed);
-	ret = json_dumpf(json, out, JSON_INDENT(1) | ROW_JSON_FLAGS) ? -EIO : 0;
+	ret = json_dumpf(json, out, JSON_INDENT(1) | JSON_ENSURE_ASCII | ROW_JSON_FLAGS) ? -EIO : 0;
 	fputc('\n', out);
 	json_decref(json);
 	return ret;

@@ -9,9 +9,13 @@
 
 #include "format.h"
 #include "grid.h"
+#include "printable.h"
 
 /* More than this many lines of figures or of notes nobody reads; JSON has them all. */
 #define LINES_MAX 100
+
+/* As long as paths can be. */
+#define PATH_SIZE 4096
 
 static void add_number(struct grid *grid, double value, const char *sign)
 {
@@ -186,8 +190,10 @@ static void print_sides(const struct comparison *comparison, FILE *out, const ch
 {
 	for (unsigned int i = 0; i < comparison->input->num_sides; i++) {
 		const struct side *side = &comparison->input->sides[i];
+		char path[PATH_SIZE];
 
-		fprintf(out, "%s%s: %s", lead, side->label, side->runs[0].path);
+		fprintf(out, "%s%s: %s", lead, side->label,
+			printable_copy(path, sizeof(path), side->runs[0].path));
 		if (side->num_runs > 1)
 			fprintf(out, " and %u more", side->num_runs - 1);
 		fputc('\n', out);

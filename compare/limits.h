@@ -56,12 +56,13 @@ int limits_add(struct limits *limits, const char *text);
 /**
  * limits_read() - add a file's rules: one per line, "GLOBS PERCENT"; "#" begins a comment
  * @limits: the rules.
- * @path: the file.
- * @line: out: the line that is wrong, when one is; else 0.
+ * @path: the file, a regular one.
+ * @message: out: what is wrong with it, when something is, as what follows its name.
+ * @size: size of @message.
  *
  * Return: 0, -EINVAL for a line that is no rule, or negative errno.
  */
-int limits_read(struct limits *limits, const char *path, unsigned int *line);
+int limits_read(struct limits *limits, const char *path, char *message, size_t size);
 
 /**
  * limits_of() - what a case may get worse by

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "boots.h"
+#include "printable.h"
 
 /* What should be the same on all sides: a difference may be the reason for any other. */
 static const char *const same_keys[] = {
@@ -37,11 +38,7 @@ note(struct comparison *comparison, const char *format, ...)
 	va_end(args);
 	if (length < 0)
 		return -ENOMEM;
-	for (char *c = notes[comparison->num_notes]; *c; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	}
-	comparison->num_notes++;
+	printable(notes[comparison->num_notes++]);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "glob.h"
+#include "printable.h"
 #include "row.h"
 
 const char *context_text(const struct run *run, const char *key)
@@ -140,10 +141,7 @@ void input_label(struct input *input)
 		snprintf(side->label, sizeof(side->label), "%.50s", name);
 		if (label_is_taken(input, i))
 			snprintf(side->label, sizeof(side->label), "%.50s#%u", name, i + 1);
-		for (char *c = side->label; *c; c++) {
-			if ((unsigned char)*c < ' ' || *c == 0x7f)
-				*c = '?';
-		}
+		printable(side->label);
 	}
 }
 

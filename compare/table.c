@@ -6,16 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "printable.h"
+
 /* What comes from a file is shown on a terminal. */
 static char *copy_printable(const char *text)
 {
 	char *copy = strdup(text);
 
-	for (char *c = copy; c && *c; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	}
-	return copy;
+	return copy ? printable(copy) : NULL;
 }
 
 /* Room for one more in an array whose size is a power of two. */

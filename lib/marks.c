@@ -2,6 +2,7 @@
 #include "marks.h"
 
 #include <math.h>
+#include <string.h>
 
 #define SPREAD_CALM_PCT 5.0
 #define DOUBLED_RATIO 2.0
@@ -65,4 +66,15 @@ double row_resolution_pct(const struct row *row)
 		return resolution;
 	resolution = fmax(resolution, counter_or(row, "spread_pct", 0));
 	return fmax(resolution, doubled_off(row) * 100);
+}
+
+void marks_text(unsigned int marks, char *text)
+{
+	text[0] = '\0';
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (!(marks & MARK_BIT(mark)))
+			continue;
+		strcat(text, text[0] && mark == MARK_UNLIKE ? ", " : "");
+		strcat(text, mark_sign(mark));
+	}
 }

@@ -61,4 +61,14 @@ const char *mark_sign(enum row_mark mark);
  */
 const char *mark_meaning(enum row_mark mark);
 
+/* Room for marks_text(). */
+#define MARKS_SIZE 32
+
+/**
+ * marks_text() - marks as they stand behind a verdict: "!~"
+ * @marks: a set of MARK_BIT().
+ * @text: out, of %MARKS_SIZE bytes; empty without marks.
+ */
+void marks_text(unsigned int marks, char *text);
+
 #endif

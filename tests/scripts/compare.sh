@@ -56,6 +56,7 @@ settings_are_refused() {
 	for word in BOOTS=4 MACHINE=smp REPS=2 SEED=2 SHUFFLE=1 KERNEL_SRC=/ OUT=x STALL=3; do
 		says_one_line "$word says how to run" "$root/scripts/compare" "$a" "$b" "$word"
 	done
+	says_one_line "no suite 'a??b?c'" "$root/scripts/compare" "$a" "$b" SUITE=$'a\e\b'$'b\nc'
 	says_one_line 'no suite' "$root/scripts/compare" "$a" "$b" SUITE=nosuch
 	says_one_line 'fits --cases x' "$root/scripts/compare" "$a" "$b" CASES=x
 	says_one_line 'neither 0 nor 1' "$root/scripts/compare" "$a" "$b" CHANGED=some

@@ -39,7 +39,7 @@ static void refuses_what_is_no_result(void **state)
 	assert_refused("sundial sundial", "clocks that we know are");
 	assert_refused("good twice", "is not JSON");
 	assert_refused("good huge", "is larger than 64 MiB");
-	assert_refused("good /dev/zero", "is larger than 64 MiB");
+	assert_refused("good /dev/zero", "is a device; name a regular file");
 	assert_refused("good folder", "folder/result.json cannot be opened");
 	assert_refused("--show torn", "is not JSON");
 }
@@ -53,7 +53,7 @@ static void refuses_wrong_arguments(void **state)
 	assert_refused("--format tea good good", "there are console, markdown, csv, json");
 	assert_refused("--limit x good good", "is no limit");
 	assert_refused("--limit -1% good good", "is no limit");
-	assert_refused("--limits nosuch good good", "nosuch cannot be read");
+	assert_refused("--limits nosuch good good", "nosuch cannot be opened");
 	assert_refused("--see 0 good good", "is no change");
 	assert_refused("--cases a,,b good good", "empty or too long");
 	assert_refused("--modes spin good", "two modes");
