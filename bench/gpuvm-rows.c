@@ -16,11 +16,15 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "complain.h"
+#include "printable.h"
+#include "regular.h"
 #include "render.h"
 #include "result.h"
 
 #define WRITERS_MAX 64
 #define POLL_MS 50
+#define ME "gpuvm-rows"
 
 struct options {
 	struct collect *collect;
@@ -28,7 +32,7 @@ struct options {
 	unsigned int num_writers;
 	const char *out;
 	const char *format;
-	const char *incomplete;
+	char incomplete[sizeof(((struct collect *)0)->incomplete)];
 	bool quiet;
 	json_t *context;
 };
@@ -78,11 +82,27 @@ static int add_writer(struct options *options, const char *text)
 	return 0;
 }
 
+/* It need not be there yet. */
+static int add_stream(struct options *options, const char *path)
+{
+	char why[128];
+	int fd = regular_open_fd(path, why, sizeof(why));
+
+	if (fd >= 0)
+		close(fd);
+	if (fd < 0 && fd != -ENOENT) {
+		complain(ME, "--stream %s %s", path, why);
+		return fd;
+	}
+	if (!collect_add(options->collect, path))
+		return 0;
+	complain(ME, "--stream %s: more than %d streams; name fewer", path, COLLECT_SHARDS_MAX);
+	return -E2BIG;
+}
+
 static int parse_option(struct options *options, int option, const char *value)
 {
 	switch (option) {
-	case 's':
-		return collect_add(options->collect, value);
 	case 'f':
 		return add_writer(options, value);
 	case 'c':
@@ -94,13 +114,26 @@ static int parse_option(struct options *options, int option, const char *value)
 		options->format = value;
 		return 0;
 	case 'i':
-		options->incomplete = value;
+		printable_copy(options->incomplete, sizeof(options->incomplete), value);
 		return 0;
 	case 'q':
 		options->quiet = true;
 		return 0;
 	}
 	return -EINVAL;
+}
+
+/* Before anything is read: a run may take hours. */
+static int check_out(const char *path)
+{
+	char why[128], *target;
+	int ret = path ? regular_target(&target, path, why, sizeof(why)) : 0;
+
+	if (ret)
+		complain(ME, "--out %s %s", path, why);
+	else if (path)
+		free(target);
+	return ret;
 }
 
 static int parse_options(struct options *options, int argc, char **argv)
@@ -118,25 +151,35 @@ static int parse_options(struct options *options, int argc, char **argv)
 	};
 	int index = 0, option, ret;
 
-	while ((option = getopt_long(argc, argv, "", table, &index)) != -1) {
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", table, &index)) != -1) {
 		if (option == 'h') {
 			fputs(usage, stdout);
 			exit(0);
 		}
-		if (option == '?') {
-			fputs(usage, stderr);
+		if (option == '?' || option == ':') {
+			complain_option(ME, option, argv[optind - 1]);
 			return -EINVAL;
+		}
+		if (option == 's') {
+			ret = add_stream(options, optarg);
+			if (ret)
+				return ret;
+			continue;
 		}
 		ret = parse_option(options, option, optarg);
 		if (ret) {
-			fprintf(stderr, "gpuvm-rows: --%s %s: %s; --help lists what is taken\n",
-				table[index].name, optarg, strerror(-ret));
+			complain(ME, "--%s %s: %s; --help lists what is taken", table[index].name,
+				 optarg, strerror(-ret));
 			return ret;
 		}
 	}
-	if (optind == argc && options->collect->num_shards)
-		return 0;
-	fputs(usage, stderr);
+	if (optind < argc)
+		complain(ME, "%s is no option; name streams with --stream", argv[optind]);
+	else if (!options->collect->num_shards)
+		complain(ME, "no stream to read; name one with --stream");
+	else
+		return check_out(options->out);
 	return -EINVAL;
 }
 
@@ -187,9 +230,11 @@ static void show_newest(struct collect *collect, struct render *render)
 /* For who watches while nothing can be printed yet. */
 static void show_progress(const struct collect *collect)
 {
+	char name[64];
+
 	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%zu rows %.60s\033[K\r", collect->rows.count,
-			collect_running(collect));
+		fprintf(stderr, "\r%zu rows %s\033[K\r", collect->rows.count,
+			printable_copy(name, sizeof(name), collect_running(collect)));
 }
 
 /* Row by row when they come in the tables' order, else table by table, else all at the end. */
@@ -236,7 +281,7 @@ static void read_all(struct collect *collect, struct options *options, struct re
 
 static int finish(struct collect *collect, const struct options *options, struct render *render)
 {
-	const char *incomplete = options->incomplete;
+	const char *incomplete = options->incomplete[0] ? options->incomplete : NULL;
 	char reason[64];
 	int ret;
 
@@ -264,11 +309,11 @@ static int write_result(const struct collect *collect, const char *path)
 {
 	json_t *rows = rowset_to_json(&collect->rows);
 	json_t *result = rows ? result_new(collect->context, rows) : NULL;
-	int ret = result ? result_write(result, path) : -ENOMEM;
+	char why[128] = "does not fit into memory";
+	int ret = result ? result_write(result, path, why, sizeof(why)) : -ENOMEM;
 
 	if (ret)
-		fprintf(stderr, "gpuvm-rows: cannot write %s: %s; what was there is untouched\n",
-			path, strerror(-ret));
+		complain(ME, "%s %s; what was there is untouched", path, why);
 	json_decref(result);
 	json_decref(rows);
 	return ret;
@@ -280,8 +325,7 @@ static int rows(struct collect *collect, struct options *options, FILE *out)
 	int printed, ret;
 
 	if (render_init(&render, options->format, out)) {
-		fprintf(stderr, "gpuvm-rows: --format %s; take console, csv or json\n",
-			options->format);
+		complain(ME, "no format '%s'; there are console, csv, json", options->format);
 		return -EINVAL;
 	}
 	read_all(collect, options, &render);
@@ -289,11 +333,11 @@ static int rows(struct collect *collect, struct options *options, FILE *out)
 	printed = render_finish(&render);
 	/* A reader who has seen enough, as head(1) has, is no error. */
 	if (printed && printed != -EPIPE) {
-		fprintf(stderr, "gpuvm-rows: cannot print: %s\n", strerror(-printed));
+		complain(ME, "the rows cannot be printed: %s", strerror(-printed));
 		ret = printed;
 	}
 	if (collect->incomplete[0])
-		fprintf(stderr, "gpuvm-rows: the run is incomplete: %s\n", collect->incomplete);
+		complain(ME, "the run is incomplete: %s", collect->incomplete);
 	if (worth_writing(collect, options) && write_result(collect, options->out))
 		ret = -EIO;
 	return ret;

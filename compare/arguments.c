@@ -3,11 +3,12 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "complain.h"
 #include "glob.h"
+#include "printable.h"
 
 #define SEE_PCT_DEFAULT 3
 
@@ -17,36 +18,28 @@ static const char usage[] =
 	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
 	"       gpuvm-compare --show RUN                         the run's own table\n"
 	"A RUN is a result.json, or the folder that it is in.\n"
-	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits; default 0%\n"
+	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits;\n"
+	"                       without any: less than 0.1%, or than one instruction\n"
 	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
 	"  --cases GLOBS        only these cases\n"
+	"  --mode MODE,MODE...  only cases in these modes, and those that have none\n"
 	"  --changed            only what changed\n"
-	"  --see PCT            not exact clocks: propose boots that show this; default 3%\n"
+	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
 	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
 	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
 
-static int __attribute__((format(printf, 1, 2))) complain(const char *format, ...)
-{
-	va_list args;
-
-	fputs("gpuvm-bench: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	return -EINVAL;
-}
+#define wrong(...) (complain("gpuvm-bench", __VA_ARGS__), -EINVAL)
 
 static int add_side(struct arguments *arguments, const char *label)
 {
 	if (arguments->num_paths && !arguments->num_labels)
-		return complain("--side %s comes after runs of no side; name the first side too",
-				label);
+		return wrong("--side %s comes after runs of no side; name the first side too",
+			     label);
 	if (arguments->num_labels >= SIDES_MAX)
-		return complain("more than %d sides; name fewer", SIDES_MAX);
+		return wrong("more than %d sides; name fewer", SIDES_MAX);
 	if (!label[0] || strlen(label) >= LABEL_SIZE)
-		return complain("a side needs a name, of less than %d bytes", LABEL_SIZE);
+		return wrong("a side needs a name, of less than %d bytes", LABEL_SIZE);
 	arguments->labels[arguments->num_labels++] = label;
 	return 0;
 }
@@ -54,7 +47,7 @@ static int add_side(struct arguments *arguments, const char *label)
 static int add_path(struct arguments *arguments, const char *path)
 {
 	if (arguments->num_paths >= PATHS_MAX)
-		return complain("more than %d runs; name fewer", PATHS_MAX);
+		return wrong("more than %d runs; name fewer", PATHS_MAX);
 	arguments->side_of[arguments->num_paths] =
 		arguments->num_labels ? arguments->num_labels - 1 : arguments->num_paths;
 	arguments->paths[arguments->num_paths++] = path;
@@ -63,33 +56,30 @@ static int add_path(struct arguments *arguments, const char *path)
 
 static int add_limits(struct arguments *arguments, const char *path)
 {
-	unsigned int line;
-	int ret = limits_read(&arguments->limits, path, &line);
+	char why[128];
 
-	if (ret && line)
-		return complain("%s, line %u is no limit; GLOBS PCT is one", path, line);
-	return ret ? complain("%s cannot be read: %s", path, strerror(-ret)) : 0;
+	return limits_read(&arguments->limits, path, why, sizeof(why)) ?
+		       wrong("--limits %s %s", path, why) :
+		       0;
 }
 
 static int set_format(struct arguments *arguments, const char *name)
 {
 	arguments->format = format_find(name);
-	return arguments->format ? 0 :
-				   complain("no format '%s'; there are %s", name, format_names());
+	return arguments->format ? 0 : wrong("no format '%s'; there are %s", name, format_names());
 }
 
 static int set_see(struct arguments *arguments, const char *text)
 {
 	if (percent_parse(text, &arguments->see_pct) || arguments->see_pct <= 0)
-		return complain("--see %s is no change; 3%% is one", text);
+		return wrong("--see %s is no change; 3%% is one", text);
 	return 0;
 }
 
 static int set_filter(struct arguments *arguments, const char *globs)
 {
 	arguments->filter = globs;
-	return glob_check(globs) ? complain("--cases '%s' has an empty or too long glob", globs) :
-				   0;
+	return glob_check(globs) ? wrong("--cases '%s' has an empty or too long glob", globs) : 0;
 }
 
 enum {
@@ -100,6 +90,7 @@ enum {
 	OPT_LIMIT,
 	OPT_LIMITS,
 	OPT_CASES,
+	OPT_MODE,
 	OPT_CHANGED,
 	OPT_SEE,
 	OPT_COMMAND,
@@ -114,6 +105,7 @@ static const struct option long_options[] = {
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "limits", required_argument, NULL, OPT_LIMITS },
 	{ "cases", required_argument, NULL, OPT_CASES },
+	{ "mode", required_argument, NULL, OPT_MODE },
 	{ "changed", no_argument, NULL, OPT_CHANGED },
 	{ "see", required_argument, NULL, OPT_SEE },
 	{ "command", required_argument, NULL, OPT_COMMAND },
@@ -137,13 +129,16 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return 0;
 	case OPT_LIMIT:
 		return limits_add(&arguments->limits, argument) ?
-			       complain("--limit %s is no limit; 1%% or 'sm_map/*=1%%' is one",
-					argument) :
+			       wrong("--limit %s is no limit; 1%% or 'sm_map/*=1%%' is one",
+				     argument) :
 			       0;
 	case OPT_LIMITS:
 		return add_limits(arguments, argument);
 	case OPT_CASES:
 		return set_filter(arguments, argument);
+	case OPT_MODE:
+		arguments->only_modes = argument;
+		return argument[0] ? 0 : wrong("--mode names no mode; resv,spin names two");
 	case OPT_CHANGED:
 		arguments->changed = true;
 		return 0;
@@ -167,10 +162,10 @@ static int check(const struct arguments *arguments)
 	unsigned int sides = arguments->num_labels;
 
 	if (arguments->show)
-		return arguments->num_paths == 1 ? 0 : complain("--show takes one run");
+		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->modes)
 		return arguments->num_labels || !arguments->num_paths ?
-			       complain("--modes compares modes within runs; name runs, no sides") :
+			       wrong("--modes compares modes within runs; name runs, no sides") :
 			       0;
 	if (!sides)
 		sides = arguments->num_paths;
@@ -180,13 +175,13 @@ static int check(const struct arguments *arguments)
 		for (unsigned int j = 0; j < arguments->num_paths; j++)
 			has_run |= arguments->side_of[j] == i;
 		if (!has_run)
-			return complain("side %s has no run; name one behind it",
-					arguments->labels[i]);
+			return wrong("side %s has no run; name one behind it",
+				     arguments->labels[i]);
 	}
 	if (sides < arguments->format->sides_min)
-		return complain("%u run is nothing to compare; name two, or --modes", sides);
+		return wrong("%u run is nothing to compare; name two, or --modes", sides);
 	if (sides > SIDES_MAX)
-		return complain("more than %d sides; group runs with --side", SIDES_MAX);
+		return wrong("more than %d sides; group runs with --side", SIDES_MAX);
 	return 0;
 }
 
@@ -197,10 +192,15 @@ int arguments_parse(struct arguments *arguments, int argc, char **argv)
 	memset(arguments, 0, sizeof(*arguments));
 	arguments->format = &format_console;
 	arguments->see_pct = SEE_PCT_DEFAULT;
+	opterr = 0;
 	/* "-": what is no option comes as option 1, in its place between the others. */
-	while (!ret && (option = getopt_long(argc, argv, "-", long_options, NULL)) != -1)
-		ret = option == '?' ? complain("see gpuvm-compare --help") :
-				      take_option(arguments, option, optarg);
+	while (!ret && (option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
+		if (option == '?' || option == ':') {
+			complain_option("gpuvm-bench", option, argv[optind - 1]);
+			return -EINVAL;
+		}
+		ret = take_option(arguments, option, optarg);
+	}
 	while (!ret && optind < argc)
 		ret = add_path(arguments, argv[optind++]);
 	return ret ? ret : check(arguments);
@@ -236,14 +236,29 @@ static int split_modes(const char *modes, struct input *input)
 
 		length = strcspn(modes, ",");
 		if (!length || length >= sizeof(side->mode))
-			return complain("--modes takes modes with commas between: resv,spin");
+			return wrong("--modes takes modes with commas between: resv,spin");
 		memcpy(side->mode, modes, length);
-		strcpy(side->label, side->mode);
+		printable(strcpy(side->label, side->mode));
 		if (!modes[length])
-			return input->num_sides > 1 ? 0 :
-						      complain("--modes takes two modes or more");
+			return input->num_sides > 1 ? 0 : wrong("--modes takes two modes or more");
 	}
-	return complain("more than %d modes; name fewer", SIDES_MAX);
+	return wrong("more than %d modes; name fewer", SIDES_MAX);
+}
+
+/* A run without rows is another matter: it says of itself why. */
+static int nothing_selected(const struct arguments *arguments, const struct input *input)
+{
+	if (!input->num_left_out)
+		return 0;
+	if (arguments->modes)
+		return wrong("no row of the runs is of one of the modes %s%s%s", arguments->modes,
+			     arguments->filter ? " and fits " : "",
+			     arguments->filter ? arguments->filter : "");
+	return wrong("no row of the runs fits%s%s%s%s; --show lists a run's",
+		     arguments->filter ? " --cases " : "",
+		     arguments->filter ? arguments->filter : "",
+		     arguments->only_modes ? " --mode " : "",
+		     arguments->only_modes ? arguments->only_modes : "");
 }
 
 int arguments_read(const struct arguments *arguments, struct input *input)
@@ -251,6 +266,7 @@ int arguments_read(const struct arguments *arguments, struct input *input)
 	int ret = 0;
 
 	input->filter = arguments->filter;
+	input->only_modes = arguments->only_modes;
 	if (arguments->modes) {
 		ret = split_modes(arguments->modes, input);
 		if (ret)
@@ -259,9 +275,11 @@ int arguments_read(const struct arguments *arguments, struct input *input)
 		input->num_sides = arguments->num_labels ? arguments->num_labels :
 							   arguments->num_paths;
 		for (unsigned int i = 0; i < arguments->num_labels; i++)
-			strcpy(input->sides[i].label, arguments->labels[i]);
+			printable(strcpy(input->sides[i].label, arguments->labels[i]));
 	}
 	input->table.sides = input->num_sides;
 	ret = arguments->modes ? read_modes(arguments, input) : read_paths(arguments, input);
-	return ret ? complain("%s", input->message) : 0;
+	if (ret)
+		return wrong("%s", input->message);
+	return input->table.count ? 0 : nothing_selected(arguments, input);
 }

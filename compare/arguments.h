@@ -17,6 +17,7 @@
  * @see_pct: change that boots are proposed for, %.
  * @command: what to run to get more boots, or NULL.
  * @filter: globs on cases, or NULL.
+ * @only_modes: only cases in these VM modes, with commas; NULL: all.
  * @changed: print only what changed.
  * @show: print one run's own table instead of comparing.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
@@ -32,6 +33,7 @@ struct arguments {
 	double see_pct;
 	const char *command;
 	const char *filter;
+	const char *only_modes;
 	bool changed;
 	bool show;
 	const char *modes;

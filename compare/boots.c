@@ -7,7 +7,7 @@
 
 #include "stat.h"
 
-int boots_of(const struct cell *cell, double *values, size_t *count)
+int boots_medians(const struct cell *cell, double *medians, size_t *count)
 {
 	double *costs = calloc(cell->num_samples + 1, sizeof(*costs));
 	size_t i = 0;
@@ -22,10 +22,19 @@ int boots_of(const struct cell *cell, double *values, size_t *count)
 		while (i < cell->num_samples && cell->samples[i].run == run)
 			costs[num++] = cell->samples[i++].cost;
 		stat_sort(costs, num);
-		values[(*count)++] = log(stat_percentile(costs, num, 50));
+		medians[(*count)++] = stat_percentile(costs, num, 50);
 	}
 	free(costs);
 	return 0;
+}
+
+int boots_of(const struct cell *cell, double *values, size_t *count)
+{
+	int ret = boots_medians(cell, values, count);
+
+	for (size_t i = 0; i < *count; i++)
+		values[i] = log(values[i]);
+	return ret;
 }
 
 static int pick(const struct cell *cell, const double *sorted, struct outlier **outliers,

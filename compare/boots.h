@@ -24,6 +24,16 @@ struct outlier {
 };
 
 /**
+ * boots_medians() - what each boot of a cell says
+ * @cell: measured.
+ * @medians: out: the medians of their repetitions, in the order of the boots; room for %RUNS_MAX.
+ * @count: out: boots.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int boots_medians(const struct cell *cell, double *medians, size_t *count);
+
+/**
  * boots_of() - the boots of a cell, as timing_init() wants them
  * @cell: measured.
  * @values: out: logarithms of the boots' medians, room for %RUNS_MAX.

@@ -30,20 +30,22 @@ const char *format_names(void)
 	return names;
 }
 
-bool outcome_is_change(enum outcome outcome)
+bool verdict_is_change(const struct verdict *verdict)
 {
-	return outcome != OUTCOME_NONE && outcome != OUTCOME_SAME && outcome != OUTCOME_UNSEEN;
+	return verdict->outcome != OUTCOME_NONE && verdict->outcome != OUTCOME_SAME &&
+	       verdict->outcome != OUTCOME_UNSEEN && !verdict->is_skipped_alike;
 }
 
 bool line_is_shown(const struct comparison *comparison, size_t line, bool changed)
 {
 	bool any = false;
 
-	if (comparison->input->table.lines[line].is_fit)
-		return false;
-	for (unsigned int side = 1; side < comparison->input->num_sides; side++)
-		any |= outcome_is_change(verdict_of(comparison, line, side)->outcome);
-	return any || !changed;
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		const struct verdict *verdict = verdict_of(comparison, line, side);
+
+		any |= changed ? verdict_is_change(verdict) : verdict->outcome != OUTCOME_NONE;
+	}
+	return any;
 }
 
 bool figure_values(const struct comparison *comparison, size_t line, unsigned int figure,

@@ -38,12 +38,12 @@ const struct format *format_find(const char *name);
 const char *format_names(void);
 
 /**
- * outcome_is_change() - whether a case is shown when only changes are
- * @outcome: what became of it.
+ * verdict_is_change() - whether a case is shown when only changes are
+ * @verdict: what became of it.
  *
- * Return: false for the same, and for no change seen.
+ * Return: false for the same, for no change seen, and for what no side has measured.
  */
-bool outcome_is_change(enum outcome outcome);
+bool verdict_is_change(const struct verdict *verdict);
 
 /**
  * line_is_shown() - whether any side has to say something about a line
@@ -51,7 +51,8 @@ bool outcome_is_change(enum outcome outcome);
  * @line: its index.
  * @changed: only changes are.
  *
- * Return: whether it is to be printed. A fit is not: it is among the figures.
+ * Return: whether it is to be printed. A fit is not: it is among the figures, as is what no run
+ * but a trace knows.
  */
 bool line_is_shown(const struct comparison *comparison, size_t line, bool changed);
 

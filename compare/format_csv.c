@@ -36,7 +36,12 @@ static void print_case(const struct comparison *comparison, FILE *out, size_t li
 		       unsigned int side)
 {
 	const struct verdict *verdict = verdict_of(comparison, line, side);
-	bool costs = verdict->outcome <= OUTCOME_UNKNOWN && verdict->outcome != OUTCOME_FAILED;
+	bool costs = verdict_has_costs(verdict);
+	char marks[MARKS_SIZE];
+
+	if (verdict->outcome == OUTCOME_NONE)
+		return;
+	marks_text(verdict->marks, marks);
 
 	print_key(out, comparison->input->table.lines[line].name, "",
 		  comparison->input->sides[side].label);
@@ -54,6 +59,8 @@ static void print_case(const struct comparison *comparison, FILE *out, size_t li
 	csv_text(out, verdict->where ? verdict->where : "");
 	fputc(',', out);
 	csv_text(out, verdict->why ? verdict->why : "");
+	fputc(',', out);
+	csv_text(out, marks);
 	fputc('\n', out);
 }
 
@@ -72,7 +79,7 @@ static void print_figure(const struct comparison *comparison, FILE *out, size_t 
 		print_number(out, values[0]);
 		print_number(out, values[side]);
 		print_number(out, (values[side] - values[0]) / fabs(values[0]) * 100);
-		fputs(",,,,,,,,,\n", out);
+		fputs(",,,,,,,,,,\n", out);
 	}
 }
 
@@ -81,7 +88,7 @@ static int print_csv(const struct comparison *comparison, FILE *out, bool change
 	const struct table *table = &comparison->input->table;
 
 	fputs("case,figure,side,clock,a,b,change_pct,low_pct,high_pct,p,smallest_pct,"
-	      "boots,limit_pct,verdict,where,why\n",
+	      "boots,limit_pct,verdict,where,why,marks\n",
 	      out);
 	for (size_t i = 0; i < table->count; i++) {
 		if (line_is_shown(comparison, i, changed)) {

@@ -72,6 +72,18 @@ static void put_timing(json_t *json, const struct verdict *verdict)
 			    timing->boots ? json_integer(timing->boots) : json_null());
 }
 
+static void put_marks(json_t *json, const struct verdict *verdict)
+{
+	json_t *marks = json_array();
+
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (verdict->marks & MARK_BIT(mark))
+			json_array_append_new(marks, json_string(mark_sign(mark)));
+	}
+	json_object_set_new(json, "marks", marks);
+	json_object_set_new(json, "trusted", json_boolean(!verdict->is_doubtful));
+}
+
 static json_t *verdict_json(const struct comparison *comparison, size_t line, unsigned int side)
 {
 	const struct verdict *verdict = verdict_of(comparison, line, side);
@@ -79,7 +91,7 @@ static json_t *verdict_json(const struct comparison *comparison, size_t line, un
 				 "verdict", outcome_name(verdict->outcome), "limit_pct",
 				 verdict->limit_pct);
 
-	if (verdict->outcome <= OUTCOME_UNKNOWN && verdict->outcome != OUTCOME_FAILED) {
+	if (verdict_has_costs(verdict)) {
 		json_object_set_new(json, "a", number(verdict->a));
 		json_object_set_new(json, "b", number(verdict->b));
 		json_object_set_new(json, "change_pct", number(verdict->change_pct));
@@ -88,6 +100,8 @@ static json_t *verdict_json(const struct comparison *comparison, size_t line, un
 		put_timing(json, verdict);
 	if (verdict->resolution_pct > 0)
 		json_object_set_new(json, "smallest_pct", number(verdict->resolution_pct));
+	if (verdict->marks)
+		put_marks(json, verdict);
 	if (verdict->where)
 		json_object_set_new(json, "where", json_string(verdict->where));
 	if (verdict->why)
@@ -103,7 +117,7 @@ static json_t *case_json(const struct comparison *comparison, size_t line)
 	for (unsigned int side = 0; side < input->num_sides; side++) {
 		json_t *of_side = outliers_json(comparison, line, side);
 
-		if (side)
+		if (side && verdict_of(comparison, line, side)->outcome != OUTCOME_NONE)
 			json_array_append_new(verdicts, verdict_json(comparison, line, side));
 		if (json_array_size(of_side))
 			json_object_set(outliers, input->sides[side].label, of_side);
@@ -146,14 +160,45 @@ static void put_lines(json_t *json, const struct comparison *comparison, bool ch
 	json_object_set_new(json, "figures", figures);
 }
 
-static json_t *tally_json(const struct comparison *comparison)
+/* Cases of each verdict; of the sides from @first to @last together. */
+static json_t *counts_json(const struct comparison *comparison, unsigned int first,
+			   unsigned int last)
 {
-	json_t *tally = json_object();
+	json_t *counts = json_object();
 
-	for (enum outcome i = OUTCOME_SAME; i < OUTCOMES; i++)
-		json_object_set_new(tally, outcome_name(i),
-				    json_integer((json_int_t)comparison->tally[i]));
-	return tally;
+	for (enum outcome i = OUTCOME_SAME; i < OUTCOMES; i++) {
+		size_t cases = 0;
+
+		for (unsigned int side = first; side <= last; side++)
+			cases += comparison->tallies[side].counts[i];
+		json_object_set_new(counts, outcome_name(i), json_integer((json_int_t)cases));
+	}
+	return counts;
+}
+
+static json_t *tally_json(const struct comparison *comparison, unsigned int side)
+{
+	const struct tally *tally = &comparison->tallies[side];
+	json_t *marks = json_object();
+
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (tally->marks[mark])
+			json_object_set_new(marks, mark_sign(mark),
+					    json_integer((json_int_t)tally->marks[mark]));
+	}
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:I}", "side",
+			 comparison->input->sides[side].label, "status", tally->status, "summary",
+			 tally->summary, "tally", counts_json(comparison, side, side), "marks",
+			 marks, "not_trusted", (json_int_t)tally->doubtful);
+}
+
+static json_t *tallies_json(const struct comparison *comparison)
+{
+	json_t *tallies = json_array();
+
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++)
+		json_array_append_new(tallies, tally_json(comparison, side));
+	return tallies;
 }
 
 static json_t *notes_json(const struct comparison *comparison)
@@ -177,12 +222,13 @@ static json_t *proposal_json(const struct comparison *comparison)
 
 static int print_json(const struct comparison *comparison, FILE *out, bool changed)
 {
-	json_t *json = json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:o, s:o}", "tool",
+	json_t *json = json_pack("{s:s, s:s, s:i, s:s, s:s, s:o, s:o, s:o, s:o}", "tool",
 				 "gpuvm-compare", "verdict", status_names[comparison->status],
 				 "status", comparison->status, "summary", comparison->summary,
-				 "clock", comparison->clock, "tally", tally_json(comparison),
-				 "sides", sides_json(comparison->input), "notes",
-				 notes_json(comparison));
+				 "clock", comparison->clock, "tally",
+				 counts_json(comparison, 1, comparison->input->num_sides - 1),
+				 "tallies", tallies_json(comparison), "sides",
+				 sides_json(comparison->input), "notes", notes_json(comparison));
 	int ret;
 
 	if (!json)
@@ -190,7 +236,7 @@ static int print_json(const struct comparison *comparison, FILE *out, bool chang
 	if (!comparison->is_exact)
 		json_object_set_new(json, "proposal", proposal_json(comparison));
 	put_lines(json, comparison, changed);
-	ret = json_dumpf(json, out, JSON_INDENT(1) | ROW_JSON_FLAGS) ? -EIO : 0;
+	ret = json_dumpf(json, out, JSON_INDENT(1) | JSON_ENSURE_ASCII | ROW_JSON_FLAGS) ? -EIO : 0;
 	fputc('\n', out);
 	json_decref(json);
 	return ret;

@@ -2,8 +2,6 @@
 /*
  * KTAP, the kernel's test format: a test per case and side; worse, failed or lost is "not ok".
  */
-#include <math.h>
-
 #include "format.h"
 
 /* In a description "#" would begin a directive. */
@@ -13,29 +11,41 @@ static void print_plain(FILE *out, const char *text)
 		fputc(*text == '#' ? '.' : *text, out);
 }
 
-static void print_verdict(FILE *out, const struct verdict *verdict)
+/* What nothing can be told by is neither passed nor failed. */
+static bool is_told(const struct comparison *comparison, const struct verdict *verdict)
+{
+	return verdict->outcome < OUTCOME_UNKNOWN &&
+	       !(verdict->outcome == OUTCOME_WORSE && verdict->is_doubtful) &&
+	       !verdict_is_unseen(verdict, comparison->see);
+}
+
+static void print_verdict(const struct comparison *comparison, FILE *out,
+			  const struct verdict *verdict)
 {
 	const char *why = verdict->why ? verdict->why : "";
+	bool is_skip = !verdict->is_lost && !is_told(comparison, verdict);
+	char marks[MARKS_SIZE];
 
-	if (verdict->outcome >= OUTCOME_UNKNOWN) {
-		fprintf(out, " # %s%s%s%s%s%s", verdict->is_lost ? "" : "SKIP ",
-			outcome_name(verdict->outcome), verdict->where ? " in " : "",
-			verdict->where ? verdict->where : "", why[0] ? ": " : "", why);
-		return;
-	}
-	fprintf(out, " # %s", outcome_name(verdict->outcome));
-	if (verdict->outcome == OUTCOME_FAILED)
-		fprintf(out, " in %s: %s", verdict->where, why);
-	else if (verdict->outcome != OUTCOME_SAME && isfinite(verdict->change_pct))
+	marks_text(verdict->marks, marks);
+	fprintf(out, " # %s%s", is_skip ? "SKIP " : "", outcome_name(verdict->outcome));
+	if (verdict->where)
+		fprintf(out, " in %s", verdict->where);
+	if (why[0])
+		fprintf(out, ": %s", why);
+	if (verdict_has_costs(verdict) && verdict->outcome != OUTCOME_SAME)
 		fprintf(out, " %+.2f %%", verdict->change_pct);
+	if (verdict_is_unseen(verdict, comparison->see))
+		fprintf(out, ", %.3g %% would not have been", (comparison->see - 1) * 100);
+	if (marks[0])
+		fprintf(out, " %s", marks);
 }
 
 static void print_test(const struct comparison *comparison, FILE *out, size_t line,
 		       unsigned int side, size_t number)
 {
 	const struct verdict *verdict = verdict_of(comparison, line, side);
-	bool failed = verdict->outcome == OUTCOME_WORSE || verdict->outcome == OUTCOME_FAILED ||
-		      verdict->is_lost;
+	bool failed = (verdict->outcome == OUTCOME_WORSE && !verdict->is_doubtful) ||
+		      verdict->outcome == OUTCOME_FAILED || verdict->is_lost;
 
 	fprintf(out, "%s %zu ", failed ? "not ok" : "ok", number);
 	print_plain(out, comparison->input->table.lines[line].name);
@@ -43,7 +53,7 @@ static void print_test(const struct comparison *comparison, FILE *out, size_t li
 		fputs(" in ", out);
 		print_plain(out, comparison->input->sides[side].label);
 	}
-	print_verdict(out, verdict);
+	print_verdict(comparison, out, verdict);
 	fputc('\n', out);
 }
 
@@ -55,6 +65,8 @@ static size_t print_tests(const struct comparison *comparison, FILE *out, bool c
 		if (!line_is_shown(comparison, i, changed))
 			continue;
 		for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+			if (verdict_of(comparison, i, side)->outcome == OUTCOME_NONE)
+				continue;
 			number++;
 			if (out)
 				print_test(comparison, out, i, side, number);
@@ -69,6 +81,11 @@ static int print_ktap(const struct comparison *comparison, FILE *out, bool chang
 	for (size_t i = 0; i < comparison->num_notes; i++)
 		fprintf(out, "# %s\n", comparison->notes[i]);
 	print_tests(comparison, out, changed);
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		if (comparison->input->num_sides > 2)
+			fprintf(out, "# %s: %s\n", comparison->input->sides[side].label,
+				comparison->tallies[side].summary);
+	}
 	fprintf(out, "# %s\n", comparison->summary);
 	return 0;
 }

@@ -9,9 +9,13 @@
 
 #include "format.h"
 #include "grid.h"
+#include "printable.h"
 
 /* More than this many lines of figures or of notes nobody reads; JSON has them all. */
 #define LINES_MAX 100
+
+/* As long as paths can be. */
+#define PATH_SIZE 4096
 
 static void add_number(struct grid *grid, double value, const char *sign)
 {
@@ -71,19 +75,19 @@ static void add_words(struct grid *grid, const struct verdict *verdict)
 {
 	const char *why = verdict->why ? verdict->why : "";
 	const char *name = outcome_name(verdict->outcome);
+	char marks[MARKS_SIZE];
 
-	if (verdict->where)
+	marks_text(verdict->marks, marks);
+	if (verdict->outcome == OUTCOME_NONE)
+		grid_add(grid, "-");
+	else if (verdict->where)
 		grid_add(grid, "%s in %s%s%s", name, verdict->where, why[0] ? ": " : "", why);
-	else if (verdict->outcome == OUTCOME_WITHIN)
-		grid_add(grid, "%s of %g %%", name, verdict->limit_pct);
+	else if (verdict->outcome == OUTCOME_WITHIN && verdict->has_limit)
+		grid_add(grid, "%s of %g %%%s%s", name, verdict->limit_pct, marks[0] ? " " : "",
+			 marks);
 	else
-		grid_add(grid, "%s%s%s", name, why[0] ? ": " : "", why);
-}
-
-static bool has_costs(const struct verdict *verdict)
-{
-	return verdict->outcome >= OUTCOME_SAME && verdict->outcome <= OUTCOME_UNKNOWN &&
-	       verdict->outcome != OUTCOME_FAILED;
+		grid_add(grid, "%s%s%s%s%s", name, why[0] ? ": " : "", why, marks[0] ? " " : "",
+			 marks);
 }
 
 static double first_cost(const struct comparison *comparison, size_t line)
@@ -91,7 +95,7 @@ static double first_cost(const struct comparison *comparison, size_t line)
 	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
 		const struct verdict *verdict = verdict_of(comparison, line, side);
 
-		if (has_costs(verdict))
+		if (verdict_has_costs(verdict))
 			return verdict->a;
 	}
 	return NAN;
@@ -103,7 +107,7 @@ static void add_case(struct grid *grid, const struct comparison *comparison, siz
 	add_number(grid, first_cost(comparison, line), "");
 	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
 		const struct verdict *verdict = verdict_of(comparison, line, side);
-		bool costs = has_costs(verdict);
+		bool costs = verdict_has_costs(verdict);
 
 		add_number(grid, costs ? verdict->b : NAN, "");
 		add_number(grid, costs ? verdict->b - verdict->a : NAN, "+");
@@ -122,7 +126,7 @@ static bool is_covered(const struct comparison *comparison, size_t line)
 	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
 		const struct verdict *verdict = verdict_of(comparison, line, side);
 
-		if (outcome_is_change(verdict->outcome) && !verdict->is_covered)
+		if (verdict_is_change(verdict) && !verdict->is_covered)
 			return false;
 		any |= verdict->is_covered;
 	}
@@ -186,12 +190,35 @@ static void print_sides(const struct comparison *comparison, FILE *out, const ch
 {
 	for (unsigned int i = 0; i < comparison->input->num_sides; i++) {
 		const struct side *side = &comparison->input->sides[i];
+		char path[PATH_SIZE];
 
-		fprintf(out, "%s%s: %s", lead, side->label, side->runs[0].path);
+		fprintf(out, "%s%s: %s", lead, side->label,
+			printable_copy(path, sizeof(path), side->runs[0].path));
 		if (side->num_runs > 1)
 			fprintf(out, " and %u more", side->num_runs - 1);
 		fputc('\n', out);
 	}
+}
+
+/* What the marks, and the columns that only some clocks have, mean: where there are any. */
+static void print_legend(const struct comparison *comparison, FILE *out, const char *lead)
+{
+	const size_t sides = comparison->input->num_sides;
+
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		size_t rows = 0;
+
+		for (size_t side = 1; side < sides; side++)
+			rows += comparison->tallies[side].marks[mark];
+		if (rows)
+			fprintf(out, "%s%s: %s\n", lead, mark_sign(mark), mark_meaning(mark));
+	}
+	if (comparison->timed)
+		fprintf(out,
+			"%sfrom %%, to %%: where the change is, 95 %% sure of all %zu cases "
+			"together; p: of boots without any change, this share is as far apart "
+			"(Mann-Whitney)\n",
+			lead, comparison->timed);
 }
 
 static void print_notes(const struct comparison *comparison, FILE *out, const char *lead)
@@ -202,6 +229,16 @@ static void print_notes(const struct comparison *comparison, FILE *out, const ch
 		fprintf(out, "%s%s\n", lead, comparison->notes[i]);
 	if (count > LINES_MAX)
 		fprintf(out, "%sand %zu more, see --format json\n", lead, count - LINES_MAX);
+}
+
+/* Of several sides each has its own. */
+static void print_tallies(const struct comparison *comparison, FILE *out, const char *lead)
+{
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		if (comparison->input->num_sides > 2)
+			fprintf(out, "%s%s: %s\n", lead, comparison->input->sides[side].label,
+				comparison->tallies[side].summary);
+	}
 }
 
 static void print_left_out(FILE *out, const char *lead, size_t left_out, size_t figures)
@@ -257,7 +294,9 @@ static int print_console(const struct comparison *comparison, FILE *out, bool ch
 		}
 		fputc('\n', out);
 		print_left_out(out, "", page.left_out, page.num_figures);
+		print_legend(comparison, out, "");
 		print_notes(comparison, out, "note: ");
+		print_tallies(comparison, out, "");
 		fprintf(out, "%s\n", comparison->summary);
 	}
 	close_page(&page);
@@ -280,6 +319,7 @@ static int print_markdown(const struct comparison *comparison, FILE *out, bool c
 		fputs("**", out);
 		markdown_text(out, comparison->summary);
 		fputs("**\n\n", out);
+		print_tallies(comparison, out, "* ");
 		print_sides(comparison, out, "* ");
 		fputc('\n', out);
 		grid_print_markdown(&page.cases, out);
@@ -289,6 +329,7 @@ static int print_markdown(const struct comparison *comparison, FILE *out, bool c
 		}
 		fputc('\n', out);
 		print_left_out(out, "* ", page.left_out, page.num_figures);
+		print_legend(comparison, out, "* ");
 		print_notes(comparison, out, "* ");
 	}
 	close_page(&page);

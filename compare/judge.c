@@ -23,6 +23,7 @@ const char *outcome_name(enum outcome outcome)
 		[OUTCOME_WORSE] = "worse",
 		[OUTCOME_FAILED] = "failed",
 		[OUTCOME_UNKNOWN] = "cannot tell",
+		[OUTCOME_COSTLESS] = "not measured",
 		[OUTCOME_SKIPPED] = "skipped",
 		[OUTCOME_MISSING] = "missing",
 	};
@@ -41,13 +42,17 @@ const struct verdict *verdict_of(const struct comparison *comparison, size_t lin
 	return place_of(comparison, line, side);
 }
 
-static double smallest(const struct cell *cell)
+bool verdict_has_costs(const struct verdict *verdict)
 {
-	double min = INFINITY;
+	return verdict->outcome >= OUTCOME_SAME && verdict->outcome <= OUTCOME_UNKNOWN &&
+	       verdict->outcome != OUTCOME_FAILED;
+}
 
-	for (size_t i = 0; i < cell->num_samples; i++)
-		min = fmin(min, cell->samples[i].cost);
-	return min;
+bool verdict_is_unseen(const struct verdict *verdict, double see)
+{
+	if (verdict->outcome == OUTCOME_UNSEEN)
+		return verdict->is_timed && verdict->timing.smallest > see;
+	return verdict->outcome == OUTCOME_UNKNOWN;
 }
 
 /*
@@ -70,14 +75,42 @@ static const char *skipped_for(const struct input *input, const char *name, unsi
 	return NULL;
 }
 
-/* Sets the outcome of a case that a side has no row of. */
-static void judge_absent(struct verdict *verdict, const struct input *input, const char *name,
-			 unsigned int side)
+static bool was_run(const struct cell *cell)
 {
-	verdict->why = skipped_for(input, name, side);
-	verdict->is_covered = verdict->why;
-	verdict->outcome = verdict->why ? OUTCOME_SKIPPED : OUTCOME_MISSING;
-	verdict->is_lost = !verdict->why && side;
+	return cell->state == CELL_MEASURED || cell->state == CELL_COSTLESS;
+}
+
+static void skip(struct verdict *verdict, const char *where, const char *why)
+{
+	verdict->outcome = OUTCOME_SKIPPED;
+	verdict->where = where;
+	verdict->why = why;
+}
+
+/*
+ * A case that a side has no row of. When the other one has none either, it is a third side's, or
+ * a row of a trace: nothing is to be said.
+ */
+static void judge_absent(struct verdict *verdict, const struct input *input,
+			 const struct line *line, unsigned int side, unsigned int other)
+{
+	const char *why = skipped_for(input, line->name, side);
+	const char *why_other = skipped_for(input, line->name, other);
+	const struct cell *cell = &line->cells[other];
+
+	verdict->is_covered = why || (why_other && cell->state == CELL_ABSENT);
+	verdict->is_skipped_alike = why && (why_other || cell->state == CELL_SKIPPED);
+	if (why) {
+		skip(verdict, input->sides[side].label, why);
+	} else if (cell->state == CELL_SKIPPED) {
+		skip(verdict, input->sides[other].label, cell->why);
+	} else if (cell->state != CELL_ABSENT) {
+		verdict->outcome = OUTCOME_MISSING;
+		verdict->where = input->sides[side].label;
+		verdict->is_lost = side && was_run(cell);
+	} else if (why_other) {
+		skip(verdict, input->sides[other].label, why_other);
+	}
 }
 
 /* Sets the outcome of a case that not both sides have measured. */
@@ -89,57 +122,90 @@ static bool not_measured(struct verdict *verdict, const struct input *input,
 		enum outcome outcome;
 	} ways[] = {
 		{ CELL_FAILED, OUTCOME_FAILED },
-		{ CELL_SKIPPED, OUTCOME_SKIPPED },
 		{ CELL_ABSENT, OUTCOME_MISSING },
+		{ CELL_SKIPPED, OUTCOME_SKIPPED },
+		{ CELL_COSTLESS, OUTCOME_COSTLESS },
 	};
 	const unsigned int both[] = { side, 0 };
 
-	for (size_t way = 0; way < sizeof(ways) / sizeof(*ways); way++) {
-		for (size_t i = 0; i < 2; i++) {
-			const struct cell *cell = &line->cells[both[i]];
+	for (size_t i = 0; i < 2 * sizeof(ways) / sizeof(*ways); i++) {
+		const struct cell *cell = &line->cells[both[i % 2]];
+		const struct cell *other = &line->cells[both[!(i % 2)]];
 
-			if (cell->state != ways[way].state)
-				continue;
-			verdict->outcome = ways[way].outcome;
-			verdict->where = input->sides[both[i]].label;
-			verdict->why = cell->why;
-			verdict->is_bad = cell->state == CELL_FAILED && !i &&
-					  line->cells[0].state == CELL_MEASURED;
-			if (cell->state == CELL_ABSENT)
-				judge_absent(verdict, input, line->name, both[i]);
+		if (cell->state != ways[i / 2].state)
+			continue;
+		if (cell->state == CELL_ABSENT) {
+			judge_absent(verdict, input, line, both[i % 2], both[!(i % 2)]);
 			return true;
 		}
+		verdict->outcome = ways[i / 2].outcome;
+		verdict->where = input->sides[both[i % 2]].label;
+		verdict->why = cell->why;
+		verdict->is_bad = cell->state == CELL_FAILED && cell != line->cells &&
+				  was_run(other);
+		verdict->is_lost = cell->state == CELL_COSTLESS && cell != line->cells &&
+				   other->state == CELL_MEASURED;
+		verdict->is_skipped_alike = cell->state == CELL_SKIPPED &&
+					    other->state == CELL_SKIPPED;
+		return true;
 	}
 	return false;
 }
 
+static bool mark_counts(const struct comparison *comparison, const struct cell *cell,
+			enum row_mark mark)
+{
+	/* Of many boots some are always off; what counts is how the case usually is. */
+	if (!comparison->is_exact)
+		return 2 * cell->marked[mark] > cell->num_samples;
+	return cell->marked[mark];
+}
+
+/* What the rows of both sides say against themselves. */
+static void judge_marks(const struct comparison *comparison, struct verdict *verdict,
+			const struct cell *a, const struct cell *b)
+{
+	unsigned int harmless = 0;
+
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (mark == MARK_UNLIKE && !comparison->input->sides[0].mode[0])
+			continue;
+		if (mark_counts(comparison, a, mark) || mark_counts(comparison, b, mark))
+			verdict->marks |= MARK_BIT(mark);
+	}
+	/* How far boots are apart is in the interval already. */
+	if (!comparison->is_exact)
+		harmless = MARK_BIT(MARK_SPREAD) | MARK_BIT(MARK_TICKS);
+	verdict->is_doubtful = verdict->marks & ~harmless;
+}
+
 /* What a change means that is known to be there. */
-static enum outcome outcome_of(const struct verdict *verdict)
+static enum outcome outcome_of(const struct comparison *comparison, const struct verdict *verdict)
 {
-	if (verdict->change_pct > verdict->limit_pct)
-		return OUTCOME_WORSE;
-	return verdict->change_pct > 0 ? OUTCOME_WITHIN : OUTCOME_BETTER;
+	double difference = fabs(verdict->b - verdict->a);
+
+	if (!verdict->has_limit && (fabs(verdict->change_pct) < verdict->limit_pct ||
+				    (comparison->is_exact && difference < LIMIT_DEFAULT_INSN)))
+		return OUTCOME_WITHIN;
+	if (verdict->change_pct < 0)
+		return OUTCOME_BETTER;
+	return verdict->has_limit && verdict->change_pct <= verdict->limit_pct ? OUTCOME_WITHIN :
+										 OUTCOME_WORSE;
 }
 
-static double change_pct(double a, double b)
+static void judge_exact(const struct comparison *comparison, struct verdict *verdict,
+			const struct cell *a, const struct cell *b)
 {
-	if (a > 0)
-		return (b - a) / a * 100;
-	return b > 0 ? INFINITY : 0;
-}
-
-static void judge_exact(struct verdict *verdict, const struct cell *a, const struct cell *b)
-{
-	verdict->a = smallest(a);
-	verdict->b = smallest(b);
-	verdict->change_pct = change_pct(verdict->a, verdict->b);
-	verdict->resolution_pct = fmax(a->resolution_pct, b->resolution_pct);
+	verdict->a = cell_smallest(a);
+	verdict->b = cell_smallest(b);
+	verdict->change_pct = (verdict->b - verdict->a) / verdict->a * 100;
+	verdict->resolution_pct = fmax(cell_apart_pct(a), cell_apart_pct(b));
 	if (verdict->a == verdict->b)
 		verdict->outcome = OUTCOME_SAME;
 	else if (fabs(verdict->change_pct) <= verdict->resolution_pct)
 		verdict->outcome = OUTCOME_UNSEEN;
 	else
-		verdict->outcome = outcome_of(verdict);
+		verdict->outcome = outcome_of(comparison, verdict);
 }
 
 /**
@@ -159,17 +225,7 @@ static void set_costs(struct verdict *verdict, double log_a, double log_b)
 {
 	verdict->a = exp(log_a);
 	verdict->b = exp(log_b);
-	verdict->change_pct = change_pct(verdict->a, verdict->b);
-}
-
-/* A case that looks for a fault has no cost: it has failed, or it is the same. */
-static bool is_untimed(const struct cell *cell)
-{
-	for (size_t i = 0; i < cell->num_samples; i++) {
-		if (cell->samples[i].cost > 0)
-			return false;
-	}
-	return true;
+	verdict->change_pct = (verdict->b / verdict->a - 1) * 100;
 }
 
 static int queue_timed(struct queue *queue, struct verdict *verdict, const struct cell *a,
@@ -180,10 +236,6 @@ static int queue_timed(struct queue *queue, struct verdict *verdict, const struc
 	size_t num_a, num_b;
 	int ret;
 
-	if (is_untimed(a) && is_untimed(b)) {
-		verdict->outcome = OUTCOME_SAME;
-		return 0;
-	}
 	if (boots_of(a, boots_a, &num_a) || boots_of(b, boots_b, &num_b))
 		return -ENOMEM;
 	verdict->p = mann_whitney(boots_a, num_a, boots_b, num_b);
@@ -197,8 +249,7 @@ static int queue_timed(struct queue *queue, struct verdict *verdict, const struc
 	}
 	set_costs(verdict, gsl_stats_mean(boots_a, 1, num_a), gsl_stats_mean(boots_b, 1, num_b));
 	verdict->outcome = OUTCOME_UNKNOWN;
-	verdict->why = num_a < 2 || num_b < 2 ? "one boot cannot tell its luck from a change" :
-						"a cost of zero has no ratio";
+	verdict->why = "one boot cannot tell its luck from a change";
 	return 0;
 }
 
@@ -226,7 +277,7 @@ static int judge_timed(struct comparison *comparison, struct queue *queue)
 		timing_judge(&verdict->timing, &queue->timings[i], &scale);
 		verdict->is_timed = true;
 		is_seen = verdict->timing.low > 1 || verdict->timing.high < 1;
-		verdict->outcome = is_seen ? outcome_of(verdict) : OUTCOME_UNSEEN;
+		verdict->outcome = is_seen ? outcome_of(comparison, verdict) : OUTCOME_UNSEEN;
 		comparison->boots[i] = verdict->timing.boots ? verdict->timing.boots : UINT_MAX;
 	}
 	qsort(comparison->boots, queue->count, sizeof(*comparison->boots), by_size);
@@ -253,11 +304,12 @@ static int judge_line(struct comparison *comparison, struct queue *queue, size_t
 	for (unsigned int side = 1; !ret && side < input->num_sides; side++) {
 		struct verdict *verdict = place_of(comparison, index, side);
 
-		verdict->limit_pct = limits_of(comparison->limits, line->name);
+		verdict->has_limit = limits_of(comparison->limits, line->name, &verdict->limit_pct);
 		if (line->is_fit || not_measured(verdict, input, line, side))
 			continue;
+		judge_marks(comparison, verdict, &line->cells[0], &line->cells[side]);
 		if (comparison->is_exact)
-			judge_exact(verdict, &line->cells[0], &line->cells[side]);
+			judge_exact(comparison, verdict, &line->cells[0], &line->cells[side]);
 		else
 			ret = queue_timed(queue, verdict, &line->cells[0], &line->cells[side]);
 	}

@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "glob.h"
+#include "regular.h"
+
+/* Written by hand, one case to a line: what is larger is something else. */
+#define LIMITS_BYTES_MAX (1u << 20)
 
 #define SPACES " \t\r\n"
 
@@ -66,37 +70,42 @@ static int add_line(struct limits *limits, char *line)
 	return length ? add(limits, globs, length, globs + length) : 0;
 }
 
-int limits_read(struct limits *limits, const char *path, unsigned int *line)
+int limits_read(struct limits *limits, const char *path, char *message, size_t size)
 {
-	FILE *file = fopen(path, "re");
 	unsigned int number = 0;
 	char *text = NULL;
 	size_t room = 0;
-	int ret = 0;
+	FILE *file;
+	int ret = regular_open(&file, path, LIMITS_BYTES_MAX, message, size);
 
-	*line = 0;
-	if (!file)
-		return -errno;
+	if (ret)
+		return ret;
 	while (!ret && getline(&text, &room, file) >= 0) {
 		number++;
 		ret = add_line(limits, text);
 	}
-	if (ret)
-		*line = number;
-	else if (ferror(file))
+	if (ret) {
+		snprintf(message, size, "is wrong in line %u, which is no limit; GLOBS PCT is one",
+			 number);
+	} else if (ferror(file)) {
+		snprintf(message, size, "cannot be read: %s", strerror(errno));
 		ret = -EIO;
+	}
 	free(text);
 	fclose(file);
 	return ret;
 }
 
-double limits_of(const struct limits *limits, const char *name)
+bool limits_of(const struct limits *limits, const char *name, double *pct)
 {
+	*pct = LIMIT_DEFAULT_PCT;
 	for (size_t i = limits->count; i > 0; i--) {
-		if (glob_match(limits->rules[i - 1].globs, name))
-			return limits->rules[i - 1].pct;
+		if (!glob_match(limits->rules[i - 1].globs, name))
+			continue;
+		*pct = limits->rules[i - 1].pct;
+		return true;
 	}
-	return 0;
+	return false;
 }
 
 void limits_free(struct limits *limits)

@@ -5,6 +5,7 @@
 #ifndef COMPARE_LIMITS_H
 #define COMPARE_LIMITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -17,8 +18,15 @@ struct limit {
 	double pct;
 };
 
+/*
+ * What no rule is about: a change that is smaller than either says nothing of the code that was
+ * changed, but that it moved.
+ */
+#define LIMIT_DEFAULT_PCT 0.1
+#define LIMIT_DEFAULT_INSN 1.0
+
 /**
- * struct limits - rules; the last one that fits a case holds, without any it is 0 %
+ * struct limits - rules; the last one that fits a case holds
  * @rules: in the order in which they came.
  * @count: used part of @rules.
  */
@@ -48,21 +56,23 @@ int limits_add(struct limits *limits, const char *text);
 /**
  * limits_read() - add a file's rules: one per line, "GLOBS PERCENT"; "#" begins a comment
  * @limits: the rules.
- * @path: the file.
- * @line: out: the line that is wrong, when one is; else 0.
+ * @path: the file, a regular one.
+ * @message: out: what is wrong with it, when something is, as what follows its name.
+ * @size: size of @message.
  *
  * Return: 0, -EINVAL for a line that is no rule, or negative errno.
  */
-int limits_read(struct limits *limits, const char *path, unsigned int *line);
+int limits_read(struct limits *limits, const char *path, char *message, size_t size);
 
 /**
  * limits_of() - what a case may get worse by
  * @limits: the rules.
  * @name: the case.
+ * @pct: out: per cent; %LIMIT_DEFAULT_PCT when there is no rule for it.
  *
- * Return: per cent.
+ * Return: whether there is a rule.
  */
-double limits_of(const struct limits *limits, const char *name);
+bool limits_of(const struct limits *limits, const char *name, double *pct);
 
 /**
  * limits_free() - free the rules

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "glob.h"
 #include "result_read.h"
 #include "row_json.h"
 #include "side.h"
@@ -30,9 +29,11 @@ static int no_memory(struct input *input)
 static bool is_about_measuring(const char *name)
 {
 	static const char *const names[] = {
-		"insn_per_op", "ns_per_op",	"tcg_ns_per_op",  "median_per_op",
-		"spread_pct",  "doubled_ratio", "batch_overhead", "batches",
-		"pct_of_base", "base",		"resolution_pct",
+		"insn_per_op",	  "ns_per_op",	     "tcg_ns_per_op",
+		"median_per_op",  "spread_pct",	     "doubled_ratio",
+		"batch_overhead", "batches",	     "pct_of_base",
+		"base",		  "resolution_pct",  "ticks_seen",
+		"repeats",	  "modes_not_alike",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -40,25 +41,6 @@ static bool is_about_measuring(const char *name)
 			return true;
 	}
 	return false;
-}
-
-bool input_case_name(const struct side *side, const char *run_name, char *name, size_t size)
-{
-	const char *mode = strstr(run_name, "/mode:");
-	size_t length;
-
-	if (!side->mode[0]) {
-		snprintf(name, size, "%s", run_name);
-		return true;
-	}
-	if (!mode)
-		return false;
-	mode += strlen("/mode:");
-	length = strcspn(mode, "/");
-	if (length != strlen(side->mode) || strncmp(mode, side->mode, length))
-		return false;
-	snprintf(name, size, "%.*s*%s", (int)(mode - run_name), run_name, mode + length);
-	return true;
 }
 
 static int take_figures(struct table *table, struct cell *cell, const struct row *row)
@@ -74,22 +56,43 @@ static int take_figures(struct table *table, struct cell *cell, const struct row
 	return ret;
 }
 
-static int take_measured(struct table *table, struct cell *cell, const struct row *row,
-			 unsigned int run)
+/* Why the costs of a run mean nothing, or NULL. */
+static const char *costless_run(const struct run *run)
 {
-	double resolution;
-	int ret = 0;
+	const char *tracer = context_text(run, "tracer");
 
-	if (row_failed(row))
-		ret = cell_say(cell, CELL_FAILED, row->error);
-	else if (row_was_skipped(row))
+	if (tracer[0] && strcmp(tracer, "none"))
+		return "the run was traced, which costs more than what is traced";
+	return context_text(run, "kernel_debug")[0] ? "a debug kernel's times mean nothing" : NULL;
+}
+
+static int take_cost(struct cell *cell, const struct row *row, const struct run *run,
+		     unsigned int number)
+{
+	const char *costless = costless_run(run);
+
+	if (!(row->real_time_ns >= 0) || !isfinite(row->real_time_ns))
+		return cell_say(cell, CELL_FAILED, "its cost is below zero");
+	if (!row->real_time_ns)
+		costless = "its row has no cost";
+	if (costless)
+		return cell_say(cell, CELL_COSTLESS, costless);
+	if (cell_sample(cell, row->real_time_ns, number))
+		return -ENOMEM;
+	cell_mark(cell, row_marks(row));
+	cell->resolution_pct = fmax(cell->resolution_pct, row_resolution_pct(row));
+	return 0;
+}
+
+static int take_measured(struct table *table, struct cell *cell, const struct row *row,
+			 const struct run *run, unsigned int number)
+{
+	int ret;
+
+	if (row_was_skipped(row) && !row_failed(row))
 		return cell_say(cell, CELL_SKIPPED, row->skipped);
-	else if (!(row->real_time_ns >= 0) || !isfinite(row->real_time_ns))
-		ret = cell_say(cell, CELL_FAILED, "its cost is below zero");
-	else
-		ret = cell_sample(cell, row->real_time_ns, run);
-	if (!row_counter_get(row, "resolution_pct", &resolution))
-		cell->resolution_pct = fmax(cell->resolution_pct, resolution);
+	ret = row_failed(row) ? cell_say(cell, CELL_FAILED, row->error) :
+				take_cost(cell, row, run, number);
 	return ret ? ret : take_figures(table, cell, row);
 }
 
@@ -116,12 +119,16 @@ static int take_row(struct input *input, unsigned int side, unsigned int run, co
 
 	if (row->run_type == ROW_AGGREGATE && !is_fit)
 		return 0;
-	if (!input_case_name(&input->sides[side], row->run_name, name, sizeof(name)))
+	if (!input_case_name(&input->sides[side], row->run_name, name, sizeof(name))) {
+		input->num_left_out++;
 		return 0;
+	}
 	if (take_skip(input, side, row, name))
 		return -ENOMEM;
-	if (!glob_match(input->filter, name))
+	if (!input_selects(input, row->run_name)) {
+		input->num_left_out++;
 		return 0;
+	}
 	if (is_fit)
 		strcat(name, "_BigO");
 	line = table_line(&input->table, name);
@@ -131,7 +138,8 @@ static int take_row(struct input *input, unsigned int side, unsigned int run, co
 		line->is_fit = true;
 		ret = take_figures(&input->table, &line->cells[side], row);
 	} else {
-		ret = take_measured(&input->table, &line->cells[side], row, run);
+		ret = take_measured(&input->table, &line->cells[side], row,
+				    &input->sides[side].runs[run], run);
 		input->sides[side].runs[run].rows++;
 	}
 	return ret;

@@ -12,6 +12,7 @@
 
 #include "judge.h"
 #include "arguments.h"
+#include "complain.h"
 #include "show.h"
 
 #define COULD_NOT 2
@@ -24,8 +25,7 @@ static int print(const struct arguments *arguments, const struct comparison *com
 	if (!ret && (fflush(stdout) || ferror(stdout)))
 		ret = errno ? -errno : -EIO;
 	if (ret)
-		fprintf(stderr, "gpuvm-bench: the comparison cannot be written: %s\n",
-			strerror(-ret));
+		complain("gpuvm-bench", "the comparison cannot be written: %s", strerror(-ret));
 	return ret;
 }
 
@@ -42,7 +42,7 @@ static int run(const struct arguments *arguments, struct input *input)
 	if (arguments_read(arguments, input))
 		return status;
 	if (compare(&comparison))
-		fprintf(stderr, "gpuvm-bench: %s\n", input->message);
+		complain("gpuvm-bench", "%s", input->message);
 	else if (!print(arguments, &comparison))
 		status = comparison.status;
 	comparison_free(&comparison);

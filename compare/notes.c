@@ -9,12 +9,16 @@
 #include <string.h>
 
 #include "boots.h"
+#include "printable.h"
 
 /* What should be the same on all sides: a difference may be the reason for any other. */
 static const char *const same_keys[] = {
 	"machine",	 "config_sha256",   "compiler", "qemu",
-	"source_sha256", "harness_version", "num_cpus",
+	"source_sha256", "harness_version", "num_cpus", "harness_sha256",
 };
+
+/* The same, of what ran before and beside each row. */
+static const char *const selection_keys[] = { "cases", "modes", "seed", "shuffle" };
 
 /* What makes one side's runs runs of the same thing. */
 static const char *const side_keys[] = { "revision", "patches", "kernel", "driver" };
@@ -34,19 +38,17 @@ note(struct comparison *comparison, const char *format, ...)
 	va_end(args);
 	if (length < 0)
 		return -ENOMEM;
-	for (char *c = notes[comparison->num_notes]; *c; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	}
-	comparison->num_notes++;
+	printable(notes[comparison->num_notes++]);
 	return 0;
 }
 
-/* A number or a text of the context, as text; "" when there is none. */
+/* A number, a text or a flag of the context, as text; "" when there is none. */
 static const char *value_of(const struct run *run, const char *key, char *room, size_t size)
 {
 	const json_t *value = json_object_get(run->context, key);
 
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "yes" : "no";
 	if (!json_is_number(value))
 		return context_text(run, key);
 	snprintf(room, size, "%.15g", json_number_value(value));
@@ -64,11 +66,15 @@ static int note_run(struct comparison *comparison, const struct side *side, cons
 		ret = note(comparison, "%s: %s is incomplete: %s; it has %zu rows", side->label,
 			   run->path, reason, run->rows);
 	if (!ret && debug[0])
-		ret = note(comparison, "%s: %s is of a debug kernel (%s): its times mean nothing",
+		ret = note(comparison,
+			   "%s: %s is of a debug kernel (%s): its times mean nothing, and "
+			   "are not compared",
 			   side->label, run->path, debug);
 	if (!ret && tracer[0] && strcmp(tracer, "none"))
-		ret = note(comparison, "%s: %s was traced (%s): the tracer's cost is in its times",
-			   side->label, run->path, tracer);
+		ret = note(
+			comparison,
+			"%s: %s was traced (%s): its costs are the tracer's, and are not compared",
+			side->label, run->path, tracer);
 	return ret;
 }
 
@@ -97,22 +103,38 @@ static int note_keys(struct comparison *comparison, const char *const *keys, siz
 	return ret;
 }
 
+static int note_run_against(struct comparison *comparison, const struct side *first,
+			    const struct side *side, unsigned int run)
+{
+	const size_t num_same = sizeof(same_keys) / sizeof(*same_keys);
+	const size_t num_selection = sizeof(selection_keys) / sizeof(*selection_keys);
+	size_t before;
+	int ret = note_keys(comparison, same_keys, num_same, first, side, run);
+
+	before = comparison->num_notes;
+	if (!ret)
+		ret = note_keys(comparison, selection_keys, num_selection, first, side, run);
+	if (!ret && comparison->is_exact && comparison->num_notes > before)
+		ret = note(comparison,
+			   "so other rows ran before some of them: a row may cost a little more or "
+			   "less for that alone; compare runs of the same selection");
+	return ret;
+}
+
 /* Each side against the first one, and each run against the first of its side. */
 static int note_contexts(struct comparison *comparison)
 {
-	const size_t num_same = sizeof(same_keys) / sizeof(*same_keys);
 	const size_t num_side = sizeof(side_keys) / sizeof(*side_keys);
 	const struct side *sides = comparison->input->sides;
 	int ret = 0;
 
 	for (unsigned int i = 0; i < comparison->input->num_sides; i++) {
 		if (!ret)
-			ret = note_keys(comparison, same_keys, num_same, &sides[0], &sides[i], 0);
+			ret = note_run_against(comparison, &sides[0], &sides[i], 0);
 		for (unsigned int j = 0; !ret && j < sides[i].num_runs; j++) {
 			ret = note_run(comparison, &sides[i], &sides[i].runs[j]);
 			if (!ret && j)
-				ret = note_keys(comparison, same_keys, num_same, &sides[i],
-						&sides[i], j);
+				ret = note_run_against(comparison, &sides[i], &sides[i], j);
 			if (!ret && j)
 				ret = note_keys(comparison, side_keys, num_side, &sides[i],
 						&sides[i], j);
@@ -142,7 +164,8 @@ static int note_disagreement(struct comparison *comparison)
 		if (lines)
 			ret = note(comparison,
 				   "%s: %zu cases differ between its repetitions, which exact ones "
-				   "do not; the smallest was taken",
+				   "do not; the smallest was taken, and no change is one that is "
+				   "smaller than that",
 				   side->label, lines);
 	}
 	return ret;
@@ -165,10 +188,12 @@ static int note_resolution(struct comparison *comparison)
 	}
 	if (!lines)
 		return 0;
-	return note(comparison,
-		    "%zu cases have other threads' work in them, which the scheduler may order "
-		    "otherwise: a change is one beyond what their batches are apart, up to %.3g %%",
-		    lines, coarsest);
+	return note(
+		comparison,
+		"%zu cases are not exact: they are marked, or have other threads' work in them, "
+		"which the scheduler may order otherwise; a change is one beyond what their "
+		"batches are apart, up to %.3g %%",
+		lines, coarsest);
 }
 
 static int note_outliers(struct comparison *comparison, const struct line *line, unsigned int side)
@@ -236,41 +261,13 @@ static int note_gaps(struct comparison *comparison)
 	return ret;
 }
 
-static int by_value(const void *left, const void *right)
+static bool has_unknown(const struct comparison *comparison)
 {
-	double a = *(const double *)left, b = *(const double *)right;
-
-	return (a > b) - (a < b);
-}
-
-/* In the middle case and in the worst one. */
-static int note_smallest(struct comparison *comparison)
-{
-	const struct table *table = &comparison->input->table;
-	double *smallest = calloc(comparison->timed + 1, sizeof(*smallest));
-	size_t count = 0;
-	int ret = 0;
-
-	if (!smallest)
-		return -ENOMEM;
-	for (size_t i = 0; i < table->count; i++) {
-		for (unsigned int side = 1; side < table->sides; side++) {
-			const struct verdict *verdict = verdict_of(comparison, i, side);
-
-			if (verdict->is_timed)
-				smallest[count++] = (verdict->timing.smallest - 1) * 100;
-		}
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		if (comparison->tallies[side].counts[OUTCOME_UNKNOWN])
+			return true;
 	}
-	qsort(smallest, count, sizeof(*smallest), by_value);
-	if (count)
-		ret = note(
-			comparison,
-			"the smallest change that these boots would have shown, 9 times in 10: "
-			"%.3g %% in half of the cases, %.3g %% in all; intervals are 95 %% for all "
-			"%zu cases together (Bonferroni)",
-			smallest[(count - 1) / 2], smallest[count - 1], count);
-	free(smallest);
-	return ret;
+	return false;
 }
 
 static int note_boots(struct comparison *comparison)
@@ -281,7 +278,7 @@ static int note_boots(struct comparison *comparison)
 	double see_pct = (comparison->see - 1) * 100;
 	int ret = 0;
 
-	if (!comparison->timed && !comparison->tally[OUTCOME_UNKNOWN])
+	if (!comparison->timed && !has_unknown(comparison))
 		return 0;
 	if (!comparison->timed)
 		return note(comparison, "more boots are needed; to run them: %s BOOTS=%u", command,
@@ -311,8 +308,6 @@ int take_notes(struct comparison *comparison)
 		ret = note_disagreement(comparison);
 	if (comparison->is_exact)
 		return ret ? ret : note_resolution(comparison);
-	if (!ret)
-		ret = note_smallest(comparison);
 	if (!ret)
 		ret = note_boots(comparison);
 	if (!ret)

@@ -11,7 +11,7 @@
  * sum_up() - tally, status and summary
  * @comparison: judged.
  *
- * Return: 0.
+ * Return: 0, -ENOMEM.
  */
 int sum_up(struct comparison *comparison);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "complain.h"
 #include "render.h"
 #include "result_read.h"
 #include "row_json.h"
@@ -37,9 +38,13 @@ static int show_rows(struct render *render, const json_t *rows, char *message, s
 	{
 		struct row row;
 
-		ret = row_from_json(&row, json, message, size);
-		if (ret)
+		char why[ROW_MESSAGE_SIZE];
+
+		ret = row_from_json(&row, json, why, sizeof(why));
+		if (ret) {
+			snprintf(message, size, "has no row %zu: %s", i + 1, why);
 			break;
+		}
 		render_row(render, &row);
 	}
 	return ret;
@@ -47,7 +52,7 @@ static int show_rows(struct render *render, const json_t *rows, char *message, s
 
 int show(const char *path, FILE *out)
 {
-	char message[256] = "", *file = NULL;
+	char message[ROW_MESSAGE_SIZE + 64] = "", *file = NULL;
 	struct render render;
 	json_t *result = NULL;
 	struct stat status;
@@ -63,12 +68,16 @@ int show(const char *path, FILE *out)
 	if (!ret) {
 		ret = show_rows(&render, json_object_get(result, "benchmarks"), message,
 				sizeof(message));
-		if (render_finish(&render) && !ret)
-			ret = -EIO;
+		int printed = render_finish(&render);
+
+		if (printed && !ret) {
+			snprintf(message, sizeof(message), "cannot be shown: %s",
+				 strerror(-printed));
+			ret = printed;
+		}
 	}
 	if (ret)
-		fprintf(stderr, "gpuvm-bench: %s: %s\n", file,
-			message[0] ? message : strerror(-ret));
+		complain("gpuvm-bench", "%s %s", file, message[0] ? message : strerror(-ret));
 	json_decref(result);
 	free(file);
 	return ret;

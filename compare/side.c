@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glob.h"
+#include "printable.h"
+#include "row.h"
+
 const char *context_text(const struct run *run, const char *key)
 {
 	const char *text = json_string_value(json_object_get(run->context, key));
@@ -20,6 +24,67 @@ const char *run_incomplete(const struct run *run)
 	if (!json_is_false(json_object_get(run->context, "complete")))
 		return NULL;
 	return reason[0] ? reason : "no reason given";
+}
+
+/* Finds the mode in the name of a row: where it begins, and its length. */
+static const char *mode_of(const char *run_name, size_t *length)
+{
+	const char *mode = strstr(run_name, "/mode:");
+
+	if (!mode)
+		return NULL;
+	mode += strlen("/mode:");
+	*length = strcspn(mode, "/");
+	return mode;
+}
+
+static bool is_in_list(const char *list, const char *word, size_t length)
+{
+	while (*list) {
+		size_t here = strcspn(list, ",");
+
+		if (here == length && !strncmp(list, word, length))
+			return true;
+		list += here + (list[here] == ',');
+	}
+	return false;
+}
+
+bool input_case_name(const struct side *side, const char *run_name, char *name, size_t size)
+{
+	const char *mode;
+	size_t length;
+
+	if (!side->mode[0]) {
+		snprintf(name, size, "%s", run_name);
+		return true;
+	}
+	mode = mode_of(run_name, &length);
+	if (!mode || length != strlen(side->mode) || strncmp(mode, side->mode, length))
+		return false;
+	snprintf(name, size, "%.*s*%s", (int)(mode - run_name), run_name, mode + length);
+	return true;
+}
+
+bool input_selects(const struct input *input, const char *run_name)
+{
+	char name[ROW_NAME_SIZE + LABEL_SIZE];
+	size_t length;
+	const char *mode = mode_of(run_name, &length);
+
+	if (mode && input->only_modes && !is_in_list(input->only_modes, mode, length))
+		return false;
+	if (glob_match(input->filter, run_name))
+		return true;
+	for (unsigned int i = 0; mode && i < input->num_sides; i++) {
+		if (!input->sides[i].mode[0])
+			continue;
+		snprintf(name, sizeof(name), "%.*s%s%s", (int)(mode - run_name), run_name,
+			 input->sides[i].mode, mode + length);
+		if (glob_match(input->filter, name))
+			return true;
+	}
+	return false;
 }
 
 static bool is_clock(const char *clock)
@@ -76,10 +141,7 @@ void input_label(struct input *input)
 		snprintf(side->label, sizeof(side->label), "%.50s", name);
 		if (label_is_taken(input, i))
 			snprintf(side->label, sizeof(side->label), "%.50s#%u", name, i + 1);
-		for (char *c = side->label; *c; c++) {
-			if ((unsigned char)*c < ' ' || *c == 0x7f)
-				*c = '?';
-		}
+		printable(side->label);
 	}
 }
 

@@ -48,6 +48,8 @@ struct side {
  * @table: the numbers. Its @sides is set before the first run is read.
  * @skips: rows that were skipped, also those that @filter leaves out.
  * @filter: globs on names of cases, or NULL.
+ * @only_modes: rows of these VM modes, with commas, and those that have none; NULL: all.
+ * @num_left_out: rows that were not selected.
  * @message: why the last call failed; a line without its end.
  */
 struct input {
@@ -56,6 +58,8 @@ struct input {
 	struct table table;
 	struct table skips;
 	const char *filter;
+	const char *only_modes;
+	size_t num_left_out;
 	char message[MESSAGE_SIZE];
 };
 
@@ -90,6 +94,17 @@ int input_take(struct input *input, unsigned int side, const char *path, const j
  * Return: false when the row is not of the side's mode.
  */
 bool input_case_name(const struct side *side, const char *run_name, char *name, size_t size);
+
+/**
+ * input_selects() - whether a row is one of those that are to be compared
+ * @input: @sides, @filter and @only_modes are set.
+ * @run_name: the row's name.
+ *
+ * Where modes are compared, a filter that means one of them means the case in all of them.
+ *
+ * Return: as said.
+ */
+bool input_selects(const struct input *input, const char *run_name);
 
 /**
  * input_clock() - what the numbers count

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "notes.h"
+#include "stat.h"
+
+/* What a session has to show in so many of its cases, to have looked. */
+#define SEEN_SHARE 0.9
 
 struct text {
 	char *at;
@@ -30,92 +37,222 @@ static bool is_judged(enum outcome outcome)
 	return outcome >= OUTCOME_SAME && outcome <= OUTCOME_WORSE;
 }
 
-static size_t count_outcomes(struct comparison *comparison, const struct verdict **worst,
-			     size_t *worst_line)
+static void count_worse(struct tally *tally, const struct verdict *verdict, size_t line)
 {
-	size_t bad = 0;
-
-	for (size_t i = 0; i < comparison->input->table.count; i++) {
-		for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
-			const struct verdict *verdict = verdict_of(comparison, i, side);
-
-			comparison->tally[verdict->outcome]++;
-			comparison->judged += is_judged(verdict->outcome);
-			comparison->lost += verdict->is_lost;
-			bad += verdict->is_bad || verdict->outcome == OUTCOME_WORSE;
-			if (verdict->outcome != OUTCOME_WORSE ||
-			    (*worst && (*worst)->change_pct >= verdict->change_pct))
-				continue;
-			*worst = verdict;
-			*worst_line = i;
-		}
+	if (verdict->is_doubtful) {
+		tally->doubtful++;
+		return;
 	}
-	return bad;
+	tally->bad++;
+	if (tally->worst && tally->worst->change_pct >= verdict->change_pct)
+		return;
+	tally->worst = verdict;
+	tally->worst_line = line;
 }
 
-static const struct run *find_incomplete(const struct input *input)
+static void count_verdict(struct tally *tally, const struct verdict *verdict, double see,
+			  size_t line)
 {
-	for (unsigned int i = 0; i < input->num_sides; i++) {
-		for (unsigned int j = 0; j < input->sides[i].num_runs; j++) {
-			if (run_incomplete(&input->sides[i].runs[j]))
-				return &input->sides[i].runs[j];
+	tally->counts[verdict->outcome]++;
+	tally->marked[verdict->outcome] += verdict->marks != 0;
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++)
+		tally->marks[mark] += !!(verdict->marks & MARK_BIT(mark));
+	tally->judged += is_judged(verdict->outcome);
+	tally->timed += verdict->is_timed;
+	tally->unseen += verdict_is_unseen(verdict, see);
+	tally->bad += verdict->is_bad;
+	tally->lost += verdict->is_lost;
+	if (verdict->outcome == OUTCOME_WORSE)
+		count_worse(tally, verdict, line);
+}
+
+/* The smallest changes that would have been seen: in half of the cases, in nine of ten, in all. */
+static int find_smallest(struct tally *tally, const struct comparison *comparison,
+			 unsigned int side)
+{
+	static const double shares[] = { 0.5, SEEN_SHARE, 1 };
+	double *smallest;
+	size_t count = 0;
+
+	if (!tally->timed)
+		return 0;
+	smallest = calloc(tally->timed, sizeof(*smallest));
+	if (!smallest)
+		return -ENOMEM;
+	for (size_t i = 0; i < comparison->input->table.count; i++) {
+		const struct verdict *verdict = verdict_of(comparison, i, side);
+
+		if (verdict->is_timed)
+			smallest[count++] = (verdict->timing.smallest - 1) * 100;
+	}
+	stat_sort(smallest, count);
+	for (size_t i = 0; i < sizeof(shares) / sizeof(*shares); i++)
+		tally->smallest[i] = smallest[(size_t)ceil(shares[i] * (double)count) - 1];
+	free(smallest);
+	return 0;
+}
+
+static const struct run *find_incomplete(const struct input *input, unsigned int side)
+{
+	const unsigned int both[] = { 0, side };
+
+	for (size_t i = 0; i < 2; i++) {
+		for (unsigned int j = 0; j < input->sides[both[i]].num_runs; j++) {
+			if (run_incomplete(&input->sides[both[i]].runs[j]))
+				return &input->sides[both[i]].runs[j];
 		}
 	}
 	return NULL;
 }
 
-static void say_tally(struct text *text, const struct comparison *comparison)
+/* What is not exact would have shown a change from some size on. */
+static void say_reach(struct text *text, const struct tally *tally)
+{
+	say(text,
+	    " (would have seen %.3g %% in half of them, %.3g %% in nine of ten, %.3g %% in all)",
+	    tally->smallest[0], tally->smallest[1], tally->smallest[2]);
+}
+
+static void say_tally(struct text *text, const struct tally *tally)
 {
 	const char *separator = ": ";
 
 	for (enum outcome i = OUTCOME_SAME; i < OUTCOMES; i++) {
-		if (!comparison->tally[i])
+		if (!tally->counts[i])
 			continue;
-		say(text, "%s%zu %s", separator, comparison->tally[i], outcome_name(i));
+		say(text, "%s%zu %s", separator, tally->counts[i], outcome_name(i));
+		if (tally->marked[i])
+			say(text, " (%zu marked)", tally->marked[i]);
+		separator = ", ";
+	}
+	separator = "; marks: ";
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (!tally->marks[mark])
+			continue;
+		say(text, "%s%zu %s", separator, tally->marks[mark], mark_sign(mark));
 		separator = ", ";
 	}
 }
 
-static void say_worst(struct text *text, const struct comparison *comparison, size_t bad,
-		      const struct verdict *worst, size_t line)
+static void say_worse(struct text *text, const struct comparison *comparison,
+		      const struct tally *tally)
 {
-	say(text, "WORSE: %zu of %zu cases", bad,
-	    comparison->judged + comparison->tally[OUTCOME_FAILED]);
-	if (worst)
-		say(text, ", most %s by %.2f %%", comparison->input->table.lines[line].name,
-		    worst->change_pct);
+	say(text, "WORSE: %zu of %zu cases", tally->bad,
+	    tally->judged + tally->counts[OUTCOME_FAILED]);
+	if (tally->worst)
+		say(text, ", most %s by %.2f %%",
+		    comparison->input->table.lines[tally->worst_line].name,
+		    tally->worst->change_pct);
+	if (tally->doubtful)
+		say(text, "; %zu more, but their rows are not to be trusted", tally->doubtful);
+}
+
+static const char *why_nothing_was_judged(const struct tally *tally)
+{
+	if (tally->counts[OUTCOME_UNKNOWN])
+		return "one boot a side shows nothing";
+	return tally->counts[OUTCOME_COSTLESS] ? "no case has a cost on both sides" :
+						 "no case was measured on both sides";
+}
+
+static bool could_see(const struct tally *tally)
+{
+	double all = (double)(tally->judged + tally->counts[OUTCOME_UNKNOWN]);
+
+	return (double)tally->unseen <= (1 - SEEN_SHARE) * all;
+}
+
+/* Why it is no success although nothing is known to have got worse; false when it is one. */
+static bool say_doubt(struct text *text, const struct comparison *comparison, unsigned int side)
+{
+	const struct tally *tally = &comparison->tallies[side];
+
+	if (!tally->judged) {
+		say(text, "COULD NOT COMPARE: %s", why_nothing_was_judged(tally));
+	} else if (find_incomplete(comparison->input, side)) {
+		say(text,
+		    "COULD NOT COMPARE ALL: a run is incomplete; nothing worse in what it has");
+	} else if (tally->lost) {
+		say(text,
+		    "COULD NOT COMPARE ALL: only %s has measured %zu %s; nothing worse in the others",
+		    comparison->input->sides[0].label, tally->lost,
+		    tally->lost == 1 ? "case" : "cases");
+	} else if (tally->doubtful) {
+		say(text,
+		    "COULD NOT TELL: %zu of %zu cases got worse, but their rows are not to be "
+		    "trusted; nothing worse in the others",
+		    tally->doubtful, tally->judged);
+	} else if (!could_see(tally)) {
+		say(text, "COULD NOT SEE %.3g %%: nothing worse seen in %zu cases",
+		    (comparison->see - 1) * 100, tally->judged);
+		say_reach(text, tally);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void sum_up_side(struct comparison *comparison, unsigned int side)
+{
+	struct tally *tally = &comparison->tallies[side];
+	struct text text = { tally->summary, sizeof(tally->summary) };
+
+	if (tally->bad) {
+		tally->status = 1;
+		say_worse(&text, comparison, tally);
+	} else if (say_doubt(&text, comparison, side)) {
+		tally->status = 2;
+	} else if (tally->timed) {
+		say(&text, tally->judged == tally->counts[OUTCOME_UNSEEN] ? "NO CHANGE SEEN" :
+									    "NOTHING WORSE SEEN");
+		say(&text, " in %zu cases", tally->judged);
+		say_reach(&text, tally);
+	} else {
+		say(&text, "NOTHING GOT WORSE in %zu cases", tally->judged);
+	}
+	say_tally(&text, tally);
+}
+
+/* The sides with the status that all of them together have. */
+static void sum_up_sides(struct comparison *comparison)
+{
+	static const char *const words[] = { "NOTHING GOT WORSE", "WORSE",
+					     "COULD NOT COMPARE ALL" };
+	struct text text = { comparison->summary, sizeof(comparison->summary) };
+	const char *separator = " in ";
+
+	say(&text, "%s", words[comparison->status]);
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		const struct tally *tally = &comparison->tallies[side];
+
+		if (tally->status != comparison->status)
+			continue;
+		say(&text, "%s%s", separator, comparison->input->sides[side].label);
+		if (tally->bad)
+			say(&text, " (%zu of %zu cases)", tally->bad,
+			    tally->judged + tally->counts[OUTCOME_FAILED]);
+		separator = ", ";
+	}
 }
 
 int sum_up(struct comparison *comparison)
 {
-	const struct run *incomplete = find_incomplete(comparison->input);
-	struct text text = { comparison->summary, sizeof(comparison->summary) };
-	const struct verdict *worst = NULL;
-	size_t line = 0;
-	size_t bad = count_outcomes(comparison, &worst, &line);
+	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
+		struct tally *tally = &comparison->tallies[side];
 
-	if (bad) {
-		comparison->status = 1;
-		say_worst(&text, comparison, bad, worst, line);
-	} else if (!comparison->timed && comparison->tally[OUTCOME_UNKNOWN]) {
-		comparison->status = 2;
-		say(&text, "COULD NOT COMPARE: one boot a side shows nothing");
-	} else if (!comparison->judged) {
-		comparison->status = 2;
-		say(&text, "COULD NOT COMPARE: no case was measured on both sides");
-	} else if (incomplete) {
-		comparison->status = 2;
-		say(&text,
-		    "COULD NOT COMPARE ALL: a run is incomplete; nothing worse in what it has");
-	} else if (comparison->lost) {
-		comparison->status = 2;
-		say(&text,
-		    "COULD NOT COMPARE ALL: of %zu cases only %s has a row; nothing worse in the "
-		    "others",
-		    comparison->lost, comparison->input->sides[0].label);
-	} else {
-		say(&text, "NOTHING GOT WORSE in %zu cases", comparison->judged);
+		for (size_t i = 0; i < comparison->input->table.count; i++)
+			count_verdict(tally, verdict_of(comparison, i, side), comparison->see, i);
+		/* Fits are no cases, and of what neither side has nothing is to be said. */
+		tally->counts[OUTCOME_NONE] = 0;
+		if (find_smallest(tally, comparison, side))
+			return -ENOMEM;
+		sum_up_side(comparison, side);
+		if (comparison->status != 1 && tally->status)
+			comparison->status = tally->status;
 	}
-	say_tally(&text, comparison);
+	if (comparison->input->num_sides == 2)
+		memcpy(comparison->summary, comparison->tallies[1].summary, MESSAGE_SIZE);
+	else
+		sum_up_sides(comparison);
 	return 0;
 }

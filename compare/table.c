@@ -2,19 +2,18 @@
 #include "table.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "printable.h"
 
 /* What comes from a file is shown on a terminal. */
 static char *copy_printable(const char *text)
 {
 	char *copy = strdup(text);
 
-	for (char *c = copy; c && *c; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	}
-	return copy;
+	return copy ? printable(copy) : NULL;
 }
 
 /* Room for one more in an array whose size is a power of two. */
@@ -94,6 +93,33 @@ int cell_sample(struct cell *cell, double cost, unsigned int run)
 	return 0;
 }
 
+double cell_smallest(const struct cell *cell)
+{
+	double smallest = cell->samples[0].cost;
+
+	for (size_t i = 1; i < cell->num_samples; i++) {
+		if (cell->samples[i].cost < smallest)
+			smallest = cell->samples[i].cost;
+	}
+	return smallest;
+}
+
+/* Repetitions of one kernel that differ do not tell smaller differences between kernels. */
+double cell_apart_pct(const struct cell *cell)
+{
+	double smallest = cell_smallest(cell), largest = smallest;
+
+	for (size_t i = 0; i < cell->num_samples; i++)
+		largest = fmax(largest, cell->samples[i].cost);
+	return fmax(cell->resolution_pct, (largest - smallest) / smallest * 100);
+}
+
+void cell_mark(struct cell *cell, unsigned int marks)
+{
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++)
+		cell->marked[mark] += !!(marks & MARK_BIT(mark));
+}
+
 int cell_say(struct cell *cell, enum cell_state state, const char *why)
 {
 	char *copy;
@@ -131,19 +157,37 @@ static int intern(struct table *table, const char *name, unsigned int *number)
 	return 0;
 }
 
+/* Where the figure of that name is, or would be. Most come in order: the end is looked at first. */
+static size_t place_of(const struct cell *cell, unsigned int name)
+{
+	size_t low = 0, high = cell->num_figures;
+
+	if (high && cell->figures[high - 1].name < name)
+		return high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (cell->figures[middle].name < name)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool cell_figure_get(const struct cell *cell, unsigned int name, double *value)
 {
-	for (size_t i = 0; i < cell->num_figures; i++) {
-		if (cell->figures[i].name == name) {
-			*value = cell->figures[i].value;
-			return true;
-		}
-	}
-	return false;
+	size_t place = place_of(cell, name);
+
+	if (place == cell->num_figures || cell->figures[place].name != name)
+		return false;
+	*value = cell->figures[place].value;
+	return true;
 }
 
 int cell_figure(struct table *table, struct cell *cell, const char *name, double value)
 {
+	struct figure *figure;
 	unsigned int number;
 	double unused;
 
@@ -153,7 +197,11 @@ int cell_figure(struct table *table, struct cell *cell, const char *name, double
 		return 0;
 	if (make_room((void **)&cell->figures, cell->num_figures, sizeof(*cell->figures)))
 		return -ENOMEM;
-	cell->figures[cell->num_figures++] = (struct figure){ .name = number, .value = value };
+	figure = &cell->figures[place_of(cell, number)];
+	memmove(figure + 1, figure,
+		(size_t)(cell->figures + cell->num_figures - figure) * sizeof(*figure));
+	*figure = (struct figure){ .name = number, .value = value };
+	cell->num_figures++;
 	return 0;
 }
 

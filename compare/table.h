@@ -9,25 +9,29 @@
 #include <stddef.h>
 #include <jansson.h>
 
+#include "marks.h"
+
 #define SIDES_MAX 16
 
 /**
  * enum cell_state - what a side has to say about a case; the larger one wins
  * @CELL_ABSENT: nothing.
  * @CELL_SKIPPED: not measured, and @why.
+ * @CELL_COSTLESS: it was run, and there is no cost that could be compared, and @why.
  * @CELL_MEASURED: numbers.
  * @CELL_FAILED: a repetition failed, so that none is to be used.
  */
 enum cell_state {
 	CELL_ABSENT,
 	CELL_SKIPPED,
+	CELL_COSTLESS,
 	CELL_MEASURED,
 	CELL_FAILED,
 };
 
 /**
  * struct sample - one repetition
- * @cost: per operation, in ticks of the clock.
+ * @cost: per operation, in ticks of the clock; more than zero.
  * @run: which of the side's runs (boots) it is from.
  */
 struct sample {
@@ -53,7 +57,8 @@ struct figure {
  * @num_samples: used part of @samples.
  * @resolution_pct: how finely the samples can tell, even on the exact clock; zero: to the last
  *	digit.
- * @figures: of the first run that has any.
+ * @marked: how many of the samples have each mark.
+ * @figures: of the first run that has any, by name.
  * @num_figures: used part of @figures.
  */
 struct cell {
@@ -62,6 +67,7 @@ struct cell {
 	struct sample *samples;
 	size_t num_samples;
 	double resolution_pct;
+	size_t marked[ROW_MARKS];
 	struct figure *figures;
 	size_t num_figures;
 };
@@ -83,7 +89,6 @@ struct line {
  * @sides: columns.
  * @lines: in the order of the first side, then of the second, ...
  * @count: used part of @lines.
- * @room: size of @lines.
  * @index: name -> index of its line.
  * @figure_names: names of figures.
  * @num_figure_names: used part of @figure_names.
@@ -93,7 +98,6 @@ struct table {
 	unsigned int sides;
 	struct line *lines;
 	size_t count;
-	size_t room;
 	json_t *index;
 	char **figure_names;
 	size_t num_figure_names;
@@ -118,6 +122,30 @@ struct line *table_line(struct table *table, const char *name);
  * Return: 0, -ENOMEM.
  */
 int cell_sample(struct cell *cell, double cost, unsigned int run);
+
+/**
+ * cell_smallest() - the smallest cost
+ * @cell: measured.
+ *
+ * Return: it.
+ */
+double cell_smallest(const struct cell *cell);
+
+/**
+ * cell_apart_pct() - how far apart the exact clock sees the same kernel in this case
+ * @cell: measured.
+ *
+ * Return: per cent of the smallest cost: what the rows say themselves, and at least what they
+ * differ by. 0: the cost is exact.
+ */
+double cell_apart_pct(const struct cell *cell);
+
+/**
+ * cell_mark() - take over the marks of the repetition that was added last
+ * @cell: the cell.
+ * @marks: set of MARK_BIT().
+ */
+void cell_mark(struct cell *cell, unsigned int marks);
 
 /**
  * cell_say() - a reason for a state; a lesser state than that of the cell is read over

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "glob.h"
 #include "row.h"
 
 #define FIGURE_NAME_SIZE 128
@@ -101,7 +100,7 @@ static int take_row(struct input *input, unsigned int side, const json_t *row)
 	if (strlen(run_name) >= sizeof(name))
 		return -ENAMETOOLONG;
 	if (!input_case_name(&input->sides[side], run_name, name, sizeof(name)) ||
-	    !glob_match(input->filter, name))
+	    !input_selects(input, run_name))
 		return 0;
 	line = table_line(&input->table, name);
 	if (!line)

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "printable.h"
+
 int collect_add(struct collect *collect, const char *path)
 {
 	int ret;
@@ -127,6 +129,7 @@ int collect_finish(struct collect *collect, const char *incomplete)
 		snprintf(collect->incomplete, sizeof(collect->incomplete), "%s", incomplete);
 	else
 		judge(collect);
+	printable(collect->incomplete);
 	if (!collect->context)
 		collect->context = collect->extra ? json_copy(collect->extra) : json_object();
 	ret = json_object_set_new(collect->context, "complete",

@@ -2,10 +2,11 @@
 #include "follow.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "regular.h"
 
 int follow_init(struct follow *follow, const char *path)
 {
@@ -22,9 +23,11 @@ static ssize_t read_more(struct follow *follow)
 	ssize_t got;
 
 	if (follow->fd < 0) {
-		follow->fd = open(follow->path, O_RDONLY | O_CLOEXEC);
+		char unused[8];
+
+		follow->fd = regular_open_fd(follow->path, unused, sizeof(unused));
 		if (follow->fd < 0)
-			return errno == ENOENT ? 0 : -errno;
+			return follow->fd == -ENOENT ? 0 : follow->fd;
 	}
 	memmove(follow->buffer, follow->buffer + follow->start, follow->end - follow->start);
 	follow->end -= follow->start;

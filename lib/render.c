@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "printable.h"
 #include "render_ops.h"
 #include "result.h"
 #include "row_json.h"
@@ -68,10 +69,23 @@ void render_name_width(struct render *render, unsigned int width)
 	render->next_name_width = width;
 }
 
+/* What is shown as it comes may be shown on a terminal. */
+static void show_row(struct render *render, const struct row *row)
+{
+	struct row copy = *row;
+
+	printable(copy.name);
+	printable(copy.run_name);
+	printable(copy.error);
+	printable(copy.skipped);
+	printable(copy.big_o);
+	render->ops->row(render, &copy);
+}
+
 void render_row(struct render *render, const struct row *row)
 {
 	if (render->ops->row)
-		render->ops->row(render, row);
+		show_row(render, row);
 	if (render->ops->collect && json_array_append_new(render->rows, row_to_json(row)))
 		render->error = -ENOMEM;
 }

@@ -98,8 +98,8 @@ void render_name_width(struct render *render, unsigned int width);
  * @row: the row.
  *
  * The console reads the counters insn_per_op, ns_per_op or tcg_ns_per_op, pct_of_base,
- * allocs_per_op, locks_per_op, doubled_ratio ("!" when more than 5 % off 2) and spread_pct ("~"
- * above 5), repeats (said when zero), and of a BigO row fit_intercept, fit_slope and fit_rms_pct.
+ * allocs_per_op, locks_per_op, what row_marks() reads, and of a BigO row fit_intercept, fit_slope
+ * and fit_rms_pct.
  */
 void render_row(struct render *render, const struct row *row);
 

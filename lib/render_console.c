@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "marks.h"
 #include "name.h"
 #include "number.h"
 
@@ -11,9 +12,6 @@
 #define NAME_WIDTH 66
 #define NAME_WIDTH_MIN 24
 #define COLUMN_WIDTH 11
-#define SPREAD_CALM_PCT 5.0
-#define DOUBLED_RATIO 2.0
-#define DOUBLED_TOLERANCE 0.05
 
 static void print_counter(FILE *out, const struct row *row, const char *name)
 {
@@ -152,17 +150,32 @@ static void follow_family(struct render *render, const struct row *row)
 	open_table(render, family, unit);
 }
 
+/* The console has a number beside each mark. */
+static const struct {
+	enum row_mark mark;
+	const char *counter;
+	const char *format;
+} mark_texts[] = {
+	{ MARK_DOUBLED, "doubled_ratio", "  ! doubled x%.2f" },
+	{ MARK_SPREAD, "spread_pct", "  ~ spread %.0f %%" },
+	{ MARK_TICKS, "ticks_seen", "  t sees %.0f timer interrupts" },
+};
+
 static void print_marks(struct render *render, const struct row *row)
 {
+	unsigned int marks = row_marks(row);
 	double value;
 
-	if (!row_counter_get(row, "doubled_ratio", &value) &&
-	    fabs(value - DOUBLED_RATIO) > DOUBLED_RATIO * DOUBLED_TOLERANCE) {
-		fprintf(render->out, "  ! doubled x%.2f", value);
-		render->doubled_off = true;
+	for (size_t i = 0; i < sizeof(mark_texts) / sizeof(mark_texts[0]); i++) {
+		if (!(marks & MARK_BIT(mark_texts[i].mark)) ||
+		    row_counter_get(row, mark_texts[i].counter, &value))
+			continue;
+		fprintf(render->out, mark_texts[i].format, value);
 	}
-	if (!row_counter_get(row, "spread_pct", &value) && value > SPREAD_CALM_PCT)
-		fprintf(render->out, "  ~ spread %.0f %%", value);
+	render->doubled_off |= marks & MARK_BIT(MARK_DOUBLED);
+	if (!row_counter_get(row, "repeats", &value) && !value)
+		fprintf(render->out, "%s does not repeat",
+			row_counter_get(row, "spread_pct", &value) ? "  ~" : ",");
 }
 
 static void print_row(struct render *render, const struct row *row)

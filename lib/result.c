@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "regular.h"
 #include "row_json.h"
 
 json_t *result_new(json_t *context, json_t *rows)
@@ -18,8 +20,8 @@ json_t *result_new(json_t *context, json_t *rows)
 int result_print(const json_t *result, FILE *out)
 {
 	errno = 0;
-	if (json_dumpf(result, out, JSON_INDENT(2) | ROW_JSON_FLAGS) || fputc('\n', out) == EOF ||
-	    fflush(out))
+	if (json_dumpf(result, out, JSON_INDENT(2) | JSON_ENSURE_ASCII | ROW_JSON_FLAGS) ||
+	    fputc('\n', out) == EOF || fflush(out))
 		return errno ? -errno : -EIO;
 	return 0;
 }
@@ -54,12 +56,12 @@ static int write_fd(const json_t *result, int fd)
 	return ret;
 }
 
-int result_write(const json_t *result, const char *path)
+static int replace(const json_t *result, const char *target)
 {
 	char *tmp;
 	int fd, ret;
 
-	if (asprintf(&tmp, "%s.XXXXXX", path) < 0)
+	if (asprintf(&tmp, "%s.XXXXXX", target) < 0)
 		return -ENOMEM;
 	fd = mkstemp(tmp);
 	if (fd < 0) {
@@ -67,11 +69,25 @@ int result_write(const json_t *result, const char *path)
 		goto cleanup;
 	}
 	ret = write_fd(result, fd);
-	if (!ret && rename(tmp, path))
+	if (!ret && rename(tmp, target))
 		ret = -errno;
 	if (ret)
 		unlink(tmp);
 cleanup:
 	free(tmp);
+	return ret;
+}
+
+int result_write(const json_t *result, const char *path, char *message, size_t size)
+{
+	char *target;
+	int ret = regular_target(&target, path, message, size);
+
+	if (ret)
+		return ret;
+	ret = replace(result, target);
+	if (ret)
+		snprintf(message, size, "cannot be written: %s", strerror(-ret));
+	free(target);
 	return ret;
 }

@@ -30,10 +30,13 @@ int result_print(const json_t *result, FILE *out);
 /**
  * result_write() - write a result to a file that is there whole or not at all
  * @result: what result_new() gave.
- * @path: the file; one that is there is replaced only by a whole one.
+ * @path: the file; one that is there is replaced only by a whole one, a link's target instead of
+ *	the link, and nothing but a regular file.
+ * @message: out: what is wrong, when something is, as what follows the name in a sentence.
+ * @size: size of @message.
  *
  * Return: 0, negative errno.
  */
-int result_write(const json_t *result, const char *path);
+int result_write(const json_t *result, const char *path, char *message, size_t size);
 
 #endif

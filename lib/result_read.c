@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+
+#include "printable.h"
+#include "regular.h"
 
 /* Enough for most runs, so that reading seldom moves what it has. */
 #define FIRST_BYTES (1u << 20)
@@ -19,6 +21,7 @@ refuse(int error, char *message, size_t size, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(message, size, format, args);
 	va_end(args);
+	printable(message);
 	return error;
 }
 
@@ -33,20 +36,7 @@ static int out_of_memory(char *message, size_t size)
 	return refuse(-ENOMEM, message, size, "does not fit into memory");
 }
 
-static int check_file(FILE *file, char *message, size_t size)
-{
-	struct stat status;
-
-	if (fstat(fileno(file), &status))
-		return refuse(-errno, message, size, "cannot be read: %s", strerror(errno));
-	if (S_ISDIR(status.st_mode))
-		return refuse(-EISDIR, message, size, "is a folder; name a result.json");
-	if (S_ISREG(status.st_mode) && status.st_size > (off_t)RESULT_BYTES_MAX)
-		return too_large(message, size);
-	return 0;
-}
-
-/* Also reads what has no size beforehand, and no more than one byte above the limit. */
+/* A file may grow meanwhile: no more than one byte above the limit. */
 static int read_all(FILE *file, char **text, size_t *length, char *message, size_t size)
 {
 	size_t room = 0;
@@ -88,16 +78,16 @@ static int parse(json_t **json, const char *text, size_t length, char *message, 
 
 int json_read(json_t **json, const char *path, char *message, size_t size)
 {
-	FILE *file = fopen(path, "re");
 	char *text = NULL;
 	size_t length = 0;
-	int ret;
+	FILE *file;
+	int ret = regular_open(&file, path, RESULT_BYTES_MAX, message, size);
 
-	if (!file)
-		return refuse(-errno, message, size, "cannot be opened: %s", strerror(errno));
-	ret = check_file(file, message, size);
-	if (!ret)
-		ret = read_all(file, &text, &length, message, size);
+	if (ret == -EFBIG)
+		return too_large(message, size);
+	if (ret)
+		return ret;
+	ret = read_all(file, &text, &length, message, size);
 	if (!ret)
 		ret = parse(json, text, length, message, size);
 	free(text);

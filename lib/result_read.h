@@ -17,12 +17,12 @@
 /**
  * json_read() - read a JSON file
  * @json: out, a new reference.
- * @path: the file; also a pipe.
+ * @path: the file, a regular one.
  * @message: out: what is wrong with it, when something is. A line without its end.
  * @size: size of @message.
  *
- * Return: 0, -EFBIG for more than %RESULT_BYTES_MAX, -EINVAL for what is not JSON, or negative
- * errno.
+ * Return: 0, -EFBIG for more than %RESULT_BYTES_MAX, -ENOTSUP for what is no regular file, -EINVAL
+ * for what is not JSON, or negative errno.
  */
 int json_read(json_t **json, const char *path, char *message, size_t size);
 

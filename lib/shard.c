@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "complain.h"
+#include "printable.h"
+
 int shard_init(struct shard *shard, const char *path)
 {
 	memset(shard, 0, sizeof(*shard));
@@ -18,8 +21,9 @@ static void note_bad_line(struct shard *shard, unsigned long number, const char 
 		return;
 	shard->bad_line = number;
 	snprintf(shard->bad_reason, sizeof(shard->bad_reason), "%s", reason);
-	fprintf(stderr, "gpuvm-rows: %s:%lu: %s; the line is ignored\n", shard->follow.path, number,
-		reason);
+	printable(shard->bad_reason);
+	complain("gpuvm-rows", "%s:%lu: %s; the line is ignored", shard->follow.path, number,
+		 reason);
 }
 
 static int take_row(struct shard *shard, const struct row *row,

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define NAME_SIZE 128
+#include "complain.h"
+
 #define TEXT_SIZE 512
 #define HEADING_MAX 64
 
@@ -58,64 +59,80 @@ static void make_name(const struct figures *figures, char *name, const char *kin
 {
 	size_t length;
 
-	snprintf(name, NAME_SIZE - 8, "%s-%s", kind, what);
+	snprintf(name, FIGURE_NAME_SIZE - 8, "%s-%s", kind, what);
 	for (char *c = name; *c; c++)
 		if (!isalnum((unsigned char)*c) && *c != '_')
 			*c = '-';
 	length = strlen(name);
 	for (unsigned int i = 2; name_taken(figures, name); i++)
-		snprintf(name + length, NAME_SIZE - length, "-%u", i);
+		snprintf(name + length, FIGURE_NAME_SIZE - length, "-%u", i);
 }
 
-static FILE *create(const struct figures *figures, const char *name, const char *ending)
+static void fail(struct figures *figures, const char *name, const char *ending, int error)
 {
-	char path[PATH_MAX + NAME_SIZE];
+	note_error(figures, error ? -error : -EIO);
+	if (!figures->told)
+		complain("gpuvm-bench", "%s/%s%s cannot be written: %s", figures->dir, name, ending,
+			 strerror(error ? error : EIO));
+	figures->told = true;
+}
+
+static FILE *create(struct figures *figures, const char *name, const char *ending)
+{
+	char path[PATH_MAX + FIGURE_NAME_SIZE];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%s.%s", figures->dir, name, ending);
+	snprintf(path, sizeof(path), "%s/%s%s", figures->dir, name, ending);
 	file = fopen(path, "w");
 	if (!file)
-		fprintf(stderr, "gpuvm-bench: cannot write %s: %s\n", path, strerror(errno));
+		fail(figures, name, ending, errno);
 	return file;
 }
 
 int figure_open(struct figures *figures, struct figure *figure, const char *kind, const char *what,
 		const char *caption)
 {
-	char name[NAME_SIZE];
 	json_t *entry;
 
-	make_name(figures, name, kind, what);
+	make_name(figures, figure->name, kind, what);
 	figure->kind = kind;
-	figure->data = create(figures, name, "dat");
-	figure->script = create(figures, name, "gnuplot");
-	entry = json_pack("{s:s, s:s, s:o, s:s}", "name", name, "kind", kind, "title",
-			  json_sprintf("%s: %s", figures_title(kind), what), "caption", caption);
-	if (!figure->data || !figure->script || json_array_append_new(figures->list, entry)) {
-		note_error(figures, -EIO);
+	figure->script = NULL;
+	figure->data = create(figures, figure->name, ".dat");
+	if (figure->data)
+		figure->script = create(figures, figure->name, ".gnuplot");
+	if (!figure->script) {
 		figure_close(figures, figure);
 		return -EIO;
 	}
-	fprintf(figure->data, "# %s; the axes are named in %s.gnuplot\n", what, name);
-	figure_text(figure, "name", "%s", name);
+	entry = json_pack("{s:s, s:s, s:o, s:s}", "name", figure->name, "kind", kind, "title",
+			  json_sprintf("%s: %s", figures_title(kind), what), "caption", caption);
+	note_error(figures, json_array_append_new(figures->list, entry) ? -ENOMEM : 0);
+	fprintf(figure->data, "# %s; the axes are named in %s.gnuplot\n", what, figure->name);
+	figure_text(figure, "name", "%s", figure->name);
 	figure_text(figure, "heading", strlen(what) > HEADING_MAX ? "%s: %.*s.." : "%s: %.*s",
 		    figures_title(kind), HEADING_MAX, what);
 	return 0;
 }
 
-static int close_file(FILE *file)
+static void close_file(struct figures *figures, const struct figure *figure, FILE *file,
+		       const char *ending)
 {
-	int failed = file && ferror(file);
+	bool failed;
 
-	return file && (fclose(file) || failed) ? -EIO : 0;
+	if (!file)
+		return;
+	errno = 0;
+	failed = ferror(file);
+	if (fclose(file) || failed)
+		fail(figures, figure->name, ending, errno);
 }
 
 void figure_close(struct figures *figures, struct figure *figure)
 {
 	if (figure->script)
 		fprintf(figure->script, "load 'style.gp'\nload '%s.gp'\n", figure->kind);
-	note_error(figures, close_file(figure->data));
-	note_error(figures, close_file(figure->script));
+	close_file(figures, figure, figure->data, ".dat");
+	close_file(figures, figure, figure->script, ".gnuplot");
 	figure->data = figure->script = NULL;
 }
 

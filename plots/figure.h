@@ -6,21 +6,26 @@
 #ifndef PLOTS_FIGURE_H
 #define PLOTS_FIGURE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <jansson.h>
 
 #include "run.h"
+
+#define FIGURE_NAME_SIZE 128
 
 /**
  * struct figures - the figures of some runs
  * @dir: where their files go.
  * @list: what becomes figures.json.
  * @error: first error, negative errno.
+ * @told: it was said what the error is.
  */
 struct figures {
 	const char *dir;
 	json_t *list;
 	int error;
+	bool told;
 };
 
 /**
@@ -28,11 +33,13 @@ struct figures {
  * @data: NAME.dat: blocks of lines, two empty lines between two blocks.
  * @script: NAME.gnuplot.
  * @kind: which script of plots/ draws it.
+ * @name: what both files are called.
  */
 struct figure {
 	FILE *data;
 	FILE *script;
 	const char *kind;
+	char name[FIGURE_NAME_SIZE];
 };
 
 /**

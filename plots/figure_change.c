@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "figure.h"
+#include "marks.h"
 #include "name.h"
 
 #define SHOWN_MAX 30
@@ -17,6 +18,7 @@ struct change {
 	double before;
 	double after;
 	double pct;
+	unsigned int marks;
 };
 
 struct changes {
@@ -49,25 +51,32 @@ static const char *short_name(const char *name)
 	return slash ? slash + 1 : name;
 }
 
-static void collect(struct changes *changes, const struct run *one, const struct run *other,
-		    unsigned int family)
+/* Of the rows from @first to the end of their family. Return: where that is. */
+static size_t collect(struct changes *changes, const struct run *one, const struct run *other,
+		      size_t first)
 {
+	unsigned int family = one->rows.entries[first]->row.family_index;
+	size_t i;
+
 	changes->count = changes->compared = 0;
-	for (size_t i = 0; i < one->rows.count; i++) {
+	for (i = first; i < one->rows.count; i++) {
 		const struct row *row = &one->rows.entries[i]->row, *match;
 		struct change change = { .row = row };
 
-		if (row->family_index != family || row->repetition_index ||
-		    !row_cost(row, &change.before))
+		if (row->family_index != family)
+			break;
+		if (row->repetition_index || !row_cost(row, &change.before))
 			continue;
 		match = run_find(other, row->name);
 		if (!match || !row_cost(match, &change.after))
 			continue;
 		changes->compared++;
+		change.marks = (row_marks(row) | row_marks(match)) & ~MARK_BIT(MARK_UNLIKE);
 		change.pct = (change.after - change.before) / change.before * 100;
 		if (fabs(change.pct) >= LEAST_CHANGE_PCT)
 			changes->changes[changes->count++] = change;
 	}
+	return i;
 }
 
 static void write_figure(struct figures *figures, const struct run *one, const struct run *other,
@@ -93,12 +102,15 @@ static void write_figure(struct figures *figures, const struct run *one, const s
 	fputs("# line, row, cost before, cost after, change in %, text\n", figure.data);
 	for (size_t i = 0; i < shown; i++) {
 		const struct change *change = &changes->changes[i];
+		char marks[MARKS_SIZE];
 
+		marks_text(change->marks, marks);
 		fprintf(figure.data, "%zu ", i);
 		figure_label(&figure, short_name(change->row->name));
-		fprintf(figure.data, " %.15g %.15g %.15g \"%.*f → %.*f, %+.1f %%\"\n",
+		fprintf(figure.data, " %.15g %.15g %.15g \"%.*f → %.*f, %+.1f %%%s%s\"\n",
 			change->before, change->after, change->pct, change->before < 1000,
-			change->before, change->after < 1000, change->after, change->pct);
+			change->before, change->after < 1000, change->after, change->pct,
+			marks[0] ? " " : "", marks);
 	}
 	figure_close(figures, &figure);
 }
@@ -108,12 +120,12 @@ static size_t compare(struct figures *figures, const struct run *one, const stru
 {
 	size_t rows = one->rows.count, compared = 0;
 	struct changes changes = { .changes = malloc((rows + 1) * sizeof(struct change)) };
-	unsigned int families = rows ? one->rows.entries[rows - 1]->row.family_index + 1 : 0;
+	size_t first = 0;
 
 	if (!changes.changes)
 		figures->error = -ENOMEM;
-	for (unsigned int family = 0; changes.changes && family < families; family++) {
-		collect(&changes, one, other, family);
+	while (changes.changes && first < rows) {
+		first = collect(&changes, one, other, first);
 		compared += changes.compared;
 		if (changes.count)
 			write_figure(figures, one, other, &changes);

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
+#include "regular.h"
 #include "report.h"
+#include "result_read.h"
 
 struct options {
 	const char *assets;
@@ -39,10 +42,18 @@ const char *report_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-static int complain(const char *path, const char *what)
+static int refuse(const char *path, const char *what)
 {
-	fprintf(stderr, "gpuvm-bench: cannot read %s: %s\n", path, what);
+	complain("gpuvm-bench", "%s %s", path, what);
 	return -EINVAL;
+}
+
+static int open_asset(FILE **file, const char *dir, const char *name, char *path)
+{
+	char why[128];
+
+	snprintf(path, PATH_MAX, "%s/%s", dir, name);
+	return regular_open(file, path, RESULT_BYTES_MAX, why, sizeof(why)) ? refuse(path, why) : 0;
 }
 
 /* Style and script go in as they are: they are ours. */
@@ -52,10 +63,8 @@ static int include(FILE *out, const char *dir, const char *name)
 	size_t count;
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	file = fopen(path, "r");
-	if (!file)
-		return complain(path, strerror(errno));
+	if (open_asset(&file, dir, name, path))
+		return -EINVAL;
 	while ((count = fread(bytes, 1, sizeof(bytes), file)))
 		fwrite(bytes, 1, count, out);
 	fclose(file);
@@ -81,10 +90,8 @@ static int write_page(struct report *report, const char *assets)
 	FILE *template;
 	int ret = 0;
 
-	snprintf(path, sizeof(path), "%s/report.html", assets);
-	template = fopen(path, "r");
-	if (!template)
-		return complain(path, strerror(errno));
+	if (open_asset(&template, assets, "report.html", path))
+		return -EINVAL;
 	while (!ret && getline(&line, &room, template) > 0) {
 		if (sscanf(line, " {{%63[a-z.]}}", name) == 1)
 			ret = write_part(report, assets, name);
@@ -98,12 +105,13 @@ static int write_page(struct report *report, const char *assets)
 
 static int load(json_t **json, const char *path)
 {
-	json_error_t error;
+	char why[256];
 
 	if (!path)
 		return 0;
-	*json = json_load_file(path, 0, &error);
-	return *json ? 0 : complain(path, error.text);
+	if (json_read(json, path, why, sizeof(why)))
+		return refuse(path, why);
+	return json_is_object(*json) ? 0 : refuse(path, "is no object of JSON");
 }
 
 static int parse_options(struct options *options, struct report *report, int argc, char **argv)
@@ -114,11 +122,13 @@ static int parse_options(struct options *options, struct report *report, int arg
 		{ "plots", required_argument, NULL, 'p' },
 		{ "flames", required_argument, NULL, 'f' },
 		{ "hyperfine", required_argument, NULL, 'h' },
+		{ "help", no_argument, NULL, 'H' },
 		{ 0 },
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
 		switch (option) {
 		case 'a':
 			options->assets = optarg;
@@ -135,11 +145,49 @@ static int parse_options(struct options *options, struct report *report, int arg
 		case 'h':
 			options->hyperfine = optarg;
 			break;
+		case 'H':
+			fputs(usage, stdout);
+			return 1;
 		default:
+			complain_option("gpuvm-bench", option, argv[optind - 1]);
 			return -EINVAL;
 		}
 	}
-	return options->assets && optind < argc ? 0 : -EINVAL;
+	if (!options->assets)
+		complain("gpuvm-bench", "gpuvm-report needs --assets, the folder of report.html");
+	else if (optind == argc)
+		complain("gpuvm-bench", "no run to report on; name its folder");
+	else
+		return 0;
+	return -EINVAL;
+}
+
+static int write_out(const char *page, size_t size)
+{
+	errno = 0;
+	if (fwrite(page, 1, size, stdout) == size && !fflush(stdout))
+		return 0;
+	complain("gpuvm-bench", "the page cannot be written: %s", strerror(errno ? errno : EIO));
+	return -EIO;
+}
+
+/* In memory first: half a page is none, and a full disk says so once. */
+static int write_report(struct report *report, const char *assets)
+{
+	char *page = NULL;
+	size_t size;
+	int ret;
+
+	report->out = open_memstream(&page, &size);
+	ret = report->out ? write_page(report, assets) : -ENOMEM;
+	if (report->out && fclose(report->out) && !ret)
+		ret = -ENOMEM;
+	if (ret == -ENOMEM)
+		complain("gpuvm-bench", "the page does not fit into memory; name fewer runs");
+	if (!ret)
+		ret = write_out(page, size);
+	free(page);
+	return ret;
 }
 
 int main(int argc, char **argv)
@@ -148,20 +196,16 @@ int main(int argc, char **argv)
 	struct options options = { 0 };
 	int ret;
 
-	report.out = stdout;
-	if (parse_options(&options, &report, argc, argv)) {
-		fputs(usage, stderr);
-		return 2;
-	}
+	ret = parse_options(&options, &report, argc, argv);
+	if (ret)
+		return ret > 0 ? 0 : 2;
 	ret = load(&report.compare, options.compare);
 	if (!ret)
 		ret = load(&report.hyperfine, options.hyperfine);
 	for (int i = optind; i < argc && !ret; i++)
 		ret = runs_load(&report.runs, argv[i]);
 	if (!ret)
-		ret = write_page(&report, options.assets);
-	if (!ret && (ferror(stdout) || fflush(stdout)))
-		ret = complain("stdout", "the page could not be written");
+		ret = write_report(&report, options.assets);
 	json_decref(report.compare);
 	json_decref(report.hyperfine);
 	runs_free(&report.runs);

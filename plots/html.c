@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "number.h"
+#include "regular.h"
+
+/* A page with larger ones is none that a browser shows. */
+#define PICTURE_BYTES_MAX (64u << 20)
 
 void html_text(FILE *out, const char *text)
 {
@@ -73,21 +77,23 @@ static void put_base64(FILE *out, const unsigned char *bytes, size_t count)
 	}
 }
 
-int html_data_uri(FILE *out, const char *type, const char *path)
+int html_data_uri(FILE *out, const char *type, const char *path, char *message, size_t size)
 {
 	unsigned char bytes[3 * 1024];
-	FILE *file = fopen(path, "rb");
 	size_t count;
-	int ret = 0;
+	FILE *file;
+	int ret = regular_open(&file, path, PICTURE_BYTES_MAX, message, size);
 
-	if (!file)
-		return -errno;
+	if (ret)
+		return ret;
 	fprintf(out, "data:%s;base64,", type);
 	/* Only the last block may be no multiple of three. */
 	while ((count = fread(bytes, 1, sizeof(bytes), file)))
 		put_base64(out, bytes, count);
-	if (ferror(file))
+	if (ferror(file)) {
+		snprintf(message, size, "cannot be read: %s", strerror(errno));
 		ret = -EIO;
+	}
 	fclose(file);
 	return ret;
 }

@@ -25,10 +25,12 @@ void html_empty_cell(FILE *out, const char *why);
  * @out: the page.
  * @type: its media type.
  * @path: the file.
+ * @message: out: what is wrong with it, when something is, as what follows its name.
+ * @size: size of @message.
  *
  * Return: 0, negative errno.
  */
-int html_data_uri(FILE *out, const char *type, const char *path);
+int html_data_uri(FILE *out, const char *type, const char *path, char *message, size_t size);
 
 /** html_shell_word() - a word of a command, quoted for a shell, then for the page */
 void html_shell_word(FILE *out, const char *word);

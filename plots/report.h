@@ -34,6 +34,9 @@ struct report {
 /** report_text() - a text of an object, "" when there is none of that name */
 const char *report_text(const json_t *object, const char *key);
 
+/** report_verdict_words() - a verdict of a case, and its row's marks; "–" for none */
+void report_verdict_words(FILE *out, const json_t *verdict);
+
 void report_title(struct report *report);
 void report_verdict(struct report *report);
 void report_table(struct report *report);

@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
 #include "html.h"
+#include "regular.h"
 #include "report.h"
+#include "result_read.h"
 
 /* Names come from our own lists; one that leads elsewhere is not one of them. */
 static bool path_of(char *path, size_t size, const char *dir, const json_t *entry)
@@ -18,25 +21,28 @@ static bool path_of(char *path, size_t size, const char *dir, const json_t *entr
 
 static json_t *load_list(struct report *report, const char *dir, const char *name)
 {
-	char path[PATH_MAX];
-	json_error_t error;
-	json_t *list;
+	char path[PATH_MAX], why[256];
+	json_t *list = NULL;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	list = json_load_file(path, 0, &error);
-	if (!list) {
-		fprintf(stderr, "gpuvm-bench: cannot read %s: %s\n", path, error.text);
+	if (json_read(&list, path, why, sizeof(why))) {
+		complain("gpuvm-bench", "%s %s", path, why);
+		report->error = -EINVAL;
+	} else if (!json_is_array(list)) {
+		complain("gpuvm-bench", "%s is no list of figures", path);
 		report->error = -EINVAL;
 	}
 	return list;
 }
 
-static void note_error(struct report *report, const char *path, int ret)
+static void put_picture(struct report *report, const char *path)
 {
-	if (!ret)
+	char why[128];
+
+	if (report->error || !html_data_uri(report->out, "image/svg+xml", path, why, sizeof(why)))
 		return;
-	fprintf(stderr, "gpuvm-bench: cannot read %s: %s\n", path, strerror(-ret));
-	report->error = ret;
+	complain("gpuvm-bench", "%s %s", path, why);
+	report->error = -EINVAL;
 }
 
 static void write_plot(struct report *report, const json_t *entry)
@@ -49,7 +55,7 @@ static void write_plot(struct report *report, const json_t *entry)
 	fputs("<figure><img alt=\"", out);
 	html_text(out, report_text(entry, "title"));
 	fputs("\" src=\"", out);
-	note_error(report, path, html_data_uri(out, "image/svg+xml", path));
+	put_picture(report, path);
 	fputs("\"><figcaption>", out);
 	html_text(out, report_text(entry, "caption"));
 	fputs("</figcaption></figure>\n", out);
@@ -108,19 +114,20 @@ void report_plots(struct report *report)
 /* The height that the SVG says it has, so that nothing is cut off. */
 static int height_of(const char *path)
 {
-	char line[512], *height;
-	FILE *file = fopen(path, "r");
+	char line[512], why[64], *height;
+	FILE *file = NULL;
 	int pixels = 400;
 
-	while (file && fgets(line, sizeof(line), file)) {
+	if (regular_open(&file, path, RESULT_BYTES_MAX, why, sizeof(why)))
+		return pixels;
+	while (fgets(line, sizeof(line), file)) {
 		height = strncmp(line, "<svg ", 5) ? NULL : strstr(line, " height=\"");
 		if (height) {
 			pixels = atoi(height + 9);
 			break;
 		}
 	}
-	if (file)
-		fclose(file);
+	fclose(file);
 	return pixels > 0 && pixels < 10000 ? pixels : 400;
 }
 
@@ -142,7 +149,7 @@ static void write_flame(struct report *report, const json_t *entry, bool open)
 	      out);
 	html_text(out, report_text(entry, "title"));
 	fprintf(out, "\" width=\"1200\" height=\"%d\" src=\"", height_of(path));
-	note_error(report, path, html_data_uri(out, "image/svg+xml", path));
+	put_picture(report, path);
 	fputs("\"></iframe></div></details>\n", out);
 }
 

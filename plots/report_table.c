@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "marks.h"
 #include "report.h"
 
 /* A comparison's line, by the row's name. */
@@ -20,21 +21,19 @@ static json_t *index_cases(const json_t *compare)
 	return index;
 }
 
-static const char *verdict_of(const json_t *index, const char *name, size_t run)
+/* Of the runs but the first; one that does not have the case has no verdict. */
+static const json_t *verdict_of(const struct report *report, const json_t *index, const char *name,
+				size_t run)
 {
 	const json_t *verdicts = json_object_get(json_object_get(index, name), "verdicts");
+	const json_t *sides = json_object_get(report->compare, "sides"), *verdict;
+	const char *side = report_text(json_array_get(sides, run), "label");
+	size_t i;
 
-	return report_text(json_array_get(verdicts, run - 1), "verdict");
-}
-
-static const struct row *row_of(const struct run *run, const char *name)
-{
-	for (size_t i = 0; i < run->rows.count; i++) {
-		const struct row *row = &run->rows.entries[i]->row;
-
-		if (row->run_type == ROW_ITERATION && !row->repetition_index &&
-		    !strcmp(row->name, name))
-			return row;
+	json_array_foreach(verdicts, i, verdict)
+	{
+		if (!strcmp(report_text(verdict, "side"), side))
+			return verdict;
 	}
 	return NULL;
 }
@@ -109,18 +108,16 @@ static void remark(FILE *out, const struct run *run, const char *what, const cha
 
 static void write_remarks(FILE *out, const struct run *run, const struct row *row)
 {
-	double value;
-
 	if (!row)
 		remark(out, run, "the run does not have this row", "");
 	else if (row_failed(row))
 		remark(out, run, "failed: ", row->error);
 	else if (row_was_skipped(row))
 		remark(out, run, "skipped: ", row->skipped);
-	if (row && !row_counter_get(row, "doubled_ratio", &value) && fabs(value - 2) > 0.1)
-		remark(out, run, "a doubled batch did not take twice as long: do not trust it", "");
-	if (row && !row_counter_get(row, "spread_pct", &value) && value > 5)
-		remark(out, run, "noisy: the batches' quartiles are more than 5 % apart", "");
+	for (enum row_mark mark = 0; row && mark < ROW_MARKS; mark++) {
+		if (row_marks(row) & MARK_BIT(mark))
+			remark(out, run, "do not trust it: ", mark_meaning(mark));
+	}
 }
 
 static void write_name(struct report *report, const struct row *row)
@@ -132,7 +129,8 @@ static void write_name(struct report *report, const struct row *row)
 	fputs("</summary>", out);
 	write_command(report, row);
 	for (size_t i = 0; i < report->runs.count; i++)
-		write_remarks(out, &report->runs.runs[i], row_of(&report->runs.runs[i], row->name));
+		write_remarks(out, &report->runs.runs[i],
+			      run_row(&report->runs.runs[i], row->name));
 	fputs("</details></td>", out);
 }
 
@@ -183,19 +181,19 @@ static void write_row(struct report *report, const json_t *index, const struct r
 	fputs("<tr>", out);
 	write_name(report, row);
 	for (size_t i = 0; i < runs->count; i++) {
-		const struct row *here = row_of(&runs->runs[i], row->name);
+		const struct row *here = run_row(&runs->runs[i], row->name);
 
 		first = i ? first : here;
 		write_cost(out, here);
 		if (i && run_same_clock(&runs->runs[0], &runs->runs[i]))
 			write_change(out, first, here);
 		if (i && report->compare) {
-			const char *verdict = verdict_of(index, row->name, i);
+			const json_t *verdict = verdict_of(report, index, row->name, i);
 
 			fputs("<td class=\"", out);
-			html_text(out, verdict);
+			html_text(out, report_text(verdict, "verdict"));
 			fputs("\">", out);
-			html_text(out, verdict[0] ? verdict : "–");
+			report_verdict_words(out, verdict);
 			fputs("</td>", out);
 		}
 	}
@@ -208,7 +206,7 @@ static void write_row(struct report *report, const json_t *index, const struct r
 static bool in_earlier_run(const struct runs *runs, size_t run, const char *name)
 {
 	for (size_t i = 0; i < run; i++)
-		if (row_of(&runs->runs[i], name))
+		if (run_row(&runs->runs[i], name))
 			return true;
 	return false;
 }

@@ -36,6 +36,20 @@ void report_title(struct report *report)
 	fputs("</p>\n", report->out);
 }
 
+void report_verdict_words(FILE *out, const json_t *verdict)
+{
+	const json_t *marks = json_object_get(verdict, "marks"), *mark;
+	const char *words = report_text(verdict, "verdict");
+	size_t i;
+
+	html_text(out, words[0] ? words : "–");
+	json_array_foreach(marks, i, mark)
+	{
+		fputs(" ", out);
+		html_text(out, json_is_string(mark) ? json_string_value(mark) : "");
+	}
+}
+
 static void count_rows(const struct run *run, size_t *measured, size_t *failed, size_t *skipped)
 {
 	*measured = *failed = *skipped = 0;
@@ -70,9 +84,13 @@ static void write_state(FILE *out, const struct run *run)
 	fputs("</li>\n", out);
 }
 
-static bool is_finding(const char *verdict)
+/* What is known to have changed, in rows that can be trusted. */
+static bool is_finding(const json_t *verdict)
 {
-	return strcmp(verdict, "same") && verdict[0];
+	const char *words = report_text(verdict, "verdict");
+
+	return (!strcmp(words, "worse") || !strcmp(words, "better")) &&
+	       !json_is_false(json_object_get(verdict, "trusted"));
 }
 
 static int by_change(const void *a, const void *b)
@@ -96,7 +114,7 @@ static size_t collect(const json_t *cases, struct finding **findings)
 		{
 			const json_t *change = json_object_get(verdict, "change_pct");
 
-			if (!is_finding(report_text(verdict, "verdict")) || !json_is_number(change))
+			if (!is_finding(verdict) || !json_is_number(change))
 				continue;
 			if (count == room) {
 				struct finding *grown;
@@ -128,7 +146,7 @@ static void write_finding(FILE *out, const struct finding *finding)
 	fprintf(out, "\">%+.2f %%</td><td class=\"", finding->change_pct);
 	html_text(out, verdict);
 	fputs("\">", out);
-	html_text(out, verdict);
+	report_verdict_words(out, finding->verdict);
 	fputs("</td>", out);
 	html_cell(out, json_number_value(json_object_get(finding->verdict, "a")));
 	html_cell(out, json_number_value(json_object_get(finding->verdict, "b")));
@@ -137,27 +155,52 @@ static void write_finding(FILE *out, const struct finding *finding)
 	fputs("</td></tr>\n", out);
 }
 
+/* From one end towards the other: of a row that changed on several sides only the first. */
+static void pick(struct finding *findings, size_t count, bool *shown, bool from_end)
+{
+	size_t picked = 0;
+
+	for (size_t i = 0; i < count && picked < SHOWN_MAX / 2; i++) {
+		size_t at = from_end ? count - 1 - i : i;
+		bool there = shown[at] || (from_end ? findings[at].change_pct >= 0 :
+						      findings[at].change_pct <= 0);
+
+		for (size_t j = 0; !there && j < i; j++) {
+			size_t earlier = from_end ? count - 1 - j : j;
+
+			there = shown[earlier] &&
+				!strcmp(findings[earlier].name, findings[at].name);
+		}
+		shown[at] |= !there;
+		picked += !there;
+	}
+}
+
 static void write_findings(FILE *out, const json_t *cases)
 {
 	struct finding *findings;
 	size_t count = collect(cases, &findings);
-	size_t top = count < SHOWN_MAX ? count : SHOWN_MAX / 2;
+	bool *shown = calloc(count + 1, sizeof(*shown));
 
-	if (count) {
-		fputs("<div class=\"scroll\"><table class=\"plain\"><caption>", out);
+	if (count && shown) {
+		for (int from_end = 0; from_end < 2; from_end++)
+			pick(findings, count, shown, from_end);
+		fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+		      "aria-label=\"changes\"><table class=\"plain\"><caption>",
+		      out);
 		fprintf(out,
-			count > SHOWN_MAX ? "The largest of %zu changes, each way" :
-					    "All %zu changes",
+			count > SHOWN_MAX ? "The largest of %zu changes, each way" : "%zu changes",
 			count);
 		fputs("</caption><thead><tr><th>row</th><th>change</th><th>verdict</th>"
 		      "<th>before</th><th>after</th><th>in</th></tr></thead><tbody>\n",
 		      out);
 		for (size_t i = 0; i < count; i++)
-			if (i < top || count - i <= SHOWN_MAX / 2)
+			if (shown[i] || count <= SHOWN_MAX)
 				write_finding(out, &findings[i]);
 		fputs("</tbody></table></div>\n", out);
 	}
 	free(findings);
+	free(shown);
 }
 
 static void write_tally(FILE *out, const json_t *tally)
@@ -179,6 +222,27 @@ static void write_tally(FILE *out, const json_t *tally)
 	fputs("</ul>\n", out);
 }
 
+/* Of several sides each has its own summary and tally. */
+static void write_tallies(FILE *out, const json_t *compare)
+{
+	const json_t *tallies = json_object_get(compare, "tallies"), *tally;
+	size_t i;
+
+	if (json_array_size(tallies) < 2) {
+		write_tally(out, json_object_get(compare, "tally"));
+		return;
+	}
+	json_array_foreach(tallies, i, tally)
+	{
+		fputs("<p><b>", out);
+		html_text(out, report_text(tally, "side"));
+		fputs("</b>: ", out);
+		html_text(out, report_text(tally, "summary"));
+		fputs("</p>\n", out);
+		write_tally(out, json_object_get(tally, "tally"));
+	}
+}
+
 static void write_comparison(FILE *out, const json_t *compare)
 {
 	const json_t *notes = json_object_get(compare, "notes"), *note;
@@ -191,7 +255,7 @@ static void write_comparison(FILE *out, const json_t *compare)
 	fputs("</p>\n<p>", out);
 	html_text(out, report_text(compare, "summary"));
 	fputs("</p>\n", out);
-	write_tally(out, json_object_get(compare, "tally"));
+	write_tallies(out, compare);
 	if (json_array_size(notes)) {
 		fputs("<ul class=\"notes\">\n", out);
 		json_array_foreach(notes, i, note)

@@ -6,24 +6,39 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "complain.h"
+#include "result_read.h"
 #include "row_json.h"
 
-static int complain(const char *path, const char *what)
+static int refuse(const char *path, const char *what)
 {
-	fprintf(stderr, "gpuvm-bench: %s: %s; name a folder that `make bench` wrote\n", path, what);
+	complain("gpuvm-bench", "%s %s", path, what);
 	return -EINVAL;
 }
 
-static json_t *load_object(const char *path)
+static int remember(json_t *index, const char *name, size_t place)
 {
-	json_error_t error;
-	json_t *json = json_load_file(path, 0, &error);
+	if (json_object_get(index, name))
+		return 0;
+	return json_object_set_new(index, name, json_integer((json_int_t)place)) ? -ENOMEM : 0;
+}
 
-	if (json && json_is_object(json))
-		return json;
-	complain(path, json ? "is not a JSON object" : error.text);
-	json_decref(json);
-	return NULL;
+static int index_rows(struct run *run)
+{
+	int ret = 0;
+
+	run->first_of = json_object();
+	run->cost_of = json_object();
+	for (size_t i = 0; !ret && i < run->rows.count; i++) {
+		const struct row *row = &run->rows.entries[i]->row;
+		double cost;
+
+		if (row->run_type == ROW_ITERATION && !row->repetition_index)
+			ret = remember(run->first_of, row->name, i);
+		if (!ret && row_cost(row, &cost))
+			ret = remember(run->cost_of, row->name, i);
+	}
+	return ret;
 }
 
 static int read_rows(struct run *run, const json_t *benchmarks, const char *path)
@@ -36,47 +51,103 @@ static int read_rows(struct run *run, const json_t *benchmarks, const char *path
 	json_array_foreach(benchmarks, i, element)
 	{
 		if (row_from_json(&row, element, message, sizeof(message))) {
-			snprintf(where, sizeof(where), "benchmarks[%zu]: %s", i, message);
-			return complain(path, where);
+			snprintf(where, sizeof(where),
+				 "has no row in benchmarks[%zu]: %s; name a folder that `make "
+				 "bench` wrote",
+				 i, message);
+			return refuse(path, where);
 		}
 		if (rowset_add(&run->rows, &row))
-			return -ENOMEM;
+			return refuse(path, "does not fit into memory");
 	}
 	rowset_sort(&run->rows);
-	return 0;
+	return index_rows(run) ? refuse(path, "does not fit into memory") : 0;
 }
 
 static int read_result(struct run *run)
 {
-	char path[PATH_MAX + 16];
-	json_t *result, *context, *benchmarks;
+	char path[PATH_MAX + 16], why[256];
+	json_t *result;
 	int ret;
 
 	snprintf(path, sizeof(path), "%s/result.json", run->dir);
-	result = load_object(path);
-	if (!result)
-		return -EINVAL;
-	context = json_object_get(result, "context");
-	benchmarks = json_object_get(result, "benchmarks");
-	if (json_is_object(context) && json_is_array(benchmarks)) {
-		run->context = json_incref(context);
-		ret = read_rows(run, benchmarks, path);
-	} else {
-		ret = complain(path, "has no context or no benchmarks");
-	}
+	if (result_read(&result, path, why, sizeof(why)))
+		return refuse(path, why);
+	run->context = json_incref(json_object_get(result, "context"));
+	ret = read_rows(run, json_object_get(result, "benchmarks"), path);
 	json_decref(result);
 	return ret;
 }
 
+static bool is_bucket(const json_t *pair)
+{
+	return json_array_size(pair) == 2 && json_is_number(json_array_get(pair, 0)) &&
+	       json_is_number(json_array_get(pair, 1)) &&
+	       json_number_value(json_array_get(pair, 0)) >= 0 &&
+	       json_number_value(json_array_get(pair, 1)) >= 0;
+}
+
+/* Of all histograms below @json, wherever they are. */
+static bool buckets_are_sound(const json_t *json)
+{
+	const json_t *buckets = json_object_get(json, "buckets"), *element;
+	const char *key;
+	size_t i;
+
+	if (buckets && !json_is_array(buckets))
+		return false;
+	json_array_foreach(buckets, i, element)
+	{
+		if (!is_bucket(element))
+			return false;
+	}
+	json_object_foreach((json_t *)json, key, element)
+	{
+		if (element != buckets && !buckets_are_sound(element))
+			return false;
+	}
+	json_array_foreach(json, i, element)
+	{
+		if (!buckets_are_sound(element))
+			return false;
+	}
+	return true;
+}
+
+static int check_trace(const json_t *trace, const char *path)
+{
+	const json_t *rows = json_object_get(trace, "rows"), *row;
+	char why[128];
+	size_t i;
+
+	if (!json_is_array(rows))
+		return refuse(path, "is not a trace; it needs \"rows\": []");
+	json_array_foreach(rows, i, row)
+	{
+		if (!json_is_object(row)) {
+			snprintf(why, sizeof(why), "row %zu: it is no object", i + 1);
+			return refuse(path, why);
+		}
+		if (buckets_are_sound(row))
+			continue;
+		snprintf(why, sizeof(why),
+			 "row %zu: a histogram has a bucket that is not [greatest value, count]",
+			 i + 1);
+		return refuse(path, why);
+	}
+	return 0;
+}
+
 static int read_trace(struct run *run)
 {
-	char path[PATH_MAX + 16];
+	char path[PATH_MAX + 16], why[256];
 
 	snprintf(path, sizeof(path), "%s/trace.json", run->dir);
 	if (access(path, F_OK))
 		return 0;
-	run->trace = load_object(path);
-	return run->trace ? 0 : -EINVAL;
+	if (json_read(&run->trace, path, why, sizeof(why)))
+		return refuse(path, why);
+	return check_trace(run->trace, path);
 }
 
 static void make_label(const struct runs *runs, struct run *run)
@@ -100,11 +171,11 @@ int runs_load(struct runs *runs, const char *dir)
 	int ret;
 
 	if (runs->count == RUNS_MAX) {
-		fprintf(stderr, "gpuvm-bench: more than %d runs; name fewer\n", RUNS_MAX);
+		complain("gpuvm-bench", "more than %d runs; name fewer", RUNS_MAX);
 		return -E2BIG;
 	}
 	if (strlen(dir) >= sizeof(run->dir))
-		return complain(dir, "is too long a path");
+		return refuse(dir, "is too long a path");
 	strcpy(run->dir, dir);
 	ret = read_result(run);
 	if (!ret)
@@ -121,6 +192,8 @@ void runs_free(struct runs *runs)
 	for (size_t i = 0; i < runs->count; i++) {
 		json_decref(runs->runs[i].context);
 		json_decref(runs->runs[i].trace);
+		json_decref(runs->runs[i].first_of);
+		json_decref(runs->runs[i].cost_of);
 		rowset_free(&runs->runs[i].rows);
 	}
 	runs->count = 0;
@@ -161,15 +234,19 @@ bool row_cost(const struct row *row, double *cost)
 	return *cost > 0;
 }
 
+static const struct row *look_up(const struct run *run, const json_t *index, const char *name)
+{
+	const json_t *place = json_object_get(index, name);
+
+	return place ? &run->rows.entries[json_integer_value(place)]->row : NULL;
+}
+
+const struct row *run_row(const struct run *run, const char *name)
+{
+	return look_up(run, run->first_of, name);
+}
+
 const struct row *run_find(const struct run *run, const char *name)
 {
-	double cost;
-
-	for (size_t i = 0; i < run->rows.count; i++) {
-		const struct row *row = &run->rows.entries[i]->row;
-
-		if (row_cost(row, &cost) && !strcmp(row->name, name))
-			return row;
-	}
-	return NULL;
+	return look_up(run, run->cost_of, name);
 }

@@ -20,6 +20,8 @@
  * @label: its revision; of two runs of one revision the second is "REVISION (2)".
  * @context: "context" of result.json.
  * @rows: "benchmarks" of result.json, in the order of a result.
+ * @first_of: name -> index of the first row that was to be measured, also if it was not.
+ * @cost_of: name -> index of the first row that has a cost.
  * @trace: trace.json, or NULL when the run was not traced.
  */
 struct run {
@@ -27,6 +29,8 @@ struct run {
 	char label[RUN_LABEL_SIZE];
 	json_t *context;
 	struct rowset rows;
+	json_t *first_of;
+	json_t *cost_of;
 	json_t *trace;
 };
 
@@ -72,6 +76,9 @@ bool row_is_measured(const struct row *row);
  * Return: false for a row without a cost: one that was not measured, or was traced and not timed.
  */
 bool row_cost(const struct row *row, double *cost);
+
+/** run_row() - the first row of that name that was to be measured, or NULL */
+const struct row *run_row(const struct run *run, const char *name);
 
 /** run_find() - the first measured row of that name that has a cost, or NULL */
 const struct row *run_find(const struct run *run, const char *name);

@@ -48,18 +48,23 @@ static bool parse(const char *name, struct sweep *sweep, double *size)
 	return true;
 }
 
-static struct sweep *find(struct sweeps *sweeps, const struct sweep *like)
+/* @index: "prefix/parameter" -> place in @sweeps. */
+static struct sweep *find(struct sweeps *sweeps, json_t *index, const struct sweep *like)
 {
+	char key[sizeof(like->prefix) + sizeof(like->parameter) + 1];
 	struct sweep *grown;
+	const json_t *place;
 
-	for (size_t i = 0; i < sweeps->count; i++)
-		if (!strcmp(sweeps->sweeps[i].prefix, like->prefix) &&
-		    !strcmp(sweeps->sweeps[i].parameter, like->parameter))
-			return &sweeps->sweeps[i];
+	snprintf(key, sizeof(key), "%s/%s", like->prefix, like->parameter);
+	place = json_object_get(index, key);
+	if (place)
+		return &sweeps->sweeps[json_integer_value(place)];
 	grown = realloc(sweeps->sweeps, (sweeps->count + 1) * sizeof(*grown));
 	if (!grown)
 		return NULL;
 	sweeps->sweeps = grown;
+	if (json_object_set_new(index, key, json_integer((json_int_t)sweeps->count)))
+		return NULL;
 	grown[sweeps->count] = *like;
 	return &grown[sweeps->count++];
 }
@@ -130,10 +135,12 @@ static void drop_short(struct sweeps *sweeps)
 	sweeps->count = kept;
 }
 
-int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed)
+static int collect(struct sweeps *sweeps, const struct run *run, bool timed)
 {
-	*sweeps = (struct sweeps){ 0 };
-	for (size_t i = 0; i < run->rows.count; i++) {
+	json_t *index = json_object();
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < run->rows.count; i++) {
 		const struct row *row = &run->rows.entries[i]->row;
 		struct sweep like = { 0 }, *sweep;
 		double cost, size;
@@ -141,11 +148,19 @@ int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed)
 		if (!row_is_measured(row) || (timed && !row_cost(row, &cost)) ||
 		    !parse(row->name, &like, &size))
 			continue;
-		sweep = find(sweeps, &like);
-		if (!sweep || add(sweep, row, size)) {
-			sweeps_free(sweeps);
-			return -ENOMEM;
-		}
+		sweep = find(sweeps, index, &like);
+		ret = sweep ? add(sweep, row, size) : -ENOMEM;
+	}
+	json_decref(index);
+	return ret;
+}
+
+int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed)
+{
+	*sweeps = (struct sweeps){ 0 };
+	if (collect(sweeps, run, timed)) {
+		sweeps_free(sweeps);
+		return -ENOMEM;
 	}
 	drop_short(sweeps);
 	for (size_t i = 0; i < run->rows.count; i++)

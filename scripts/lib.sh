@@ -17,10 +17,42 @@ note() {
 	printf '%s\n' "$*" >&2
 }
 
-# The one form of an error: what is wrong; what would be right.
+# The one form of an error: what is wrong; what would be right. Whatever a name has in it, it is one line, and says
+# nothing to the terminal.
 die() {
-	note "gpuvm-bench: $*"
+	local text=$*
+
+	note "gpuvm-bench: ${text//[[:cntrl:]]/?}"
 	exit 2
+}
+
+# is_on NAME: whether the setting of that name is 1; unset and 0 are off.
+is_on() {
+	case ${!1:-0} in
+	0) return 1 ;;
+	1) return 0 ;;
+	*) die "$1=${!1} is neither 0 nor 1" ;;
+	esac
+}
+
+# check_format NAME...: FORMAT is one of these, or not set. Before anything is started.
+check_format() {
+	[[ " $* " == *" ${FORMAT:-console} "* ]] || die "no format '$FORMAT'; there are: $*"
+}
+
+# The programs' own words on themselves, at the beginning of their files.
+show_help() {
+	sed -n '3,/^[^#]/ { /^#/!q; s/^# \{0,1\}//; p; }' "$0"
+}
+
+# globs_of_suite NAME: what config/suites has under that name.
+globs_of_suite() {
+	local globs
+
+	globs=$(awk -v name="$1" '!/^#/ && index($0, name ":") == 1 { sub(/^[^:]*:[ \t]*/, ""); print }' "$root/config/suites")
+	[[ -n $globs ]] ||
+		die "no suite '$1'; there are: $(sed -n 's/^\([a-z]*\):.*/\1/p' "$root/config/suites" | paste -sd' ')"
+	printf '%s\n' "$globs"
 }
 
 cache_dir() {

@@ -62,5 +62,10 @@ close_run() {
 		note "gpuvm-bench: the run is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
 	fi
 	((status <= worst)) || worst=$status
-	printf '\nresults: %s\n' "$out/result.json"
+	# What is for a program has nothing else on stdout.
+	if [[ ${FORMAT:-console} == console ]]; then
+		printf '\nresults: %s\n' "$out/result.json"
+	else
+		note "results: $out/result.json"
+	fi
 }

@@ -44,6 +44,42 @@ latest_runs() {
 	done < <([[ ! -e $newest/result.json ]] || printf '%s\n' "$newest"; newest_runs) | sort -s -k1,1n | cut -d' ' -f2-
 }
 
+# Globs among words become the folders that they fit.
+expand_words() {
+	local word found expanded=()
+
+	for word in "${words[@]}"; do
+		found=$([[ ! $word =~ [*?\[] ]] || compgen -G "$word" || true)
+		if [[ -n $found && ! -e $word ]]; then
+			mapfile -t -O "${#expanded[@]}" expanded <<<"$found"
+		else
+			expanded+=("$word")
+		fi
+	done
+	words=("${expanded[@]}")
+}
+
+# find_out KIND: sets out to where what is drawn goes: OUT, or the last run's folder. What the reference is
+# made of stays as it is, and so does a run that one may only read.
+find_out() {
+	local run=${run_dirs[-1]}
+
+	if [[ -n ${OUT:-} ]]; then
+		out=$OUT
+	elif [[ -w $run && $run != "$root"/results/reference/* ]]; then
+		out=$run/$1
+	else
+		out=$root/results/$1-$(basename -- "$run")
+	fi
+	mkdir -p -- "$out" 2>/dev/null || die "the folder $out cannot be made; name another with OUT"
+	out=$(realpath -- "$out")
+}
+
+# drawn LIST: names of what an earlier call has drawn into out. What else is there is not ours.
+drawn() {
+	[[ ! -f $out/$1 ]] || jq -r '.[].name // empty | select(test("^[A-Za-z0-9_-]+$"))' "$out/$1" 2>/dev/null || true
+}
+
 # find_runs [WORD...]: sets run_dirs from revisions and folders; from RUNS, or A and B, without any.
 find_runs() {
 	local word dir words=()
@@ -56,10 +92,11 @@ find_runs() {
 		((${#run_dirs[@]})) || die "there is no run in results/; run 'make bench' first, or name folders with RUNS"
 		return 0
 	fi
+	expand_words
 	for word in "${words[@]}"; do
 		dir=${word%/result.json}
-		[[ -e $dir/result.json ]] || dir=$(newest_of "$word")
-		[[ -n $dir && -e $dir/result.json ]] ||
+		[[ -f $dir/result.json ]] || dir=$(newest_of "$word")
+		[[ -n $dir && -f $dir/result.json ]] ||
 			die "no run '$word'; name a folder that has result.json, or a revision that was run ('make bench REV=$word')"
 		run_dirs+=("$(realpath -- "$dir")")
 	done

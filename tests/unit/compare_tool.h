@@ -46,4 +46,7 @@ void made_write(struct made *made, const char *name);
 /** write_costs() - an exact run of three rows: one in mode spin, one in mode resv, floor/nop */
 void write_costs(const char *name, const char *revision, double spin, double resv);
 
+/** make_run() - a folder with such a run, and a trace.json of that text */
+void make_run(const char *name, const char *trace);
+
 #endif

@@ -63,3 +63,16 @@ int remove_folder(void **state)
 	snprintf(command, sizeof(command), "rm -r %s", folder);
 	return system(command);
 }
+
+void assert_one_line(const char *who)
+{
+	const char *text = contents("stderr");
+	size_t length = strlen(text);
+
+	if (strncmp(text, who, strlen(who)) || !length || strchr(text, '\n') != text + length - 1)
+		fail_msg("not one line of %s: %s", who, text);
+	for (const char *c = text; c[1]; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			fail_msg("control character %d in: %s", *c, text);
+	}
+}

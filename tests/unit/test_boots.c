@@ -37,7 +37,7 @@ static void write_boot(int i, double resv, double immediate)
 	json = rowset_to_json(&rows);
 	result = result_new(NULL, json);
 	snprintf(path, sizeof(path), "%s/boot-%d.json", folder, i);
-	assert_int_equal(result_write(result, path), 0);
+	assert_int_equal(result_write(result, path, NULL, 0), 0);
 	json_decref(result);
 	json_decref(json);
 	rowset_free(&rows);

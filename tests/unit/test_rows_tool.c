@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unistd.h>
 
 #include "stream.h"
 
@@ -201,7 +202,7 @@ static void full_disk_keeps_the_old_result(void **state)
 		 in_folder("."));
 	assert_int_equal(system(command), 0);
 	assert_int_equal(tool("--stream s --out no/such/folder"), 2);
-	assert_contains(contents("stderr"), "cannot write no/such/folder: No such file");
+	assert_contains(contents("stderr"), "no/such/folder cannot be written: No such file");
 }
 
 static void result_has_ordinary_permissions(void **state)
@@ -236,9 +237,77 @@ static void refuses_options(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		print_message("# gpuvm-rows %s\n", bad[i]);
 		assert_int_equal(tool(bad[i]), 2);
-		assert_true(strlen(contents("stderr")) > 0);
+		assert_one_line("gpuvm-rows: ");
 	}
 	assert_int_equal(tool("--help"), 0);
+}
+
+/* A rename would make a file of a device, and of a link. */
+static void replaces_nothing_but_files(void **state)
+{
+	static const char *const refused[] = { "/dev/full", "fifo", "to-fifo", "nowhere", "." };
+	struct stat status;
+
+	(void)state;
+	write_good("s");
+	assert_int_equal(mkfifo(in_folder("fifo"), 0666), 0);
+	assert_int_equal(symlink("fifo", in_folder("to-fifo")), 0);
+	assert_int_equal(symlink("not-there", in_folder("nowhere")), 0);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		char arguments[64];
+
+		snprintf(arguments, sizeof(arguments), "--stream s --out %s", refused[i]);
+		assert_int_equal(tool(arguments), 2);
+		assert_one_line("gpuvm-rows: ");
+		/* Before anything was read. */
+		assert_string_equal(contents("stdout"), "");
+	}
+	assert_int_equal(stat("/dev/full", &status), 0);
+	assert_true(S_ISCHR(status.st_mode));
+	write_text("target", "old");
+	assert_int_equal(symlink("target", in_folder("link")), 0);
+	assert_int_equal(tool("--stream s --out link"), 0);
+	assert_int_equal(lstat(in_folder("link"), &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+	assert_contains(contents("target"), "floor/nop");
+}
+
+/* Reading them would not end, or not begin. */
+static void streams_are_files(void **state)
+{
+	static const char *const refused[] = { "fifo2", "/dev/zero", "." };
+
+	(void)state;
+	assert_int_equal(mkfifo(in_folder("fifo2"), 0666), 0);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		char arguments[64];
+
+		snprintf(arguments, sizeof(arguments), "--stream %s", refused[i]);
+		assert_int_equal(tool(arguments), 2);
+		assert_one_line("gpuvm-rows: ");
+		assert_contains(contents("stderr"), "name a regular file");
+	}
+}
+
+static void nothing_speaks_to_the_terminal(void **state)
+{
+	FILE *out = open_stream("s");
+
+	(void)state;
+	put_context(out, "insn", false);
+	put_row(out, "e\033[31m/a\tb\xc2\x9b", 0, 0);
+	fputs("junk \033[31m\n", out);
+	put_done(out, 1, 0);
+	fclose(out);
+	assert_int_equal(tool("--stream s --incomplete \"$(printf 'w\\033[1mhy\\nnot')\""), 2);
+	assert_contains(contents("stdout"), "e?[31m/a?b??");
+	assert_null(strpbrk(contents("stdout"), "\033\t\x9b"));
+	assert_contains(contents("stderr"), "incomplete: w?[1mhy?not\n");
+	assert_null(strpbrk(contents("stderr"), "\033\t\x9b"));
+	tool("--stream s --format csv");
+	assert_null(strpbrk(contents("stdout"), "\033\t\x9b"));
+	tool("--stream s --format json");
+	assert_null(strpbrk(contents("stdout"), "\033\t\x9b"));
 }
 
 static void prints_json_that_equals_the_file(void **state)
@@ -272,6 +341,9 @@ int main(void)
 		cmocka_unit_test(full_disk_keeps_the_old_result),
 		cmocka_unit_test(result_has_ordinary_permissions),
 		cmocka_unit_test(refuses_options),
+		cmocka_unit_test(replaces_nothing_but_files),
+		cmocka_unit_test(streams_are_files),
+		cmocka_unit_test(nothing_speaks_to_the_terminal),
 		cmocka_unit_test(prints_json_that_equals_the_file),
 	};
 

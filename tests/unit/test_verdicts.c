@@ -28,7 +28,6 @@ static unsigned int false_alarms(const struct noise *noise, unsigned int session
 
 		noise_session(&input, noise);
 		comparison = judge(&input, &limits);
-		assert_int_not_equal(comparison.status, 2);
 		alarms += comparison.status == 1;
 		comparison_free(&comparison);
 		input_free(&input);
@@ -164,7 +163,7 @@ static void one_boot_tells_nothing(void **state)
 	noise_session(&input, &noise);
 	comparison = judge(&input, &limits);
 	assert_int_equal(comparison.status, 2);
-	assert_int_equal(comparison.tally[OUTCOME_UNKNOWN], 3);
+	assert_int_equal(comparison.tallies[1].counts[OUTCOME_UNKNOWN], 3);
 	assert_true(is_noted(&comparison, "BOOTS=4"));
 	comparison_free(&comparison);
 	input_free(&input);
