@@ -3,7 +3,7 @@
 # Does scripts/canary see what is planted, and everything else?
 
 # result FILE {NAME COST REMAPS ALLOCS}...: a result with these rows, as the run's JSON is laid out. ALLOCS is - where
-# nothing is counted, and `scheduled` where the scheduler takes part, too.
+# nothing is counted, and `ticks` where timer interrupts may be in the row, too.
 result() {
 	local file=$1
 	shift
@@ -14,7 +14,7 @@ result() {
 			printf '      "iterations": 64,\n      "insn_per_op": %s,\n' "$2"
 			case $4 in
 			-) ;;
-			scheduled) printf '      "resolution_pct": 20.0,\n' ;;
+			ticks) printf '      "ticks_seen": 2,\n' ;;
 			*) printf '      "remap_steps_per_op": %s,\n      "allocs_per_op": %s,\n' "$3" "$4" ;;
 			esac
 			printf '      "doubled_ratio": 2.0\n    }'
@@ -32,7 +32,7 @@ canary_says() {
 	shift 2
 	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 span 300.0 2 0.0 slab 40000.0 0 1.0
 	result "$dir/canary.json" "$@"
-	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" >"$dir/out" 2>&1 || status=$?
+	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" "$dir/base.json" >"$dir/out" 2>&1 || status=$?
 	((status == want)) || fail "exit status $status: $(cat "$dir/out")"
 	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
 }
@@ -45,10 +45,22 @@ add() {
 uncounted_says() {
 	local want=$1 word=$2 status=0
 
-	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 f/mode:a 1000.0 0 - f/mode:b 1100.0 0 - jobs 5000.0 0 scheduled
+	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 f/mode:a 1000.0 0 - f/mode:b 1100.0 0 -
 	result "$dir/canary.json" plain 100.0 0 0.0 cut 216.0 1 0.0 \
-		f/mode:a "$(add 1000 "$3")" 0 - f/mode:b "$(add 1100 "$4")" 0 - jobs 4711.0 0 scheduled
-	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" >"$dir/out" 2>&1 || status=$?
+		f/mode:a "$(add 1000 "$3")" 0 - f/mode:b "$(add 1100 "$4")" 0 -
+	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" "$dir/base.json" >"$dir/out" 2>&1 || status=$?
+	((status == want)) || fail "exit status $status: $(cat "$dir/out")"
+	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
+}
+
+# bystander_says STATUS WORD {rows of the bystander}: the base has a row that is long, too.
+bystander_says() {
+	local want=$1 word=$2 status=0
+	shift 2
+	result "$dir/base.json" plain 100.0 0 0.0 cut 200.0 1 0.0 long 30000000.0 0 ticks
+	result "$dir/canary.json" plain 100.0 0 0.0 cut 216.0 1 0.0 long 30000000.0 0 ticks
+	result "$dir/bystander.json" "$@"
+	"$root/scripts/canary" "$dir/base.json" "$dir/canary.json" "$dir/bystander.json" >"$dir/out" 2>&1 || status=$?
 	((status == want)) || fail "exit status $status: $(cat "$dir/out")"
 	grep -q -- "$word" "$dir/out" || fail "no '$word' in: $(cat "$dir/out")"
 }
@@ -63,12 +75,17 @@ test_canary() {
 		plain 101.0 0 0.0 cut 216.0 1 0.0 span 332.0 2 0.0 slab 40000.0 0 1.0
 	check "canary: nor are two" canary_says 1 'slab: 2 more, not 0' \
 		plain 100.0 0 0.0 cut 216.0 1 0.0 span 332.0 2 0.0 slab 40002.0 0 1.0
-	check "canary: steps that nobody counted" uncounted_says 0 '5 rows: 3 differ by .*, 1 without one by 0, 0 wrong; 1 left to' 32 32
+	check "canary: steps that nobody counted" uncounted_says 0 '4 rows: 3 differ by .*, 1 without one by 0, 0 wrong' 32 32
 	check "canary: a part of a step" uncounted_says 1 'f/mode:b: 32.1 more, which are not whole' 32 32.1
 	check "canary: another number of steps in another mode" uncounted_says 1 'f/mode:b: 128 steps, not 192' 48 32
 	check "canary: nothing planted is wrong" canary_says 1 '0 differ by exactly 16' \
 		plain 100.0 0 0.0 slab 40000.0 0 1.0
-	check "canary: one result" says_one_line 'takes two results' "$root/scripts/canary" "$dir/base.json"
+	check "canary: what a bystander does shows nowhere" bystander_says 0 \
+		'bystander: 3 rows: 2 differ by 0, 0 wrong; 1 are longer' \
+		plain 100.0 0 0.0 cut 200.0 1 0.0 long 30000500.0 0 ticks
+	check "canary: a bystander that shows is wrong" bystander_says 1 'plain: 100 and 100.015625' \
+		plain 100.015625 0 0.0 cut 200.0 1 0.0 long 30000000.0 0 ticks
+	check "canary: one result" says_one_line 'takes three results' "$root/scripts/canary" "$dir/base.json"
 	check "same-dumps: OPS=none" says_one_line 'must be numbers' "$root/scripts/same-dumps" OPS=none
 	check "same-dumps: PLANT=nosuch" says_one_line 'there is seed' "$root/scripts/same-dumps" PLANT=nosuch
 }
