@@ -13,6 +13,15 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
+# Without one, make still wants one to look into.
+export HOME=${HOME:-/}
+
+# scratch_dir: a temporary folder, of which the caller gets rid.
+scratch_dir() {
+	mktemp -d "${TMPDIR:-/tmp}/gpuvm-bench.XXXXXX" 2>/dev/null ||
+		die "no temporary folder can be made in ${TMPDIR:-/tmp}; make room there, or name another with TMPDIR"
+}
+
 note() {
 	printf '%s\n' "$*" >&2
 }
@@ -55,11 +64,17 @@ globs_of_suite() {
 	printf '%s\n' "$globs"
 }
 
-cache_dir() {
-	local dir=${GPUVM_BENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gpuvm-bench}
+# Characters that make, gcc, QEMU or a shell would take for their own in the middle of a path.
+odd_characters="*[[:space:]:;,=%\$'\"\\#&|<>()*?]*"
 
+cache_dir() {
+	local dir=${GPUVM_BENCH_CACHE:-${XDG_CACHE_HOME:-${HOME%/}/.cache}}
+
+	[[ $dir != /.cache ]] || die "there is no HOME to keep a cache in; set GPUVM_BENCH_CACHE to a folder"
+	[[ -n ${GPUVM_BENCH_CACHE:-} ]] || dir+=/gpuvm-bench
+	# shellcheck disable=SC2254 # a glob
 	case $dir in
-	*[[:space:]:,=]*) die "the cache folder '$dir' has a character that make or gcc would split; set GPUVM_BENCH_CACHE to a plain path" ;;
+	$odd_characters) die "the cache folder '$dir' has a character that make or gcc would split; set GPUVM_BENCH_CACHE to a plain path" ;;
 	/*) ;;
 	*) dir=$PWD/$dir ;;
 	esac
@@ -85,3 +100,14 @@ first_error() {
 	grep -m1 -E 'error:|Error [0-9]|undefined reference|ERROR:|No space left|\*\*\*' "$1" ||
 		tail -n1 "$1"
 }
+
+# shellcheck disable=SC2254 # a glob
+case $root in
+$odd_characters) die "this project lies in '$root', which has a character that make or gcc would split; move it to a plain path" ;;
+esac
+for tool in setpriv flock realpath; do
+	command -v "$tool" >/dev/null || die "$tool is not on PATH; install util-linux and coreutils, or mend PATH"
+done
+unset tool
+[[ -d ${TMPDIR:-/tmp} && -w ${TMPDIR:-/tmp} ]] ||
+	die "temporary files cannot be made in ${TMPDIR:-/tmp}; name a folder that can be written with TMPDIR"

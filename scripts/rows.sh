@@ -5,24 +5,65 @@
 # Room that a run needs at the very least, in bytes.
 least_room=1048576
 
-# Sets out. Nothing that is there is written over.
+# A folder of its own by the time of day, also for two that start in one second.
+make_named_folder() {
+	local name=$1 try=$1 n
+
+	for ((n = 2; n < 100; n++)); do
+		! mkdir "$try" 2>/dev/null || break
+		[[ -e $try ]] || die "the folder $try cannot be made; name another with OUT"
+		try=$name-$n
+	done
+	out=$try
+}
+
+# What a run writes must not be there: it may be another run's, or somebody's.
+claim_folder() {
+	local file
+
+	mkdir -p "$out" 2>/dev/null || die "the folder $out cannot be made; name another with OUT"
+	for file in "$out"/{result.json,stream-*.jsonl,console-*.log,reason-*,trace-*.jsonl,trace.json}; do
+		[[ ! -e $file ]] || die "$out has a ${file##*/} already; name another folder with OUT, or remove it"
+	done
+	# The first to make this has the folder.
+	mkdir "$out/.running" 2>/dev/null || {
+		[[ -e $out/.running ]] || die "the folder $out cannot be written; name another with OUT"
+		die "another run writes to $out, or was killed there; name another folder with OUT, or remove it"
+	}
+}
+
+# Sets out, a folder of this run alone. Nothing that is there is written over.
 open_run() {
 	local rev=$1 used=$2 free
 
 	# What a revision has on top may have slashes.
 	rev=${rev//[^A-Za-z0-9._+-]/-}
-	out=${OUT:-$root/results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used}
-	[[ -z ${OUT:-} || $revisions != *" "* ]] || out=$OUT/$rev
-	[[ ! -e $out/result.json ]] ||
-		die "$out holds a result already; name another folder with OUT, or remove it"
-	mkdir -p "$out" 2>/dev/null || die "the folder $out cannot be made; name another with OUT"
+	if [[ -n ${OUT:-} ]]; then
+		out=$OUT
+		[[ $revisions != *" "* ]] || out=$OUT/$rev
+	else
+		mkdir -p "$root/results" 2>/dev/null ||
+			die "$root/results cannot be made; name a folder for the results with OUT"
+		make_named_folder "$root/results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used"
+	fi
+	claim_folder
 	out=$(realpath -- "$out")
 	# shellcheck disable=SC2046 # two numbers
 	free=$(set -- $(stat -f -c '%a %S' "$out") && echo $(($1 * $2)))
-	((free >= least_room)) || die "only $free bytes are free under $out; a run needs $least_room"
-	rm -f "$out"/reason-* "$out"/stream-*.jsonl "$out"/console-*.log
-	mkdir -p "$root/results"
-	ln -sfn "$out" "$root/results/latest"
+	((free >= least_room)) || {
+		rmdir "$out/.running"
+		die "only $free bytes are free under $out; a run needs $least_room"
+	}
+}
+
+# For who looks at the newest run: a convenience, which a read-only clone does not have.
+point_to_run() {
+	[[ -s $out/result.json ]] || return 0
+	[[ ! -e $root/results/latest || -L $root/results/latest ]] || {
+		note "bench: results/latest is not a link, and is left alone"
+		return 0
+	}
+	{ mkdir -p "$root/results" && ln -sfnT "$out" "$root/results/latest"; } 2>/dev/null || true
 }
 
 # Sets context: what the host knows and the guest does not.
@@ -58,6 +99,8 @@ close_run() {
 	"$root/build/gpuvm-rows" --quiet --out "$out/result.json" "${context[@]}" \
 		${reason:+--incomplete "$reason"} "$@" || status=$?
 	rm -f "$out"/reason-*
+	rmdir "$out/.running" 2>/dev/null || true
+	point_to_run
 	if [[ -n $reason ]]; then
 		note "gpuvm-bench: the run is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
 	fi
