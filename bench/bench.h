@@ -78,6 +78,12 @@ struct contend;
 #define BENCH_OBJ_RESV (1u << GVB_MODE_SPIN | 1u << GVB_MODE_RESV)
 #define BENCH_STAGED (BENCH_OBJ_RESV | 1u << GVB_MODE_CUSTOM_LOCK)
 
+/* What rows of two modes may not have in common, for &bench_family.modes_differ. */
+/** BENCH_DIFFER_LOCKS: of gpuva lists: spin and resv hold them around the stopwatch. */
+#define BENCH_DIFFER_LOCKS 1u
+/** BENCH_DIFFER_DESTROY: in immediate modes what goes for good goes after the stopwatch. */
+#define BENCH_DIFFER_DESTROY 2u
+
 /**
  * struct bench_family - a case and the parameters that it is swept over
  * @name: first part of every row's name. Several families may share a name: one table.
@@ -85,6 +91,7 @@ struct contend;
  * @modeless: runs once, without a VM; otherwise once in every mode.
  * @modes: bits (1 << &enum gvb_mode) of the modes that it is about; zero: all.
  * @only: why the other modes are left out, for whoever misses them; set with @modes.
+ * @modes_differ: BENCH_DIFFER_*; zero: what is inside the stopwatch is like for like in all modes.
  * @features: GVB_FEATURE_* that it needs of the kernel.
  * @params: swept parameters, in the order of the name; unused ones are zero.
  * @base: the row that the others are a percentage of: its name without family and mode, in the
@@ -116,6 +123,7 @@ struct bench_family {
 	bool modeless;
 	unsigned int modes;
 	const char *only;
+	unsigned int modes_differ;
 	unsigned int features;
 	struct bench_param params[BENCH_MAX_PARAMS];
 	const char *base;
@@ -138,6 +146,20 @@ struct bench_family {
 static inline bool bench_applies(const struct bench_family *family, enum gvb_mode mode)
 {
 	return !family->modes || family->modes & 1u << mode;
+}
+
+/**
+ * bench_not_alike() - what modes_not_alike is in the rows of a mode
+ *
+ * Returns: zero if all modes are alike; otherwise a positive number, the same in two modes if these
+ * are.
+ */
+static inline unsigned int bench_not_alike(const struct bench_family *family, enum gvb_mode mode)
+{
+	unsigned int inside = BENCH_OBJ_RESV & 1u << mode ? 0 : BENCH_DIFFER_LOCKS;
+	unsigned int later = BENCH_IMMEDIATE & 1u << mode ? BENCH_DIFFER_DESTROY : 0;
+
+	return family->modes_differ ? 1 + (family->modes_differ & (inside | later)) : 0;
 }
 
 /* Registers a family: the only place that it is named in. */

@@ -301,14 +301,31 @@ int case_list_shuffle(struct case_list *list, unsigned long seed)
 	return 0;
 }
 
+static void print_claim(const struct bench_family *family, FILE *out)
+{
+	static const struct {
+		unsigned int flag;
+		const char *text;
+	} differences[] = {
+		{ BENCH_DIFFER_LOCKS,
+		  "spin and resv hold the gpuva list's lock around it, others take it inside" },
+		{ BENCH_DIFFER_DESTROY, "immediate modes leave destruction for afterwards" },
+	};
+
+	fprintf(out, "# %s: %s\n", family->name, family->claim);
+	for (size_t i = 0; i < sizeof(differences) / sizeof(*differences); i++)
+		if (family->modes_differ & differences[i].flag)
+			fprintf(out, "# %s: modes are not alike: %s\n", family->name,
+				differences[i].text);
+}
+
 void case_list_print(const struct case_list *list, FILE *out, int claims)
 {
 	const struct bench_family *family = NULL;
 
 	for (size_t i = 0; i < list->count; i++) {
 		if (claims && list->cases[i].family != family)
-			fprintf(out, "# %s: %s\n", list->cases[i].family->name,
-				list->cases[i].family->claim);
+			print_claim(list->cases[i].family, out);
 		family = list->cases[i].family;
 		fprintf(out, "%s\n", list->cases[i].name);
 	}

@@ -73,7 +73,10 @@ int case_list_deal(struct case_list *list, unsigned int index, unsigned int coun
 /** case_list_shuffle() - order the cases as only @seed decides. Returns: 0 or -ENOMEM. */
 int case_list_shuffle(struct case_list *list, unsigned long seed);
 
-/** case_list_print() - names, one per line; with @claims each family's claim above them. */
+/**
+ * case_list_print() - names, one per line; with @claims each family's claim above them, and what
+ *	its modes do not have in common
+ */
 void case_list_print(const struct case_list *list, FILE *out, int claims);
 
 /** case_list_print_families() - the families' names in one line. */

@@ -229,6 +229,15 @@ static void relate_to_base(struct run *run, const struct bench_case *bcase, stru
 		row_relate(row, &run->base);
 }
 
+/* For who compares modes. */
+static void mark_not_alike(const struct bench_case *bcase, struct row *row)
+{
+	unsigned int not_alike = bench_not_alike(bcase->family, bcase->mode);
+
+	if (not_alike && !row_failed(row) && !row_was_skipped(row))
+		row_counter_set(row, "modes_not_alike", not_alike);
+}
+
 static void init_row(struct row *row, const struct bench_case *bcase, unsigned int repetitions,
 		     unsigned int index)
 {
@@ -246,6 +255,7 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 
 	for (unsigned int i = 0; !ret && i < num; i++) {
 		relate_to_base(run, bcase, &rows[i]);
+		mark_not_alike(bcase, &rows[i]);
 		ret = output_row(run->output, &rows[i]);
 		if (!ret && run->options->trace_fd > 0)
 			ret = traced_row(run->options->trace_fd, bcase, &rows[i]);

@@ -77,6 +77,7 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 BENCH_FAMILY(alloc_backend) = {
 	.name = "alloc_backend",
 	.claim = "drivers were expected to have a cache of their own: what it would save",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_TABLE("kind", kinds, name),
 		    BENCH_LABELS("alloc", "free_list", "kmalloc", "cache", "prealloc") },
 	.base = "kind:map_empty/alloc:kmalloc",

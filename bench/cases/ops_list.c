@@ -94,6 +94,7 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 BENCH_FAMILY(ops_list) = {
 	.name = "ops_list",
 	.claim = "an otherwise unneeded list of operations: what it allocates and costs",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_TABLE("kind", kinds, split.name),
 		    BENCH_LABELS("how", "callbacks", "callbacks_prealloc", "ops_list") },
 	.base = "kind:map_empty/how:callbacks",

@@ -85,6 +85,7 @@ static const struct put drain = { .last = true, .how = GVB_BENCH_PUT_MODE_DRAIN 
 BENCH_FAMILY(put_last) = {
 	.name = "put_last",
 	.claim = "the list's lock is needed near zero only",
+	.modes_differ = BENCH_DIFFER_LOCKS | BENCH_DIFFER_DESTROY,
 	.params = { BENCH_LABELS("which", "not_last", "last"),
 		    BENCH_LABELS("lock", "mode", "always") },
 	.base = "which:last/lock:mode",

@@ -50,6 +50,7 @@ static const struct split_set set = { .splits = splits };
 BENCH_FAMILY(sm_map_splits) = {
 	.name = "sm_map",
 	.claim = "at most two remaps and one map per request; cost by what the request meets",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_TABLE("kind", splits, name), BENCH_NUMBERS("others", 0, 16384) },
 	.base = "kind:empty/others:0",
 	.data = &set,
@@ -63,6 +64,7 @@ BENCH_FAMILY(sm_map_splits) = {
 BENCH_FAMILY(sm_map_enclose) = {
 	.name = "sm_map",
 	.claim = "covering K mappings costs K unmaps and one map",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_LABELS("kind", "enclose"),
 		    BENCH_NUMBERS("vas", 1, 4, 16, 64, 256, 1024, 4096) },
 	.base = "kind:empty/others:0",

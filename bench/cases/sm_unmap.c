@@ -40,6 +40,7 @@ static const struct split_set set = { .splits = splits, .unmap = true };
 BENCH_FAMILY(sm_unmap_splits) = {
 	.name = "sm_unmap",
 	.claim = "at most two remaps per request; cost by what the request meets",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_TABLE("kind", splits, name), BENCH_NUMBERS("others", 0, 16384) },
 	.base = "kind:exact/others:0",
 	.data = &set,
@@ -53,6 +54,7 @@ BENCH_FAMILY(sm_unmap_splits) = {
 BENCH_FAMILY(sm_unmap_enclose) = {
 	.name = "sm_unmap",
 	.claim = "a range of K mappings costs K unmaps",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_LABELS("kind", "enclose"),
 		    BENCH_NUMBERS("vas", 1, 4, 16, 64, 256, 1024, 4096) },
 	.base = "kind:exact/others:0",

@@ -116,6 +116,7 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 BENCH_FAMILY(tree_scale) = {
 	.name = "tree_scale",
 	.claim = "mapping into a tree of M VAs is O(log M), however the tree came about",
+	.modes_differ = BENCH_DIFFER_LOCKS,
 	.params = { BENCH_LABELS("order", "ascending", "random", "interleaved"),
 		    BENCH_NUMBERS("vas", 10, 100, 1000, 10000, 100000, 1000000) },
 	.base = "order:ascending/vas:10",

@@ -186,6 +186,29 @@ static void shuffles_by_seed(void **state)
 	case_list_free(&other);
 }
 
+/* Modes are told apart by what their rows have outside of the stopwatch, and by nothing else. */
+static void tells_modes_apart(void **state)
+{
+	const struct bench_family alike = { 0 };
+	const struct bench_family locks = { .modes_differ = BENCH_DIFFER_LOCKS };
+	const struct bench_family destroys = { .modes_differ = BENCH_DIFFER_DESTROY };
+	static const struct {
+		enum gvb_mode mode;
+		unsigned int locks, destroys;
+	} rows[] = {
+		{ GVB_MODE_SPIN, 1, 1 },	   { GVB_MODE_RESV, 1, 1 },
+		{ GVB_MODE_CUSTOM_LOCK, 2, 1 },	   { GVB_MODE_IMMEDIATE, 2, 3 },
+		{ GVB_MODE_IMMEDIATE_RESV, 2, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(bench_not_alike(&alike, rows[i].mode), 0);
+		assert_int_equal(bench_not_alike(&locks, rows[i].mode), rows[i].locks);
+		assert_int_equal(bench_not_alike(&destroys, rows[i].mode), rows[i].destroys);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +221,7 @@ int main(void)
 		cmocka_unit_test(dealt_cases_stay_in_order),
 		cmocka_unit_test(more_hands_than_piles),
 		cmocka_unit_test(shuffles_by_seed),
+		cmocka_unit_test(tells_modes_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
