@@ -58,7 +58,7 @@ static void begin(struct bench_child *child, const char *window)
 	record(child, window);
 }
 
-static void end(struct bench_child *child, uint64_t ops)
+static void end(struct bench_child *child, uint64_t ops, char *why, size_t size)
 {
 	struct view *view = &child->trace->view;
 
@@ -66,8 +66,10 @@ static void end(struct bench_child *child, uint64_t ops)
 	free(child->batch);
 	child->batch = view_take(view);
 	child->ops = ops;
-	if (child->batch)
+	if (child->batch) {
 		child->lost += snapshot_lost(child->batch);
+		snapshot_check_holds(child->batch, why, size);
+	}
 	if (child->folded)
 		child->stacks = folded_by_weight(view, child->syms, child->folded);
 }
@@ -82,6 +84,7 @@ static void compare(struct bench_child *child, const json_t *truth, char *why, s
 	if (!counted || !child->batch)
 		snprintf(why, size, "the tracer has no memory left");
 	else if (!truth_compare(truth, counted, by_tracepoint, why, size) &&
+		 !snapshot_check_holds(counted, why, size) &&
 		 !json_is_true(json_object_get(truth, "injects")))
 		truth_same(child->batch, counted, why, size);
 	free(counted);
@@ -124,7 +127,7 @@ static int answer(struct bench_child *child, const json_t *message)
 	else if (window)
 		record(child, window);
 	else if (ops)
-		end(child, json_integer_value(ops));
+		end(child, json_integer_value(ops), reply, sizeof(reply) - 1);
 	else if (truth)
 		compare(child, truth, reply, sizeof(reply) - 1);
 	else if (row)

@@ -17,6 +17,9 @@ const volatile __u32 only_tgid = 0;
 /* Locks whose owner was created before the tracer came are looked for. */
 const volatile bool find_late = false;
 
+/* Bit per kind: locks that are seen being given back. */
+const volatile __u32 released_kinds = 0;
+
 /* Bit per class. */
 const volatile __u32 classes = 0;
 const volatile __u32 stack_classes = 0;

@@ -155,6 +155,7 @@ json_t *cost_measure(struct trace *trace, bool cycles)
 	}
 	probes_detach(&trace->probes);
 	gvb_user_close(&bed.user);
+	view_forget(&trace->view);
 	return costs;
 }
 

@@ -39,12 +39,15 @@ static __always_inline void discover_vm(struct drm_gpuvm *gpuvm)
 	discover_driver_locks(gpuvm);
 }
 
-/* A private BO's resv is its VM's, and stays that. */
-static __always_inline void discover_obj(struct drm_gem_object *obj)
+/*
+ * A private BO's resv is its VM's, and stays that. A resv of the object's own is new when the
+ * object is, whatever was at that address before.
+ */
+static __always_inline void discover_obj(struct drm_gem_object *obj, bool is_new)
 {
 	__u64 resv = resv_lock(BPF_CORE_READ(obj, resv));
 
-	if (!lock_find(resv))
+	if (!lock_find(resv) || (is_new && resv == resv_lock(&obj->_resv)))
 		lock_add(resv, 0, CLASS_OBJ_RESV, KIND_WW);
 	if (bpf_core_field_exists(obj->gpuva.lock))
 		lock_add(ADDR(&obj->gpuva.lock), 0, CLASS_GPUVA, KIND_MUTEX);
@@ -71,7 +74,7 @@ static __always_inline void forget_obj(struct drm_gem_object *obj)
 static __always_inline void late_obj(struct drm_gem_object *obj)
 {
 	if (find_late && obj && !lock_find(resv_lock(BPF_CORE_READ(obj, resv))))
-		discover_obj(obj);
+		discover_obj(obj, false);
 }
 
 static __always_inline void late_gpuvm(struct drm_gpuvm *gpuvm)
@@ -156,7 +159,7 @@ int obj_created(void *ctx)
 
 	fired_obj_created = 1;
 	obj = kprobe_obj_created ? thread_returned(ENTERED_OBJ) : ARG2(obj_created);
-	discover_obj((void *)obj);
+	discover_obj((void *)obj, true);
 	return 0;
 }
 

@@ -57,12 +57,14 @@ struct hist {
  * struct lock_stats - acquisitions of one class by one operation, on one shard of the CPUs
  * @acquisitions: calls, those that did not get the lock included.
  * @failed: calls that did not get it.
+ * @unreleased: of a kind of lock that this kernel does not let us see being given back.
  * @wait: of those that had to wait; all others waited for nothing.
  * @hold: from having it to giving it back.
  */
 struct lock_stats {
 	__u64 acquisitions;
 	__u64 failed;
+	__u64 unreleased;
 	struct hist wait;
 	struct hist hold;
 };
@@ -72,7 +74,9 @@ struct lock_stats {
  * @addr: its address; zero: free, %LOCK_REMOVED: free, but a search goes on behind it.
  * @since: when it was taken, or one of %LOCK_GIVEN_*, zero: it was not seen being taken.
  * @vm: address of the VM it belongs to, zero for locks of an object.
- * @class: &enum lock_class. @kind: &enum lock_kind. @op: operation that took it.
+ * @class: &enum lock_class. @kind: &enum lock_kind.
+ * @op: operation that took it. @held_class: class that it was taken as, which is not always @class:
+ *	the driver counts the locks of other VMs as something else.
  * @stack: slot of the stack that took it plus one, with stacks.
  */
 struct lock_entry {
@@ -82,7 +86,7 @@ struct lock_entry {
 	__u8 class;
 	__u8 kind;
 	__u8 op;
-	__u8 pad;
+	__u8 held_class;
 	__u32 stack;
 };
 

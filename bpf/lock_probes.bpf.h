@@ -68,21 +68,28 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 		class = class_for_driver(entry);
 	op = thread_op(thread);
 	stats = lock_stats_of(class, op);
-	if (!stats)
-		return true;
-	__sync_fetch_and_add(&stats->acquisitions, 1);
-	if (waited)
-		hist_add(&stats->wait, waited);
+	if (stats) {
+		__sync_fetch_and_add(&stats->acquisitions, 1);
+		if (waited)
+			hist_add(&stats->wait, waited);
+	}
 	if (!taken) {
-		__sync_fetch_and_add(&stats->failed, 1);
+		if (stats)
+			__sync_fetch_and_add(&stats->failed, 1);
 		if (entry->since == LOCK_GIVEN_TWICE)
 			entry->since = LOCK_GIVEN_BACK;
+		return true;
+	}
+	if (!(released_kinds & 1u << kind)) {
+		if (stats)
+			__sync_fetch_and_add(&stats->unreleased, 1);
 		return true;
 	}
 	/* Still held: it was given back unseen; or given twice: taken unseen. */
 	if (entry->since > LOCK_GIVEN_BACK)
 		count(COUNTER_UNPAIRED);
 	entry->op = op;
+	entry->held_class = class;
 	if (stack_classes)
 		entry->stack = stack_add(ctx, class, op, waited);
 	entry->since = bpf_ktime_get_ns();
@@ -113,7 +120,7 @@ static __always_inline bool lock_released(__u64 addr, __u32 kind)
 	}
 	held = bpf_ktime_get_ns() - entry->since;
 	entry->since = LOCK_GIVEN_BACK;
-	stats = lock_stats_of(entry->class, entry->op);
+	stats = lock_stats_of(entry->held_class, entry->op);
 	if (stats)
 		hist_add(&stats->hold, held);
 	if (stack_classes)

@@ -82,6 +82,9 @@ static __noinline int lock_remove(__u64 addr)
 		if (!entry || !entry->addr)
 			return 0;
 		if (entry->addr == addr) {
+			/* A lock is not freed while it is held: its release was not seen. */
+			if (entry->since > LOCK_GIVEN_TWICE)
+				count(COUNTER_UNPAIRED);
 			entry->class = CLASS_NONE;
 			entry->addr = LOCK_REMOVED;
 		}

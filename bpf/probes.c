@@ -257,6 +257,31 @@ bool probes_attached(const struct probes *probes, const char *name)
 	return probe && probe->state == PROBE_ATTACHED;
 }
 
+/* The programs that end the hold of a kind of lock. */
+static const struct {
+	enum lock_kind kind;
+	const char *program;
+} releases[] = {
+#define RELEASE(_function, _kind) { _kind, "release_" #_function },
+	RELEASES(RELEASE)
+#undef RELEASE
+	/* ww_mutex_unlock() may be inlined, its callee is not. */
+	{ KIND_WW, "release_mutex_unlock" },
+};
+
+uint32_t probes_released_kinds(const struct probes *probes)
+{
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < sizeof(releases) / sizeof(*releases); i++) {
+		const struct probe *probe = probes_find(probes, releases[i].program);
+
+		if (probe && probe->state != PROBE_ABSENT)
+			kinds |= 1u << releases[i].kind;
+	}
+	return kinds;
+}
+
 static uint64_t misses_ever(const struct probe *probe)
 {
 	struct bpf_prog_info info = { 0 };

@@ -112,6 +112,14 @@ const struct probe *probes_find(const struct probes *probes, const char *name);
 /** probes_attached() - whether the probe of that name is there and attached. */
 bool probes_attached(const struct probes *probes, const char *name);
 
+/**
+ * probes_released_kinds() - kinds of locks whose release this kernel can be seen to make
+ *
+ * Returns: a bit per &enum lock_kind. A program that was left out, or could not be attached, is no
+ * excuse: its releases are missed.
+ */
+uint32_t probes_released_kinds(const struct probes *probes);
+
 /** probe_misses() - times that it was left out because it was running on that CPU already. */
 uint64_t probe_misses(const struct probe *probe);
 

@@ -184,6 +184,7 @@ static int configure(struct trace *trace)
 		ret = size_maps(trace);
 	if (!ret)
 		ret = probes_choose(&trace->probes, trace->skel, &trace->types, &choice);
+	trace->skel->rodata->released_kinds = probes_released_kinds(&trace->probes);
 	return ret;
 }
 

@@ -32,6 +32,9 @@ static json_t *lock_to_json(size_t class, const char *op, const struct lock_coun
 	set_int(lock, "acquisitions", counts->acquisitions);
 	set_per_op(lock, "acquisitions_per_op", counts->acquisitions, ops);
 	set_int(lock, "failed", counts->failed);
+	set_int(lock, "open_holds", counts->open_holds);
+	if (counts->unreleased)
+		set_int(lock, "unreleased", counts->unreleased);
 	set_hist(lock, "wait", unit, &counts->wait);
 	set_hist(lock, "hold", unit, &counts->hold);
 	return lock;
@@ -132,6 +135,6 @@ json_t *trace_row_new(const struct snapshot *snapshot, uint64_t ops, const char 
 			    counters_to_json(snapshot, COUNTER_STEP_MAP, COUNTER_STEP_UNMAP));
 	json_object_set_new(row, "allocs", allocs_to_json(snapshot, syms));
 	json_object_set_new(row, "lost", lost_to_json(snapshot));
-	set_int(row, "open_holds", snapshot->open_holds);
+	set_int(row, "open_holds", snapshot_open_holds(snapshot));
 	return row;
 }

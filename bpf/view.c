@@ -2,6 +2,7 @@
 #include "view.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -47,14 +48,15 @@ int view_open(struct view *view, struct gpuvm_trace *skel)
 		.num_locks = bpf_map__max_entries(skel->maps.locks),
 		.num_stacks = bpf_map__max_entries(skel->maps.stacks),
 		.locks = map_open(skel->maps.locks),
+		.threads = map_open(skel->maps.threads),
 		.stats = map_open(skel->maps.stats),
 		.walks = map_open(skel->maps.walks),
 		.allocs = map_open(skel->maps.allocs),
 		.stacks = map_open(skel->maps.stacks),
 		.counters = map_open(skel->maps.counters),
 	};
-	if (!view->locks || !view->stats || !view->walks || !view->allocs || !view->stacks ||
-	    !view->counters)
+	if (!view->locks || !view->threads || !view->stats || !view->walks || !view->allocs ||
+	    !view->stacks || !view->counters)
 		return -ENOMEM;
 	return 0;
 }
@@ -64,6 +66,7 @@ void view_close(struct view *view)
 	if (!view->skel)
 		return;
 	map_close(view->skel->maps.locks, view->locks);
+	map_close(view->skel->maps.threads, view->threads);
 	map_close(view->skel->maps.stats, view->stats);
 	map_close(view->skel->maps.walks, view->walks);
 	map_close(view->skel->maps.allocs, view->allocs);
@@ -91,6 +94,12 @@ void view_reset(struct view *view)
 			view->locks[i].since = 0;
 }
 
+void view_forget(struct view *view)
+{
+	memset(view->locks, 0, map_bytes(view->skel->maps.locks));
+	memset(view->threads, 0, map_bytes(view->skel->maps.threads));
+}
+
 static void add_hist(struct loglin *to, const struct hist *from)
 {
 	to->sum += from->sum;
@@ -111,10 +120,9 @@ static void take_locks(const struct view *view, struct snapshot *snapshot)
 			for (size_t op = 0; op < NUM_OPS; op++, from++) {
 				struct lock_counts *to = &snapshot->locks[class][op];
 
-				if (!from->acquisitions && !from->hold.sum)
-					continue;
 				to->acquisitions += from->acquisitions;
 				to->failed += from->failed;
+				to->unreleased += from->unreleased;
 				add_hist(&to->wait, &from->wait);
 				add_hist(&to->hold, &from->hold);
 			}
@@ -125,6 +133,17 @@ static void take_locks(const struct view *view, struct snapshot *snapshot)
 
 		to->wait.buckets[0] += free;
 		to->wait.count += free;
+	}
+}
+
+static void take_open_holds(const struct view *view, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < view->num_locks; i++) {
+		const struct lock_entry *lock = &view->locks[i];
+
+		if (lock->since > LOCK_GIVEN_TWICE && lock->held_class < NUM_CLASSES &&
+		    lock->op < NUM_OPS)
+			snapshot->locks[lock->held_class][lock->op].open_holds++;
 	}
 }
 
@@ -166,11 +185,10 @@ struct snapshot *view_take(const struct view *view)
 	if (!snapshot)
 		return NULL;
 	take_locks(view, snapshot);
+	take_open_holds(view, snapshot);
 	take_walks(view, snapshot);
 	take_allocs(view, snapshot);
 	memcpy(snapshot->counters, view->counters, sizeof(snapshot->counters));
-	for (size_t i = 0; i < view->num_locks; i++)
-		snapshot->open_holds += view->locks[i].since > LOCK_GIVEN_TWICE;
 	return snapshot;
 }
 
@@ -185,9 +203,46 @@ void snapshot_class(const struct snapshot *snapshot, enum lock_class class,
 			continue;
 		total->acquisitions += from->acquisitions;
 		total->failed += from->failed;
+		total->unreleased += from->unreleased;
+		total->open_holds += from->open_holds;
 		loglin_merge(&total->wait, &from->wait);
 		loglin_merge(&total->hold, &from->hold);
 	}
+}
+
+uint64_t snapshot_open_holds(const struct snapshot *snapshot)
+{
+	uint64_t open_holds = 0;
+
+	for (size_t class = 0; class < NUM_CLASSES; class ++)
+		for (size_t op = 0; op < NUM_OPS; op++)
+			open_holds += snapshot->locks[class][op].open_holds;
+	return open_holds;
+}
+
+static int check_holds(const struct lock_counts *counts, size_t class, size_t op, char *why,
+		       size_t size)
+{
+	uint64_t got = counts->acquisitions - counts->failed;
+
+	if (counts->hold.count + counts->open_holds + counts->unreleased == got)
+		return 0;
+	snprintf(why, size,
+		 "%s in %s: %llu holds of %llu acquisitions, %llu failed and %llu held still",
+		 class_names[class], op_names[op], (unsigned long long)counts->hold.count,
+		 (unsigned long long)counts->acquisitions, (unsigned long long)counts->failed,
+		 (unsigned long long)counts->open_holds);
+	return -EPROTO;
+}
+
+int snapshot_check_holds(const struct snapshot *snapshot, char *why, size_t size)
+{
+	int ret = 0;
+
+	for (size_t class = 0; !ret && class < NUM_CLASSES; class ++)
+		for (size_t op = 0; !ret && op < NUM_OPS; op++)
+			ret = check_holds(&snapshot->locks[class][op], class, op, why, size);
+	return ret;
 }
 
 uint64_t snapshot_lost(const struct snapshot *snapshot)

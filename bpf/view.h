@@ -19,6 +19,7 @@ struct gpuvm_trace;
  * @skel: the loaded skeleton.
  * @shards: shards of @stats and @walks.
  * @num_locks: slots of @locks. @num_stacks: slots of @stacks.
+ * @locks: the locks that are traced. @threads: what threads are doing. The rest are counts.
  */
 struct view {
 	struct gpuvm_trace *skel;
@@ -26,6 +27,7 @@ struct view {
 	size_t num_locks;
 	size_t num_stacks;
 	struct lock_entry *locks;
+	struct thread *threads;
 	struct lock_stats *stats;
 	struct walk_stats *walks;
 	struct alloc_stats *allocs;
@@ -36,12 +38,16 @@ struct view {
 /**
  * struct lock_counts - one class and operation
  * @acquisitions: calls. @failed: calls that did not get the lock.
+ * @unreleased: of locks that this kernel does not let us see being given back.
+ * @open_holds: locks that are held right now.
  * @wait: of all calls; those that did not wait count as zero.
  * @hold: of those that were given back.
  */
 struct lock_counts {
 	uint64_t acquisitions;
 	uint64_t failed;
+	uint64_t unreleased;
+	uint64_t open_holds;
 	struct loglin wait;
 	struct loglin hold;
 };
@@ -59,7 +65,6 @@ struct walk_counts {
  * @locks: by class and operation. @walks: by list.
  * @allocs: by call site, in the order of addresses. @num_allocs: of them.
  * @counters: by &enum counter.
- * @open_holds: locks held right now whose acquisition is in @locks.
  */
 struct snapshot {
 	struct lock_counts locks[NUM_CLASSES][NUM_OPS];
@@ -67,7 +72,6 @@ struct snapshot {
 	struct alloc_stats allocs[ALLOC_SLOTS];
 	size_t num_allocs;
 	uint64_t counters[NUM_COUNTERS];
-	uint64_t open_holds;
 };
 
 /**
@@ -86,6 +90,14 @@ void view_record(struct view *view, enum recording recording);
 void view_reset(struct view *view);
 
 /**
+ * view_forget() - forget all locks and threads
+ *
+ * To be called when the programs that tell of locks' ends have not been attached for a while: what
+ * was freed meanwhile is at the address of something else soon.
+ */
+void view_forget(struct view *view);
+
+/**
  * view_take() - copy all counts
  *
  * Returns: a snapshot to be freed with free(), or NULL when there is no memory.
@@ -95,6 +107,17 @@ struct snapshot *view_take(const struct view *view);
 /** snapshot_class() - one class, all operations but the observer's. */
 void snapshot_class(const struct snapshot *snapshot, enum lock_class class,
 		    struct lock_counts *total);
+
+/** snapshot_open_holds() - locks that are held, over all classes and operations. */
+uint64_t snapshot_open_holds(const struct snapshot *snapshot);
+
+/**
+ * snapshot_check_holds() - each lock that was got is held still, or has one hold of the same class
+ * @why: out: the first class and operation that differs. @size: of it.
+ *
+ * Returns: 0, or -EPROTO with @why.
+ */
+int snapshot_check_holds(const struct snapshot *snapshot, char *why, size_t size);
 
 /** snapshot_lost() - number of events that found no room, over all kinds. */
 uint64_t snapshot_lost(const struct snapshot *snapshot);
