@@ -88,14 +88,17 @@ static int run_clone(struct options *options, const struct case_list *list,
 	rest(options->clock);
 	ret = orders_await(&orders);
 	if (ret) {
-		fprintf(stderr, "gpuvm-bench: waiting for orders: %s; this takes root, and QEMU with "
-			"pvpanic and fw_cfg\n", strerror(-ret));
+		fprintf(stderr,
+			"gpuvm-bench: waiting for orders: %s; this takes root, and QEMU with "
+			"pvpanic and fw_cfg\n",
+			strerror(-ret));
 		return ret;
 	}
 	ret = run_orders(options, &orders, list, stats, output);
 	closed = output_close(output);
 	if (ret || closed)
-		fprintf(stderr, "gpuvm-bench: a clone's case: %s\n", strerror(ret ? -ret : -closed));
+		fprintf(stderr, "gpuvm-bench: a clone's case: %s\n",
+			strerror(ret ? -ret : -closed));
 	orders_end(ret || closed ? 2 : output->done.failed != 0);
 }
 

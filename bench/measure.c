@@ -209,7 +209,7 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 
 /*
  * A batch as long as half of the time between two timer interrupts may meet one each time: what the
- * kernel's own work at a tick costs is in its number then. Shorter ones are repeated until one met none.
+ * kernel's own work at a tick costs is in its number then. Of shorter ones some meet none.
  */
 static void note_ticks(struct row *row, const struct measurement *result, enum bench_clock clock)
 {

@@ -13,7 +13,7 @@
 #define ORDERS_EXIT_PORT 0x501 /* isa-debug-exit: a write of N ends QEMU with status 2 N + 1 */
 #define ORDERS_FW_CFG_PORT 0x510 /* fw_cfg: selector, data in the port behind it */
 
-/* The file that holds the orders, and its size. It is the same for all: reading it takes as long. */
+/* The file that holds the orders, and its size: the same for all, so that reading takes as long. */
 #define ORDERS_FILE "opt/gpuvm-bench/orders"
 #define ORDERS_BYTES 2048
 #define ORDERS_MAX_WORDS 32
@@ -42,7 +42,7 @@ int orders_split(struct orders *orders);
  *
  * The memory of the process is locked before: no clone starts with page faults.
  *
- * Returns: 0, or a negative errno: ports that this process may not use, no fw_cfg or no orders there.
+ * Returns: 0, or a negative errno: ports that are not for this process, no fw_cfg, no orders in it.
  */
 int orders_await(struct orders *orders);
 

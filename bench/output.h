@@ -38,7 +38,7 @@ struct output {
  */
 int output_open(struct output *output, const char *stream_path, const char *format);
 
-/** output_snapshot() - what there is in the machine that clones are made of. Returns: as output_row(). */
+/** output_snapshot() - what there is in a machine to be cloned. Returns: as output_row(). */
 int output_snapshot(struct output *output, json_t *facts);
 
 /** output_context() - what the rows are measured on, comes first. Returns: as output_row(). */

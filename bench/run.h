@@ -12,8 +12,8 @@
 
 /**
  * struct run_elsewhere - where cases are measured that are not measured here
- * @rows: fills the rows of a case, one per repetition; failed rows say why. Returns 0, or a negative
- *	errno when the run cannot go on.
+ * @rows: fills the rows of a case, one per repetition; failed rows say why. Returns 0, or a
+ *	negative errno when the run cannot go on.
  * @arg: for @rows.
  */
 struct run_elsewhere {

@@ -23,10 +23,12 @@ static const char *const file_names[] = { "console", "stream", "orders", "errors
 
 static void path_of(const struct clone *clone, enum clone_file file, char *path)
 {
-	snprintf(path, CLONE_PATH_MAX, "%s/%s-%u", clone->source->scratch, file_names[file], clone->index);
+	snprintf(path, CLONE_PATH_MAX, "%s/%s-%u", clone->source->scratch, file_names[file],
+		 clone->index);
 }
 
-static int compose_orders(const struct clone *clone, const char *name, const char *extra, char *text)
+static int compose_orders(const struct clone *clone, const char *name, const char *extra,
+			  char *text)
 {
 	int length = snprintf(text, ORDERS_BYTES, "gpuvm-bench\n");
 
@@ -85,7 +87,8 @@ static void forget_last(const struct clone *clone)
 int clone_start(struct clone *clone, const char *name, const char *extra)
 {
 	static char *const incoming[] = { "-S", "-incoming", "defer", NULL };
-	char ram[CLONE_PATH_MAX], state[CLONE_PATH_MAX], console[CLONE_PATH_MAX], stream[CLONE_PATH_MAX];
+	char ram[CLONE_PATH_MAX], state[CLONE_PATH_MAX], console[CLONE_PATH_MAX],
+		stream[CLONE_PATH_MAX];
 	char orders[CLONE_PATH_MAX], errors[CLONE_PATH_MAX];
 	const struct qemu_spec spec = {
 		.args = clone->source->qemu,
@@ -266,8 +269,11 @@ static int report_qemu(const struct clone *clone, int status)
 		fprintf(stderr, "gpuvm-clones: QEMU was killed by SIG%s\n",
 			sigabbrev_np(WTERMSIG(status)));
 	else
-		fprintf(stderr, "gpuvm-clones: QEMU ended with status %d: %s\n", WEXITSTATUS(status),
-			said[0] ? said : clone->why[0] ? clone->why : "no word");
+		fprintf(stderr, "gpuvm-clones: QEMU ended with status %d: %s\n",
+			WEXITSTATUS(status),
+			said[0]	      ? said :
+			clone->why[0] ? clone->why :
+					"no word");
 	return -ECANCELED;
 }
 

@@ -74,8 +74,8 @@ void clone_attend(struct clone *clone);
 /**
  * clone_finish() - the clone's process has ended: take its row
  * @name: the case.
- * @row: out, but for its name and place in the result, which are the caller's; failed when the clone did
- *	not come to a good end.
+ * @row: out, but for its name and place in the result, which are the caller's; failed when the
+ *	clone did not come to a good end.
  *
  * Returns: 0, or -ECANCELED when QEMU itself failed, after a line on stderr.
  */

@@ -227,7 +227,8 @@ static int add_work(struct session *session, const struct case_list *list,
 			    list->count * repetitions);
 
 	for (size_t i = 0; !ret && i < list->count; i++)
-		for (unsigned int n = 0; !skip_reason(&list->cases[i], stats) && n < repetitions; n++)
+		for (unsigned int n = 0; !skip_reason(&list->cases[i], stats) && n < repetitions;
+		     n++)
 			pool_add(&session->pool, list->cases[i].name);
 	return ret ? ret : parse_plant(session);
 }

@@ -29,7 +29,9 @@ static const char usage[] = "usage: gpuvm-snapshot DIR BYTES-OF-MEMORY QEMU [ARG
 
 enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };
 
-static const char *const names[NUM_FILES] = { "ram", "state", "facts", "console", "orders", "errors" };
+static const char *const names[NUM_FILES] = {
+	"ram", "state", "facts", "console", "orders", "errors"
+};
 
 /**
  * struct snapshot - what is being made
@@ -209,7 +211,8 @@ int main(int argc, char **argv)
 	if (ret)
 		goto out;
 	if (strchr(argv[1], '\'')) {
-		fprintf(stderr, "gpuvm-snapshot: %s: name a folder without quotes in it\n", argv[1]);
+		fprintf(stderr, "gpuvm-snapshot: %s: name a folder without quotes in it\n",
+			argv[1]);
 		goto out;
 	}
 	ret = start(&snapshot, argv);

@@ -39,7 +39,8 @@ struct pool {
 };
 
 /** pool_init() - @jobs places for at most @count clones. Returns: 0 or -ENOMEM. */
-int pool_init(struct pool *pool, const struct clone_source *source, unsigned int jobs, size_t count);
+int pool_init(struct pool *pool, const struct clone_source *source, unsigned int jobs,
+	      size_t count);
 
 /** pool_add() - run a case, once. @name is kept, not copied. */
 void pool_add(struct pool *pool, const char *name);

@@ -20,9 +20,9 @@
 /* What a guest that can be cloned has besides; orders.h says what for. */
 static const char *const devices[] = {
 	"-machine", "memory-backend=ram",
-	"-device", "pvpanic,ioport=" TEXT(ORDERS_PANIC_PORT),
-	"-device", "isa-debug-exit,iobase=" TEXT(ORDERS_EXIT_PORT) ",iosize=1",
-	"-action", "panic=pause",
+	"-device",  "pvpanic,ioport=" TEXT(ORDERS_PANIC_PORT),
+	"-device",  "isa-debug-exit,iobase=" TEXT(ORDERS_EXIT_PORT) ",iosize=1",
+	"-action",  "panic=pause",
 };
 
 /**

@@ -60,7 +60,7 @@ struct qemu_spec {
 /** qemu_start() - start one. Returns: 0, or a negative errno. */
 int qemu_start(struct qemu *qemu, const struct qemu_spec *spec);
 
-/** qemu_say() - send commands, whole JSON objects, to the monitor. Returns: 0 or a negative errno. */
+/** qemu_say() - send commands, JSON objects, to the monitor. Returns: 0 or a negative errno. */
 int qemu_say(struct qemu *qemu, const char *commands);
 
 /**

@@ -174,7 +174,8 @@ static bool say_doubt(struct text *text, const struct comparison *comparison, un
 		    "COULD NOT COMPARE ALL: a run is incomplete; nothing worse in what it has");
 	} else if (tally->lost) {
 		say(text,
-		    "COULD NOT COMPARE ALL: only %s has measured %zu %s; nothing worse in the others",
+		    "COULD NOT COMPARE ALL: only %s has measured %zu %s; "
+		    "nothing worse in the others",
 		    comparison->input->sides[0].label, tally->lost,
 		    tally->lost == 1 ? "case" : "cases");
 	} else if (tally->doubtful) {

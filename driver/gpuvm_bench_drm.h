@@ -526,7 +526,7 @@ enum gvb_bench_unlink {
  * @GVB_BENCH_PUT_MODE: as the mode does: drm_gpuvm_bo_put() under the list's lock (held around
  *	the whole batch, not timed) or drm_gpuvm_bo_put_deferred().
  * @GVB_BENCH_PUT_ALWAYS_LOCK: the list's lock taken and dropped for each drm_gpuvm_bo_put().
- * @GVB_BENCH_PUT_MODE_DRAIN: as MODE, and behind a whole batch the cleanup, timed as well. Immediate
+ * @GVB_BENCH_PUT_MODE_DRAIN: as MODE, and behind a whole batch the cleanup, timed too. Immediate
  *	modes only.
  */
 enum gvb_bench_put {
@@ -552,8 +552,8 @@ enum gvb_bench_bo_find {
 /** GVB_BENCH_VALIDATE_PREPARE: lock with drm_gpuvm_prepare_objects(), not each object around it. */
 #define GVB_BENCH_VALIDATE_PREPARE 0x1u
 /**
- * GVB_BENCH_VALIDATE_UNTIL_EMPTY: repeat drm_gpuvm_validate(), inside the stopwatch, until the evict
- * list is empty, as xe does. -ELOOP if more calls than there are vm_bos don't get it empty.
+ * GVB_BENCH_VALIDATE_UNTIL_EMPTY: repeat drm_gpuvm_validate(), inside the stopwatch, until the
+ * evict list is empty, as xe does. -ELOOP if more calls than there are vm_bos don't get it empty.
  */
 #define GVB_BENCH_VALIDATE_UNTIL_EMPTY 0x2u
 

@@ -146,8 +146,7 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
 	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm, r_obj,
-		       args->va_start, args->va_range, 0, 0,
-		       gvb_gpuvm_ops(vm->mode, vm->alloc));
+		       args->va_start, args->va_range, 0, 0, gvb_gpuvm_ops(vm->mode, vm->alloc));
 	drm_gem_object_put(r_obj);
 	atomic64_inc(&gvb_live.vms);
 	return vm;

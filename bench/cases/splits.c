@@ -221,7 +221,7 @@ int enclose_setup(struct bench *bench)
 	}
 	bench->max_ops = regions / 4;
 
-	/* Those that batches work on come last, where undoing puts them as well: near the leaves. */
+	/* Those that batches work on come last, where undoing puts them too: near the leaves. */
 	ret = world_bind(&bench->world, undo + bench->max_ops * (1 + vas),
 			 (regions - bench->max_ops) * (1 + vas));
 	return ret ? ret : world_bind(&bench->world, undo, bench->max_ops * (1 + vas));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * BENCH VALIDATE with zombies on the evict list: they are there, nobody validates them, and who goes
- * on until the list is empty, as xe does, comes to an end.
+ * BENCH VALIDATE with zombies on the evict list: they are there, nobody validates them, and who
+ * goes on until the list is empty, as xe does, comes to an end.
  */
 #include <errno.h>
 

@@ -109,6 +109,7 @@ make_clone() {
 	ln -sfn "$root/compare" "$dir/clone/compare"
 	ln -sfn "$root/build/gpuvm-compare" "$dir/clone/build/gpuvm-compare"
 	: >"$dir/tree/drivers/gpu/drm/drm_gpuvm.c"
+	# shellcheck disable=SC2016 # expanded by the other script
 	printf '#!/bin/sh\nmkdir -p "$OUT"\ncp %s/made/${OUT##*-}/result.json "$OUT/"\n' "$dir" >"$dir/clone/scripts/bench"
 	chmod +x "$dir/clone/scripts/bench"
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What test_clones.c runs in place of QEMU: it loads, goes on and ends as a clone does, and what its
- * guest does is in the name of the case: .../late, /hang, /silent, /complaint, /killed, /torn, /refuse.
+ * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +62,7 @@ static void run(const char *name)
 	what = what ? what + 1 : "";
 	if (!strcmp(what, "late"))
 		usleep(300000);
-	if (!strcmp(what, "hang") || !strcmp(what, "silent"))
+	if (!strcmp(what, "hang"))
 		pause();
 	if (!strcmp(what, "killed"))
 		raise(SIGKILL);
@@ -93,7 +93,8 @@ int main(int argc, char **argv)
 		say("{\"error\": {\"class\": \"GenericError\", \"desc\": \"not today\"}}\n");
 		pause();
 	}
-	say("{\"return\": {}}\n{\"event\": \"MIGRATION\", \"data\": {\"status\": \"completed\"}}\n");
+	say("{\"return\": {}}\n");
+	say("{\"event\": \"MIGRATION\", \"data\": {\"status\": \"completed\"}}\n");
 	await("cont");
 	run(text.argv[text.argc - 1] + strlen("--case="));
 	return 1;

@@ -23,7 +23,7 @@ int make_folder(void **state);
 /** remove_folder() - group teardown */
 int remove_folder(void **state);
 
-/** assert_one_line() - that stderr has one line, which begins with @who, and no control character */
+/** assert_one_line() - that stderr has one line, which begins with @who, all of it printable */
 void assert_one_line(const char *who);
 
 #endif
