@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What test_clones.c runs in place of QEMU: it loads, goes on and ends as a clone does, and what its
+ * What test_clones.c runs in place of QEMU: it loads, goes on and ends as a clone does. What its
  * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse.
  */
 #include <stdio.h>
