@@ -136,6 +136,7 @@ static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
  * gvb_sched_init() - drm_sched_init() in whichever form it takes its arguments
  * @sched: zeroed
  * @ops: the driver's
+ * @wq: that jobs run on, ordered
  * @dev: the device
  *
  * One job at a time, and no timeout: a job is done when run_job returns.
@@ -143,11 +144,13 @@ static inline void gvb_deferred_cleanup(struct drm_gpuvm *gpuvm)
  * Returns: 0 or a negative errno.
  */
 static inline int gvb_sched_init(struct drm_gpu_scheduler *sched,
-				 const struct drm_sched_backend_ops *ops, struct device *dev)
+				 const struct drm_sched_backend_ops *ops,
+				 struct workqueue_struct *wq, struct device *dev)
 {
 #if GVB_HAVE_SCHED_INIT_ARGS
 	const struct drm_sched_init_args args = {
 		.ops = ops,
+		.submit_wq = wq,
 		.num_rqs = 1,
 		.credit_limit = 1,
 		.timeout = MAX_SCHEDULE_TIMEOUT,
@@ -157,7 +160,7 @@ static inline int gvb_sched_init(struct drm_gpu_scheduler *sched,
 
 	return drm_sched_init(sched, &args);
 #else
-	return drm_sched_init(sched, ops, NULL, 1, 1, 0, MAX_SCHEDULE_TIMEOUT, NULL, NULL,
+	return drm_sched_init(sched, ops, wq, 1, 1, 0, MAX_SCHEDULE_TIMEOUT, NULL, NULL,
 			      "gpuvm_bench", dev);
 #endif
 }

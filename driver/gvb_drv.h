@@ -56,12 +56,14 @@ extern struct gvb_live gvb_live;
  * struct gvb_device - the device
  * @drm: base
  * @sched: runs the asynchronous binds of all VMs
+ * @job_wq: where it does
  * @cleanup_wq: what must not be done in the signalling path
  * @list_lock: protects the gpuva list of every custom-lock BO
  */
 struct gvb_device {
 	struct drm_device drm;
 	struct drm_gpu_scheduler sched;
+	struct workqueue_struct *job_wq;
 	struct workqueue_struct *cleanup_wq;
 	/* A leaf but for GPUVM's spinlocks. */
 	struct mutex list_lock;

@@ -112,9 +112,19 @@ int gvb_queues_init(struct gvb_device *gvb)
 	gvb->cleanup_wq = alloc_workqueue("gvb-cleanup", WQ_UNBOUND, 0);
 	if (!gvb->cleanup_wq)
 		return -ENOMEM;
-	ret = gvb_sched_init(&gvb->sched, &gvb_sched_ops, gvb->drm.dev);
-	if (ret)
-		destroy_workqueue(gvb->cleanup_wq);
+	/*
+	 * Above cleanup: if the worker that a job's end wakes were to have its turn before the next
+	 * job, or not, as the CPU scheduler sees fit, no two runs would take the same time.
+	 */
+	gvb->job_wq = alloc_ordered_workqueue("gvb-jobs", WQ_HIGHPRI | WQ_MEM_RECLAIM);
+	ret = gvb->job_wq ? gvb_sched_init(&gvb->sched, &gvb_sched_ops, gvb->job_wq, gvb->drm.dev) :
+			    -ENOMEM;
+	if (!ret)
+		return 0;
+
+	if (gvb->job_wq)
+		destroy_workqueue(gvb->job_wq);
+	destroy_workqueue(gvb->cleanup_wq);
 	return ret;
 }
 
@@ -125,6 +135,7 @@ int gvb_queues_init(struct gvb_device *gvb)
 void gvb_queues_fini(struct gvb_device *gvb)
 {
 	drm_sched_fini(&gvb->sched);
+	destroy_workqueue(gvb->job_wq);
 	destroy_workqueue(gvb->cleanup_wq);
 }
 

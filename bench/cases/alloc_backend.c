@@ -30,7 +30,7 @@ static void vm(const struct bench *bench, struct gvb_vm_create *vm)
 
 static int setup(struct bench *bench)
 {
-	return split_build(bench, kind_of(bench), false, SPLIT_FEW_REGIONS);
+	return split_build(bench, kind_of(bench), false, SPLIT_SLABS_REGIONS);
 }
 
 /* What the slab hands out for each VA beyond what was asked for. */
@@ -48,7 +48,7 @@ static int report_waste(struct bench *bench)
 
 static int prove(struct bench *bench)
 {
-	int ret = split_expect_vas(bench, kind_of(bench), SPLIT_FEW_REGIONS);
+	int ret = split_expect_vas(bench, kind_of(bench), SPLIT_SLABS_REGIONS);
 
 	return ret ? ret : report_waste(bench);
 }

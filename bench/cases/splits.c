@@ -106,12 +106,17 @@ static int alloc_requests(struct bench *bench, size_t count, uint32_t undo_per_o
 
 static int map_fences(struct world *world, uint32_t handle, size_t regions)
 {
-	struct gvb_bind_op ops[REGIONS];
+	struct gvb_bind_op *ops = calloc(regions, sizeof(*ops));
+	int ret;
 
+	if (!ops)
+		return -ENOMEM;
 	for (size_t i = 0; i < regions; i++)
 		ops[i] = op_map(region_base(i) + page(SPLIT_FENCE_PAGE), page(1), handle,
 				page(SPLIT_FENCE_PAGE));
-	return world_bind(world, ops, regions);
+	ret = world_bind(world, ops, regions);
+	free(ops);
+	return ret;
 }
 
 int split_build(struct bench *bench, const struct split *split, bool unmap, size_t regions)

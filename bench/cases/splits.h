@@ -81,6 +81,9 @@ struct split_request {
 /* Enough for who does not ask how deep the tree is: building more takes longer than measuring. */
 #define SPLIT_FEW_REGIONS 512u
 
+/* For who allocates: a batch takes VAs of so many slabs that the first of them does not show. */
+#define SPLIT_SLABS_REGIONS 2048u
+
 /**
  * split_build() - the state and the BIND requests of one kind
  * @regions: power of two, at most 1024; the largest batch has a quarter as many requests.

@@ -17,8 +17,11 @@ enum { PARAM_WITH, PARAM_VAS };
 
 #define JOBS 16u
 
-/* The workers that queueing a job wakes must not have their turn inside the stopwatch. */
-#define SETTLE_US 2000
+/*
+ * The workers that queueing a job wakes, and those that a timer tick does, must not have their turn
+ * inside the stopwatch: so long after the tick that ends the rest, and long before the next.
+ */
+#define SETTLE_US 3000
 
 /**
  * struct load - what a VM is filled with
@@ -131,8 +134,8 @@ static int destroy_once(struct bench *bench, uint64_t *ticks)
 		ret = expect_load(bench, args.vm_id);
 	if (ret)
 		return ret;
-	usleep(SETTLE_US);
 	bench_rest(bench);
+	usleep(SETTLE_US);
 	start = bench_now(bench);
 	ret = gvb_vm_destroy(bench->world.fd, args.vm_id);
 	*ticks += bench_now(bench) - start;
