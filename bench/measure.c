@@ -145,6 +145,7 @@ int measure(struct bench *bench, const struct measure_options *options, struct m
 		return ret;
 	*result = (struct measurement){
 		.ops = ops,
+		.scheduled = bench->family->scheduled,
 		.doubled_min = summary.min,
 		.batches = batches_for(bench, options->min_ticks, summary.min / 2),
 	};
@@ -234,6 +235,13 @@ void measurement_to_row(struct row *row, const struct measurement *result, enum 
 	double ops = result->ops;
 
 	row->iterations = result->ops;
+	/* A cost is exact on this clock. What other threads take part in is not, across kernels. */
+	if (clock == CLOCK_INSN && result->scheduled) {
+		row_counter_set(row, "about_insn_per_op", result->min / ops);
+		row_counter_set(row, "about_insn_spread_pct", result->spread_pct);
+		row_counter_set(row, "about_insn_apart_pct", result->resolution_pct);
+		return;
+	}
 	row->real_time_ns = result->min / ops;
 	row_counter_set(row, cost_names[clock], result->min / ops);
 	row_counter_set(row, "median_per_op", result->median / ops);

@@ -39,6 +39,7 @@ struct measure_options {
 /**
  * struct measurement - one repetition
  * @ops: operations in a batch.
+ * @scheduled: other threads worked inside the stopwatch.
  * @batches: batches of that size.
  * @min: smallest batch, ticks: the path that nothing interrupted.
  * @median: middle batch, ticks.
@@ -49,6 +50,7 @@ struct measure_options {
  */
 struct measurement {
 	uint64_t ops;
+	bool scheduled;
 	unsigned int batches;
 	double min;
 	double median;

@@ -129,6 +129,9 @@ void row_relate(struct row *row, const struct row *base)
 
 	if (row->run_type != ROW_ITERATION || row_failed(row) || row_was_skipped(row))
 		return;
+	/* Without a cost there is nothing to relate. */
+	if (row->real_time_ns <= 0)
+		return;
 	if (base->real_time_ns > 0 && row_counter_get(row, "pct_of_base", &unused))
 		row_counter_set(row, "pct_of_base", 100 * row->real_time_ns / base->real_time_ns);
 }

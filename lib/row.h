@@ -143,7 +143,7 @@ int row_counter_get(const struct row *row, const char *name, double *value);
 
 /**
  * row_relate() - set pct_of_base where there is none
- * @row: the row; one that was not measured, or failed, is left alone.
+ * @row: the row; one that was not measured, failed or has no cost is left alone.
  * @base: the measured row that is 100 %, not failed.
  */
 void row_relate(struct row *row, const struct row *base);
