@@ -103,7 +103,7 @@ struct gvb_bo {
 	struct drm_gem_object base;
 	u64 id;
 	u32 mode;
-	struct mutex *list_mutex;
+	struct mutex *list_mutex; /* protects the gpuva list, or NULL */
 	struct drm_gem_object *r_obj;
 	bool evicted;
 	atomic_t handles;

@@ -281,23 +281,21 @@ static void gvb_vm_free(struct drm_gpuvm *gpuvm)
 #endif
 
 /* The callbacks of a kind. */
-#define GVB_STEPS(_name, _kind)                                           \
-	static int gvb_map_##_name(struct drm_gpuva_op *op, void *priv)   \
-	{                                                                 \
-		return gvb_step_map(priv, op, _kind);                     \
-	}                                                                 \
-	static int gvb_remap_##_name(struct drm_gpuva_op *op, void *priv) \
-	{                                                                 \
-		return gvb_step_remap(priv, op, _kind);                   \
-	}                                                                 \
-	static int gvb_unmap_##_name(struct drm_gpuva_op *op, void *priv) \
-	{                                                                 \
-		return gvb_step_unmap(priv, op, _kind);                   \
+#define GVB_STEP(_what, _name, _kind)                                         \
+	static int gvb_##_what##_##_name(struct drm_gpuva_op *op, void *priv) \
+	{                                                                     \
+		return gvb_step_##_what(priv, op, _kind);                     \
 	}
 
-GVB_STEPS(resv, GVB_KIND_RESV)
-GVB_STEPS(mutex, GVB_KIND_MUTEX)
-GVB_STEPS(defer, GVB_KIND_DEFER)
+GVB_STEP(map, resv, GVB_KIND_RESV)
+GVB_STEP(remap, resv, GVB_KIND_RESV)
+GVB_STEP(unmap, resv, GVB_KIND_RESV)
+GVB_STEP(map, mutex, GVB_KIND_MUTEX)
+GVB_STEP(remap, mutex, GVB_KIND_MUTEX)
+GVB_STEP(unmap, mutex, GVB_KIND_MUTEX)
+GVB_STEP(map, defer, GVB_KIND_DEFER)
+GVB_STEP(remap, defer, GVB_KIND_DEFER)
+GVB_STEP(unmap, defer, GVB_KIND_DEFER)
 
 #define GVB_GPUVM_OPS(_name, _vm_bo_alloc)                                                        \
 	{                                                                                         \
