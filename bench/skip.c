@@ -16,6 +16,8 @@ static const struct {
 	{ GVB_FEATURE_VA_FREE, "this kernel does not defer VAs" },
 	{ GVB_FEATURE_WEAK_REF, "this kernel has no DRM_GPUVM_VA_WEAK_REF" },
 	{ GVB_FEATURE_PIN, "this kernel has no drm_gem_shmem_pin()" },
+	{ GVB_FEATURE_PREALLOC_STAGED,
+	  "this kernel has drm_gpuvm_bo_obtain_prealloc() for immediate modes alone" },
 };
 
 static bool lacks_mode(const struct bench_case *bcase, const struct gvb_stats *stats)
@@ -26,13 +28,16 @@ static bool lacks_mode(const struct bench_case *bcase, const struct gvb_stats *s
 static const char *family_reason(const struct bench_case *bcase, const struct gvb_stats *stats)
 {
 	const struct bench_family *family = bcase->family;
+	unsigned int needs = family->features;
 
 	if (family->contend && crew_cpus() < CONTEND_MIN_CPUS)
 		return "needs two CPUs";
 	if (!family->modeless && !bench_applies(family, bcase->mode))
 		return family->only;
+	if (!family->modeless && 1u << bcase->mode & BENCH_STAGED)
+		needs |= family->staged_features;
 	for (size_t i = 0; i < sizeof(lacks) / sizeof(*lacks); i++)
-		if (family->features & ~stats->features & lacks[i].feature)
+		if (needs & ~stats->features & lacks[i].feature)
 			return lacks[i].reason;
 	return NULL;
 }

@@ -9,11 +9,18 @@
  * @run: the call
  * @args: its arguments
  *
- * Returns: 0, or -EINVAL for an OBTAIN where nothing may be allocated under the list's lock.
+ * Returns: 0, -EINVAL for an OBTAIN where nothing may be allocated under the list's lock, or
+ * -EOPNOTSUPP for a PREALLOC that this kernel has in immediate modes only.
  */
 int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
-	return args->arg[0] == GVB_BENCH_BO_FIND_OBTAIN && gvb_immediate(run->vm) ? -EINVAL : 0;
+	bool immediate = gvb_immediate(run->vm);
+
+	if (args->arg[0] == GVB_BENCH_BO_FIND_OBTAIN && immediate)
+		return -EINVAL;
+	if (args->arg[0] == GVB_BENCH_BO_FIND_PREALLOC && !immediate && !GVB_HAVE_PREALLOC_STAGED)
+		return -EOPNOTSUPP;
+	return 0;
 }
 
 /* What a lookup holds: losing a preallocated vm_bo takes the VM's resv, too. */

@@ -61,7 +61,7 @@ static int gvb_linked_make(struct gvb_run *run, const struct gvb_req *req, struc
 	if (!va)
 		return -ENOMEM;
 
-	drm_gpuva_init(&va->base, req->addr, req->range, vm_bo->obj, req->offset);
+	gvb_va_init(&va->base, req->addr, req->range, vm_bo->obj, req->offset);
 	va->base.flags = 0;
 	ret = drm_gpuva_insert(&run->vm->base, &va->base);
 	if (ret) {

@@ -55,7 +55,7 @@ int gvb_link_begin(struct gvb_run *run)
 		return -ENOMEM;
 	}
 
-	drm_gpuva_init(&run->va->base, req->addr, req->range, run->vm_bo->obj, req->offset);
+	gvb_va_init(&run->va->base, req->addr, req->range, run->vm_bo->obj, req->offset);
 	run->va->base.flags = 0;
 	run->va->base.vm = &run->vm->base;
 	return 0;

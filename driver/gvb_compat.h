@@ -51,15 +51,19 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? BIT(GVB_MODE_IMMEDIATE) | BIT(GVB_MODE_IMMEDIATE_RESV) : 0))
 
+/* Where obtaining has a form for staged modes, allocating ahead is for immediate ones alone, and warns. */
+#define GVB_HAVE_PREALLOC_STAGED (!GVB_HAVE_VM_BO_OBTAIN_LOCKED)
+
 #define GVB_HAVE_SHMEM IS_ENABLED(CONFIG_DRM_GEM_SHMEM_HELPER)
 
-#define GVB_FEATURES                                         \
-	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) |  \
-	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |   \
-	 (GVB_HAVE_VA_FREE_OP ? GVB_FEATURE_VA_FREE : 0) |   \
-	 (GVB_HAVE_VA_WEAK_REF ? GVB_FEATURE_WEAK_REF : 0) | \
-	 (GVB_HAVE_SHMEM ? GVB_FEATURE_PIN : 0) |            \
-	 (GVB_HAVE_SHMEM_PIN_COUNT ? GVB_FEATURE_PIN_FAST : 0))
+#define GVB_FEATURES                                             \
+	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) |      \
+	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |       \
+	 (GVB_HAVE_VA_FREE_OP ? GVB_FEATURE_VA_FREE : 0) |       \
+	 (GVB_HAVE_VA_WEAK_REF ? GVB_FEATURE_WEAK_REF : 0) |     \
+	 (GVB_HAVE_SHMEM ? GVB_FEATURE_PIN : 0) |                \
+	 (GVB_HAVE_SHMEM_PIN_COUNT ? GVB_FEATURE_PIN_FAST : 0) | \
+	 (GVB_HAVE_PREALLOC_STAGED ? GVB_FEATURE_PREALLOC_STAGED : 0))
 
 static inline bool gvb_mode_immediate(u32 mode)
 {
@@ -201,6 +205,29 @@ static inline struct drm_gpuvm_bo *gvb_vm_bo_obtain(struct drm_gpuvm *gpuvm,
 }
 
 /**
+ * gvb_va_init() - what a VA maps, and where
+ * @va: the VA
+ * @addr: bytes
+ * @range: bytes
+ * @obj: the object
+ * @offset: bytes
+ *
+ * By way of an operation: drm_gpuva_init() is not in every kernel.
+ */
+static inline void gvb_va_init(struct drm_gpuva *va, u64 addr, u64 range,
+			       struct drm_gem_object *obj, u64 offset)
+{
+	struct drm_gpuva_op_map op = {
+		.va.addr = addr,
+		.va.range = range,
+		.gem.obj = obj,
+		.gem.offset = offset,
+	};
+
+	drm_gpuva_init_from_op(va, &op);
+}
+
+/**
  * gvb_sm_map() - drm_gpuvm_sm_map() in whichever form it takes its request
  * @gpuvm: the VM
  * @priv: passed to the callbacks
@@ -230,7 +257,10 @@ static __always_inline int gvb_sm_map(struct drm_gpuvm *gpuvm, void *priv, u64 a
 
 #if GVB_HAVE_EXEC_LOCK
 
-/* drm_gpuvm_sm_map_exec_lock() in whichever form it takes its request. */
+/*
+ * drm_gpuvm_sm_map_exec_lock() in whichever form it takes its request. Those of mainline reserve
+ * fences for the new object whatever they are asked for, and reserving none is an error there.
+ */
 static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec *exec,
 				       unsigned int num_fences, u64 addr, u64 range,
 				       struct drm_gem_object *obj, u64 offset)
@@ -243,7 +273,7 @@ static inline int gvb_sm_map_exec_lock(struct drm_gpuvm *gpuvm, struct drm_exec 
 		.map.gem.offset = offset,
 	};
 
-	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, &req);
+	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, max(num_fences, 1u), &req);
 #else
 	return drm_gpuvm_sm_map_exec_lock(gpuvm, exec, num_fences, addr, range, obj, offset);
 #endif

@@ -123,6 +123,7 @@ BENCH_FAMILY(bo_find_obtain) = {
 BENCH_FAMILY(bo_find_prealloc) = {
 	.name = "bo_find",
 	.claim = "the same with a vm_bo allocated ahead, as immediate modes need it",
+	.staged_features = GVB_FEATURE_PREALLOC_STAGED,
 	.params = { BENCH_LABELS("how", "prealloc"), HITS, VMS },
 	.base = "how:find/hit:first/vms:1",
 	.fit = BENCH_FIT_LINEAR,

@@ -37,7 +37,7 @@ static void link(struct rig *rig)
 		rig_check(rig, 0);
 }
 
-static void unmapped(struct rig *rig, struct gvb_bench *bench)
+static void refused(struct rig *rig, struct gvb_bench *bench, int error)
 {
 	uint64_t ticks[1];
 
@@ -45,9 +45,14 @@ static void unmapped(struct rig *rig, struct gvb_bench *bench)
 	bench->samples = 1;
 	bench->ticks = (uintptr_t)ticks;
 	bench->counts = 0;
-	test_ret(rig->test, "BENCH with a BO that is not mapped",
-		 gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), -EINVAL);
+	test_ret(rig->test, "BENCH that is refused", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench),
+		 error);
 	rig_check(rig, 0);
+}
+
+static void unmapped(struct rig *rig, struct gvb_bench *bench)
+{
+	refused(rig, bench, -EINVAL);
 }
 
 static void link_unmapped(struct rig *rig)
@@ -171,6 +176,11 @@ static void find(struct rig *rig, enum gvb_bench_bo_find how, bool mapped)
 
 	if (how == GVB_BENCH_BO_FIND_OBTAIN && gvb_mode_immediate(rig->mode)) {
 		unmapped(rig, &bench);
+		return;
+	}
+	if (how == GVB_BENCH_BO_FIND_PREALLOC && !gvb_mode_immediate(rig->mode) &&
+	    !(rig->test->features & GVB_FEATURE_PREALLOC_STAGED)) {
+		refused(rig, &bench, -EOPNOTSUPP);
 		return;
 	}
 	if ((mapped && !map_one(rig, &op)) || !rig_count(rig, &bench, &counts))

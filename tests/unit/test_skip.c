@@ -35,6 +35,15 @@ static void expect_skip(const char *filter, const struct gvb_stats *stats, const
 	case_list_free(&list);
 }
 
+static void expect_run(const char *filter, const struct gvb_stats *stats)
+{
+	struct case_list list = cases(filter);
+
+	for (size_t i = 0; i < list.count; i++)
+		assert_null(skip_reason(&list.cases[i], stats));
+	case_list_free(&list);
+}
+
 static void modes_that_the_kernel_lacks(void **state)
 {
 	const struct gvb_stats stats = { .modes = 1u << GVB_MODE_SPIN };
@@ -68,6 +77,10 @@ static void features_that_the_kernel_lacks(void **state)
 		    "this kernel has no drm_gpuvm_sm_map_exec_lock()");
 	expect_skip("weak_ref/mode:spin/what:close/*", &stats, "weak_ref/mode:spin/what:close",
 		    "this kernel has no DRM_GPUVM_VA_WEAK_REF");
+	/* In immediate modes it is what drm_gpuvm_bo_obtain_prealloc() is for. */
+	expect_skip("bo_find/mode:resv/how:prealloc/*", &stats, "bo_find/mode:resv/how:prealloc",
+		    "this kernel has drm_gpuvm_bo_obtain_prealloc() for immediate modes alone");
+	expect_run("bo_find/mode:immediate/how:prealloc/*", &stats);
 	stats.features = GVB_FEATURE_EXEC_LOCK;
 	expect_skip("weak_ref/mode:spin/what:close/*", &stats, "weak_ref/mode:spin/what:close",
 		    "this kernel has no DRM_GPUVM_VA_WEAK_REF");
