@@ -64,16 +64,50 @@ write_manifest() {
 	rm -rf "$scratch"
 }
 
-# Debian's source, unpacked once. Sets tree, manifest and label.
-use_debian_source() {
-	local package version md5 tarball base scratch
+# base_field BASE N: of its line in config/bases
+base_field() {
+	awk -v name="$1" -v n="$2" '$1 == name { print $n }' "$root/config/bases"
+}
 
-	package=$(sed -n 's/^\(linux-source-[0-9.]*\).*/\1/p' "$root/config/packages")
+# The installed package of BASE. Sets package, version, archive and archive_id.
+find_installed_source() {
+	local md5
+
+	package=$(base_field "$1" 2)
 	version=$(dpkg-query -W -f='${Version}' "$package" 2>/dev/null) ||
 		die "the package $package is not installed; run 'make setup' or set KERNEL_SRC=<kernel source tree>"
-	tarball=/usr/src/$package.tar.xz
-	md5=$(dpkg-query --control-show "$package" md5sums | sed -n "s| *${tarball#/}\$||p")
-	base=$cache/base/$version-${md5:0:12}
+	archive=/usr/src/$package.tar.xz
+	md5=$(dpkg-query --control-show "$package" md5sums | sed -n "s| *${archive#/}\$||p")
+	archive_id=${md5:0:12}
+}
+
+# The newest package of BASE that was fetched; fetched now, if none was. Sets the same.
+find_fetched_source() {
+	local newest=$cache/fetched/$1/newest
+
+	[[ -e $newest ]] || "$root/scripts/fetch-source" "$1" >/dev/null || exit 2
+	IFS=$tab read -r package version archive <"$newest"
+	[[ -r $archive ]] || die "$archive is gone; run scripts/fetch-source $1"
+	archive_id=$1
+}
+
+read_archive() {
+	case $archive in
+	*.deb) dpkg-deb --fsys-tarfile "$archive" | tar -xO "./usr/src/$package.tar.xz" ;;
+	*) cat "$archive" ;;
+	esac
+}
+
+# A packaged source, unpacked once. Sets tree, manifest and label.
+use_packaged_source() {
+	local package version archive archive_id base scratch
+
+	if [[ $(base_field "$1" 3) == - ]]; then
+		find_installed_source "$1"
+	else
+		find_fetched_source "$1"
+	fi
+	base=$cache/base/$version-$archive_id
 	label=debian-$version
 	tree=$base/tree
 	manifest=$base/manifest
@@ -82,11 +116,11 @@ use_debian_source() {
 	exec 8>"$cache/base/lock"
 	flock 8
 	if [[ ! -e $manifest ]]; then
-		note "kernel: unpacking $tarball"
+		note "kernel: unpacking $archive"
 		scratch=$(mktemp -d "$cache/tmp/base.XXXXXX")
 		mkdir "$scratch/tree"
-		tar -xJf "$tarball" -C "$scratch/tree" --strip-components=1 --no-same-owner ||
-			die "$tarball cannot be unpacked into $cache; reinstall $package, or free some space"
+		read_archive | tar -xJ -C "$scratch/tree" --strip-components=1 --no-same-owner ||
+			die "$archive cannot be unpacked into $cache; reinstall $package, or free some space"
 		write_manifest "$scratch/tree" "$scratch/manifest"
 		rm "$scratch/manifest.stamps"
 		chmod 755 "$scratch"
