@@ -74,8 +74,40 @@ patches_on_top() {
 	[[ $(revision "immediate+$dir/my.patch+git:$dir/tree:one..two" | tail -n2 | head -n1) == "$dir/my.patch" ]]
 }
 
+# A series as it is mailed: a cover letter and two patches of one file in one file.
+mailed_series() {
+	local tree=$dir/series label=mine
+
+	mkdir "$tree"
+	echo one >"$tree/file"
+	git -C "$dir/tree" -c user.name=A -c user.email=a@b format-patch -q --stdout --cover-letter one..three >"$dir/series.mbox"
+	[[ $(grep -c '^From ' "$dir/series.mbox") == 3 ]] || fail "not three mails"
+	# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-sync.sh
+	. "$root/scripts/kernel-sync.sh"
+	stage_patches "$dir/stage" "$(revision "stock+$dir/series.mbox")"
+	cmp "$dir/stage/new/file" <(git -C "$dir/tree" show three:file) || fail "$(cat "$dir/stage/new/file")"
+}
+
+# The kernel that a line of the table is for, from what it is built on.
+bases() {
+	local project=$dir/bases
+
+	[[ $(revision --base immediate) == 6.12 && $(revision --base mainline-canary+/a.patch) == mainline ]] ||
+		fail "$(revision --base immediate) $(revision --base mainline-canary+/a.patch)"
+	[[ -z $(revision stock)$(revision mainline) ]] || fail "a base is taken for a patch"
+	mkdir "$project"
+	cp -r "$root/config" "$root/scripts" "$root/kernel-patches" "$project/"
+	printf '%s\n' 'none: 0001-drm-gem-gpuva-lock.patch' 'odd: base=odd' 'two: stock + base=mainline' \
+		>>"$project/kernel-patches/revisions"
+	says_one_line "does not say which kernel" "$project/scripts/revision" --base none
+	says_one_line "'odd', which config/bases does not have" "$project/scripts/revision" --base odd
+	says_one_line "has two base kernels" "$project/scripts/revision" --base two
+}
+
 test_revisions() {
 	make_tree
+	check "a series in one mailbox" mailed_series
+	check "revisions have bases" bases
 	check "a git range is exported, oldest first" range_is_exported
 	check "settings of git do not change patches" settings_do_not_count
 	check "the table takes git ranges" table_takes_ranges
