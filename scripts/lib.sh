@@ -35,6 +35,11 @@ die() {
 	exit 2
 }
 
+# is_kernel_image FILE: by what the boot protocol of x86 has at 0x202.
+is_kernel_image() {
+	[[ -f $1 && -r $1 && $(od -An -tx4 -j 514 -N 4 -- "$1" 2>/dev/null | tr -d ' ') == 53726448 ]]
+}
+
 # is_on NAME: whether the setting of that name is 1; unset and 0 are off.
 is_on() {
 	case ${!1:-0} in

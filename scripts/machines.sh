@@ -58,3 +58,8 @@ use_machine() {
 
 # Lines of a kernel log that no healthy run prints.
 kernel_complaints='(WARNING:|BUG:|Oops:|Oops\[|refcount_t:|ODEBUG:|list_(add|del) corruption|kmemleak: [0-9]+ new|general protection fault|KASAN:|KCSAN:|possible (circular|recursive|irq lock)|INFO: (task|rcu|lockdep|trying)|turning off the locking correctness validator|MAX_[A-Z_]+ too low|UBSAN:|unreferenced object|Kernel panic|rcu_.*detected stalls|inconsistent lock state|suspicious RCU usage|bad unlock balance)'
+
+# append_of KERNEL: what a kernel folder wants on the command line besides.
+append_of() {
+	sed -n 's/^append=/ /p' "$1/info"
+}

@@ -104,6 +104,21 @@ bases() {
 	says_one_line "has two base kernels" "$project/scripts/revision" --base two
 }
 
+# An image is known by its header, whatever it is called.
+images_are_revisions() {
+	local image=$dir/vmlinuz-of-mine
+
+	head -c 514 /dev/zero >"$image"
+	printf 'HdrS' >>"$image"
+	revision --installed "$image" && revision --installed booted && revision --installed debian || fail "not known"
+	! revision --installed "$dir/my.patch" && ! revision --installed stock || fail "known as one"
+	[[ -z $(revision "$image") ]] || fail "an image has patches"
+	says_one_line "built already; put them on top of one of: stock" revision "$image+$dir/my.patch"
+	says_one_line "built already" revision "debian+$dir/my.patch"
+	says_one_line "is not a kernel image" revision "$dir/my.patch"
+	says_one_line "set one of them" env KERNEL="$image" REV=stock "$root/scripts/bench"
+}
+
 test_revisions() {
 	make_tree
 	check "a series in one mailbox" mailed_series
@@ -112,6 +127,7 @@ test_revisions() {
 	check "settings of git do not change patches" settings_do_not_count
 	check "the table takes git ranges" table_takes_ranges
 	check "REV takes patches on top" patches_on_top
+	check "kernel images" images_are_revisions
 	check "REV=nosuch" says_one_line "no revision 'nosuch'; there are: stock" revision nosuch
 	check "REV=stock+word" says_one_line "neither /path" revision stock+word
 	check "REV=stock+/no/such/patch" says_one_line "is not there" revision stock+/no/such.patch
