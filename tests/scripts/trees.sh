@@ -79,11 +79,90 @@ patch_paths() {
 	says_one_line "'$dir/no.patch' on top" "$root/scripts/revision" "stock+$dir/no.patch+$dir/b.patch"
 }
 
+# image SAYS: the kernel that is made of the tree now has all of these words in its image.
+image() {
+	local word kernel
+
+	kernel=$(fake_kernel) || fail "no kernel"
+	for word; do
+		grep -q "$word" "$kernel/bzImage" || fail "no '$word' in: $(cat "$kernel/bzImage")"
+	done
+}
+
+links_count_as_what_they_lead_to() {
+	local drm=$dir/ks/drivers/gpu/drm
+
+	mkdir -p "$dir/elsewhere/folder/sub"
+	echo 'int first;' >"$dir/elsewhere/g.c"
+	echo 'int second;' >"$dir/elsewhere/folder/sub/f.c"
+	ln -sfn "$dir/elsewhere/g.c" "$drm/drm_gpuvm.c"
+	ln -sfn ../../../../elsewhere/folder "$drm/folder"
+	ln -sfn "$dir/nowhere" "$drm/dangling"
+	ln -sfn ../../../include/linux/a.h "$drm/inside.h"
+	image 'int first;' 'int second;'
+	echo 'int third;' >"$dir/elsewhere/g.c"
+	echo 'int fourth;' >"$dir/elsewhere/folder/sub/f.c"
+	image 'int third;' 'int fourth;'
+	printf '%s\n' '--- a/drivers/gpu/drm/drm_gpuvm.c' '+++ b/drivers/gpu/drm/drm_gpuvm.c' '@@ -1 +1 @@' \
+		'-int third;' '+int patched;' '--- a/drivers/gpu/drm/folder/sub/f.c' '+++ b/drivers/gpu/drm/folder/sub/f.c' \
+		'@@ -1 +1 @@' '-int fourth;' '+int patched_too;' >"$dir/link.patch"
+	revision=stock+$dir/link.patch image 'int patched;' 'int patched_too;'
+	[[ $(cat "$dir/elsewhere/g.c" "$dir/elsewhere/folder/sub/f.c") == *third*fourth* ]] || fail "what is elsewhere was patched"
+	grep -q "^link:../../../include/linux/a.h.drivers/gpu/drm/inside.h" "$dir"/kernel-cache/slots/*/manifest ||
+		fail "a link that does not leave is none any more"
+	ln -sfn .. "$dir/elsewhere/folder/round"
+	says_one_line 'round leads to a folder that it is in' fake_kernel
+	rm "$drm/folder" "$drm/dangling" "$drm/inside.h" "$drm/drm_gpuvm.c"
+	echo 'int a;' >"$drm/drm_gpuvm.c"
+}
+
+repositories_inside_count() {
+	local nested=$dir/ks/drivers/gpu/nested
+
+	git init -q "$nested"
+	printf 'ignored\n' >"$nested/.gitignore"
+	touch "$nested/ignored" "$nested/a.o"
+	echo 'int nested;' >"$nested/a.c"
+	git -C "$nested" add .
+	git -C "$nested" -c user.name=A -c user.email=a@b commit -q -m nested
+	git clone -q "$nested" "$nested/submodule"
+	echo 'int submodule;' >"$nested/submodule/b.c"
+	image 'int nested;' 'int submodule;'
+	! grep -q -e ignored -e '\.git/' -e 'a\.o' "$dir"/kernel-cache/slots/*/manifest || fail "too much"
+	echo 'int edited;' >"$nested/a.c"
+	image 'int edited;'
+	rm -rf "$nested"
+}
+
+# Neither where it lies nor whose it is makes a tree another one.
+content_is_what_counts() {
+	local one other before
+
+	one=$(fake_kernel)
+	before=$(grep -c kernel "$dir/fake/builds")
+	cp -r "$dir/ks" "$dir/ks2"
+	[[ $(id -u) != 0 ]] || { git init -q "$dir/ks2"; chown -R 65534 "$dir/ks2"; }
+	other=$(fake_kernel KERNEL_SRC="$dir/ks2")
+	[[ $one == "$other" && $(grep -c kernel "$dir/fake/builds") == "$before" ]] || fail "it was built again"
+	# The same as what is unpacked.
+	mkdir -p "$dir/kernel-cache/base/1.2-3-012345678901"
+	cp -r "$dir/ks" "$dir/kernel-cache/base/1.2-3-012345678901/tree"
+	cp "$dir"/kernel-cache/slots/*/manifest "$dir/kernel-cache/base/1.2-3-012345678901/manifest"
+	other=$(fake_kernel)
+	grep -qx 'source=debian-1.2-3' "$other/info" || fail "$(cat "$other/info")"
+	rm -rf "$dir/kernel-cache/base"
+}
+
 test_trees() {
+	make_kernel_tree "$dir/ks"
+	make_fake_make "$dir/fake"
 	git clone -q --bare "$dir/tree" "$dir/remote"
 	git -C "$dir/remote" config uploadpack.allowFilter true
 	check "git: a shallow clone is refused where it ends" shallow_is_refused
 	check "git: a partial clone without its remote" partial_is_refused
 	check "git: a repository of somebody else" others_repository_works
 	check "patches in odd paths" patch_paths
+	check "a link that leaves a tree counts as what it leads to" links_count_as_what_they_lead_to
+	check "repositories inside of a tree count" repositories_inside_count
+	check "a tree is its content" content_is_what_counts
 }
