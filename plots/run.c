@@ -152,17 +152,19 @@ static int read_trace(struct run *run)
 
 static void make_label(const struct runs *runs, struct run *run)
 {
-	const char *revision = run_text(run, "revision");
+	const char *revision = run_text(run, "revision"), *state = "";
+	char number[16] = "";
 	unsigned int same = 1;
 
 	if (!revision[0])
 		revision = "run";
 	for (size_t i = 0; i < runs->count; i++)
 		same += !strcmp(run_text(&runs->runs[i], "revision"), run_text(run, "revision"));
-	if (same == 1)
-		snprintf(run->label, sizeof(run->label), "%.40s", revision);
-	else
-		snprintf(run->label, sizeof(run->label), "%.40s (%u)", revision, same);
+	if (same > 1)
+		snprintf(number, sizeof(number), " (%u)", same);
+	if (json_is_false(json_object_get(run->context, "complete")))
+		state = ", incomplete";
+	snprintf(run->label, sizeof(run->label), "%.40s%s%s", revision, number, state);
 }
 
 int runs_load(struct runs *runs, const char *dir)
