@@ -83,8 +83,8 @@ static __always_inline struct drm_gpuvm_bo *gvb_find_bo_once(struct gvb_run *run
 	return vm_bo;
 }
 
-/* All of them find the vm_bo, or, if they only look, none does. */
-static int gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64 n)
+/* All of them find the vm_bo, or, if they only look, none does. Returns: how many had one. */
+static u64 gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64 n, int *ret)
 {
 	struct drm_gpuvm_bo *vm_bo = NULL;
 	u64 found = 0;
@@ -98,20 +98,25 @@ static int gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64
 	}
 	gvb_watch_stop(&run->watch);
 	run->found += found;
-	return PTR_ERR_OR_ZERO(vm_bo);
+	*ret = PTR_ERR_OR_ZERO(vm_bo);
+	return found;
 }
 
 static int gvb_find_bo_hits_counted(struct gvb_run *run, struct gvb_find_lock *lock, u64 n)
 {
-	u64 left, before = atomic64_read(&run->vm->num_vm_bos);
+	bool makes = run->arg[0] == GVB_BENCH_BO_FIND_PREALLOC;
+	u64 found;
 	int ret;
 
-	/* Each of the losers is going to count one down. */
-	if (run->arg[0] == GVB_BENCH_BO_FIND_PREALLOC)
+	/*
+	 * Each makes one, which counts one down when it goes: at once, or, if OBTAIN dropped the
+	 * other meanwhile, later.
+	 */
+	if (makes)
 		atomic64_add(n, &run->vm->num_vm_bos);
-	ret = gvb_find_bo_hits(run, lock, n);
-	left = atomic64_read(&run->vm->num_vm_bos) - before;
-	atomic64_sub(left, &run->vm->num_vm_bos);
+	found = gvb_find_bo_hits(run, lock, n, &ret);
+	if (makes)
+		atomic64_sub(n - found, &run->vm->num_vm_bos);
 	return ret;
 }
 
