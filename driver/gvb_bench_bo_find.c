@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH BO_FIND: looking a vm_bo up, which walks the list of its BO. */
-#include <linux/sched/signal.h>
-
 #include "gvb_bench.h"
 
 /**
@@ -14,6 +12,26 @@
 int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
 	return args->arg[0] == GVB_BENCH_BO_FIND_OBTAIN && gvb_immediate(run->vm) ? -EINVAL : 0;
+}
+
+/**
+ * gvb_find_bo_steps() - &gvb_bench_kind.steps of BO_FIND
+ * @run: the call
+ *
+ * Returns: the length of the list that is searched, and one.
+ */
+u64 gvb_find_bo_steps(struct gvb_run *run)
+{
+	struct drm_gem_object *obj = &gvb_run_bo(run)->base;
+	struct mutex *mutex = gvb_list_mutex(obj);
+	struct drm_gpuvm_bo *vm_bo;
+	u64 steps = 1;
+
+	gvb_any_list_lock(obj, mutex);
+	drm_gem_for_each_gpuvm_bo(vm_bo, obj)
+		steps++;
+	gvb_any_list_unlock(obj, mutex);
+	return steps;
 }
 
 /* What a lookup holds: losing a preallocated vm_bo takes the VM's resv, too. */
@@ -126,6 +144,7 @@ static int gvb_find_bo_misses(struct gvb_run *run, struct gvb_find_lock *lock, u
 	struct gvb_vm *vm = run->vm;
 	struct drm_gpuvm_bo *vm_bo;
 	struct gvb_pair pair;
+	int ret;
 
 	for (; n; n--) {
 		gvb_watch_start(&run->watch);
@@ -138,23 +157,22 @@ static int gvb_find_bo_misses(struct gvb_run *run, struct gvb_find_lock *lock, u
 		gvb_vm_bo_drop(vm, vm_bo);
 		gvb_pair_unlock(&pair);
 		gvb_vm_cleanup(vm);
-		cond_resched();
-		if (n > 1 && signal_pending(current))
-			return -EINTR;
+		ret = n > 1 ? gvb_run_goes_on(run) : 0;
+		if (ret)
+			return ret;
 	}
 	return 0;
 }
 
-static bool gvb_find_bo_there(struct gvb_run *run, struct gvb_find_lock *lock)
+static bool gvb_find_bo_there(struct gvb_run *run)
 {
-	struct drm_gpuvm_bo *vm_bo;
+	struct gvb_bo *bo = gvb_run_bo(run);
+	bool there;
 
-	gvb_any_list_lock(lock->obj, lock->mutex);
-	vm_bo = drm_gpuvm_bo_find(&run->vm->base, lock->obj);
-	/* The VM's lock is held, so nobody else drops any. */
-	drm_gpuvm_bo_put(vm_bo);
-	gvb_any_list_unlock(lock->obj, lock->mutex);
-	return vm_bo;
+	dma_resv_lock(bo->base.resv, NULL);
+	there = gvb_vm_has_bo(run->vm, bo);
+	dma_resv_unlock(bo->base.resv);
+	return there;
 }
 
 /**
@@ -168,11 +186,15 @@ int gvb_find_bo_batch(struct gvb_run *run, u64 n)
 {
 	struct gvb_find_lock lock;
 	bool there;
+	int ret;
 
 	gvb_find_lock_init(&lock, run);
-	there = gvb_find_bo_there(run, &lock);
+	there = gvb_find_bo_there(run);
 	if (there || run->arg[0] == GVB_BENCH_BO_FIND_ONLY)
-		return gvb_find_bo_hits_counted(run, &lock, n);
-
-	return gvb_find_bo_misses(run, &lock, n);
+		ret = gvb_find_bo_hits_counted(run, &lock, n);
+	else
+		ret = gvb_find_bo_misses(run, &lock, n);
+	/* OBTAIN may have dropped all references but ours. */
+	gvb_vm_tidy(run->vm);
+	return ret;
 }

@@ -30,7 +30,7 @@ static u32 gvb_dump_fill(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 
 	args->total = 0;
 	drm_gpuvm_for_each_va(va, &vm->base) {
-		args->total++;
+		gvb_breathe(++args->total);
 		if (va->va.addr >= args->from_addr && count < room)
 			gvb_dump_va(&vas[count++], va);
 	}
@@ -41,10 +41,12 @@ static u32 gvb_dump_fill(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 static u64 gvb_dump_count(struct gvb_vm *vm, u64 from_addr)
 {
 	struct drm_gpuva *va;
-	u64 count = 0;
+	u64 seen = 0, count = 0;
 
-	drm_gpuvm_for_each_va(va, &vm->base)
+	drm_gpuvm_for_each_va(va, &vm->base) {
+		gvb_breathe(++seen);
 		count += va->va.addr >= from_addr;
+	}
 	return count;
 }
 
