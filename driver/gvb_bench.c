@@ -164,7 +164,7 @@ static void gvb_run_destroy(struct gvb_run *run)
 }
 
 /* Steps of a part: far more than any batch that is worth its time, less than a second. */
-#define GVB_PART_STEPS (4ull << 20)
+#define GVB_PART_STEPS (512ull << 10)
 
 /**
  * gvb_run_goes_on() - whether a call may go on, where it could as well end
