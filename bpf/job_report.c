@@ -10,6 +10,7 @@
 #include "jobs.h"
 #include "report.h"
 #include "result_read.h"
+#include "trace_clock.h"
 #include "trace_stream.h"
 
 /* In the order of result.json, which does not depend on how the rows were dealt to guests. */
@@ -115,14 +116,34 @@ static int write_trace(const struct options *options, const struct trace_stream 
 	return ret;
 }
 
+/* Rows say what their times are in; --unit is for rows without. */
+static const char *unit_of(const struct trace_stream *stream, const struct options *options)
+{
+	const struct clock *clock = trace_clock(stream->rows);
+
+	return clock ? clock->unit : options->unit;
+}
+
+static int check_clock(const struct trace_stream *stream)
+{
+	json_t *trace = json_pack("{s:O}", "rows", stream->rows);
+	char why[256];
+	int ret = trace_clock_check(trace, why, sizeof(why));
+
+	if (ret)
+		complain("gpuvm-trace", "%s", why);
+	json_decref(trace);
+	return ret;
+}
+
 static void print(const struct options *options, const struct trace_stream *stream)
 {
+	const char *unit = unit_of(stream, options);
 	json_t *row;
 	size_t i;
 
-	json_array_foreach(stream->rows, i, row)
-		report_row(row, options->unit, options->hist, stdout);
-	report_modes(stream->rows, options->unit, stdout);
+	json_array_foreach(stream->rows, i, row) report_row(row, unit, options->hist, stdout);
+	report_modes(stream->rows, unit, stdout);
 	if (stream->tracer)
 		report_tracer(stream->tracer, stdout);
 }
@@ -157,6 +178,8 @@ int job_report(const struct options *options)
 	/* An earlier trace.json is better than one of nothing. */
 	if (!ret && unread && !json_array_size(stream.rows))
 		ret = -ENODATA;
+	if (!ret)
+		ret = check_clock(&stream);
 	if (!ret)
 		print(options, &stream);
 	if (!ret && options->out)
