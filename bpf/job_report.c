@@ -5,40 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
 #include "folded.h"
 #include "jobs.h"
 #include "report.h"
-
-struct report {
-	json_t *rows;
-	json_t *tracer;
-};
-
-static int read_stream(struct report *report, const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
-
-	if (!file) {
-		fprintf(stderr, "gpuvm-trace: %s: %s\n", path, strerror(errno));
-		return -errno;
-	}
-	while (getline(&line, &room, file) > 0) {
-		json_t *object = json_loads(line, 0, NULL);
-		json_t *row = json_object_get(object, "trace_row");
-		json_t *tracer = json_object_get(object, "tracer");
-
-		if (row)
-			json_array_append(report->rows, row);
-		if (tracer && !report->tracer)
-			report->tracer = json_incref(tracer);
-		json_decref(object);
-	}
-	free(line);
-	fclose(file);
-	return 0;
-}
+#include "result_read.h"
+#include "trace_clock.h"
+#include "trace_stream.h"
 
 /* In the order of result.json, which does not depend on how the rows were dealt to guests. */
 static json_t *in_order(const json_t *rows, const json_t *result)
@@ -100,7 +73,7 @@ static int write_mode(const char *out, const char *weight, const char *mode, con
 }
 
 /* `stacks-WEIGHT-MODE.folded` beside trace.json, over all rows of the mode. */
-static int write_stacks(const char *out, const struct report *report)
+static int write_stacks(const char *out, const struct trace_stream *stream)
 {
 	static const char *const weights[] = { "hold", "wait", "count" };
 	json_t *row, *sums;
@@ -111,16 +84,16 @@ static int write_stacks(const char *out, const struct report *report)
 	for (size_t w = 0; !ret && w < sizeof(weights) / sizeof(*weights); w++) {
 		json_t *modes = json_object();
 
-		json_array_foreach(report->rows, i, row) add_stacks(modes, row, weights[w]);
+		json_array_foreach(stream->rows, i, row) add_stacks(modes, row, weights[w]);
 		json_object_foreach(modes, mode, sums) if (!ret)
 			ret = write_mode(out, weights[w], mode, sums);
 		json_decref(modes);
 	}
-	json_array_foreach(report->rows, i, row) json_object_del(row, "stacks");
+	json_array_foreach(stream->rows, i, row) json_object_del(row, "stacks");
 	return ret;
 }
 
-static int write_trace(const struct options *options, const struct report *report,
+static int write_trace(const struct options *options, const struct trace_stream *stream,
 		       const json_t *result)
 {
 	json_t *context = json_deep_copy(json_object_get(result, "context"));
@@ -132,9 +105,9 @@ static int write_trace(const struct options *options, const struct report *repor
 	/* Of the host and of the day: two boots give the same bytes. result.json has them. */
 	json_object_del(context, "date");
 	json_object_del(context, "load_avg");
-	if (report->tracer)
-		json_object_set(context, "tracer", report->tracer);
-	all = json_pack("{s:o, s:O}", "context", context, "rows", report->rows);
+	if (stream->tracer)
+		json_object_set(context, "tracer", stream->tracer);
+	all = json_pack("{s:o, s:O}", "context", context, "rows", stream->rows);
 	ret = all ? json_dump_file(all, options->out, JSON_INDENT(1)) : -1;
 	json_decref(all);
 	if (ret)
@@ -143,40 +116,77 @@ static int write_trace(const struct options *options, const struct report *repor
 	return ret;
 }
 
-static void print(const struct options *options, const struct report *report)
+/* Rows say what their times are in; --unit is for rows without. */
+static const char *unit_of(const struct trace_stream *stream, const struct options *options)
 {
+	const struct clock *clock = trace_clock(stream->rows);
+
+	return clock ? clock->unit : options->unit;
+}
+
+static int check_clock(const struct trace_stream *stream)
+{
+	json_t *trace = json_pack("{s:O}", "rows", stream->rows);
+	char why[256];
+	int ret = trace_clock_check(trace, why, sizeof(why));
+
+	if (ret)
+		complain("gpuvm-trace", "%s", why);
+	json_decref(trace);
+	return ret;
+}
+
+static void print(const struct options *options, const struct trace_stream *stream)
+{
+	const char *unit = unit_of(stream, options);
 	json_t *row;
 	size_t i;
 
-	json_array_foreach(report->rows, i, row)
-		report_row(row, options->unit, options->hist, stdout);
-	report_modes(report->rows, options->unit, stdout);
-	if (report->tracer)
-		report_tracer(report->tracer, stdout);
+	json_array_foreach(stream->rows, i, row) report_row(row, unit, options->hist, stdout);
+	report_modes(stream->rows, unit, stdout);
+	if (stream->tracer)
+		report_tracer(stream->tracer, stdout);
 }
 
+/* Rows that result.json does not have are of another run. */
+static int sort_rows(struct trace_stream *stream, const char *path, json_t **result)
+{
+	char why[256];
+	json_t *sorted;
+
+	if (result_read(result, path, why, sizeof(why))) {
+		complain("gpuvm-trace", "%s %s", path, why);
+		return -EINVAL;
+	}
+	sorted = in_order(stream->rows, *result);
+	json_decref(stream->rows);
+	stream->rows = sorted;
+	return 0;
+}
+
+/* What could be read is reported also when that was not all. */
 int job_report(const struct options *options)
 {
-	struct report report = { .rows = json_array() };
-	json_t *result = NULL, *sorted;
-	int ret = 0;
+	struct trace_stream stream;
+	json_t *result = NULL;
+	int ret = trace_stream_open(&stream), unread = 0;
 
 	for (char **path = options->inputs; !ret && *path; path++)
-		ret = read_stream(&report, *path);
-	if (!ret && options->result) {
-		result = json_load_file(options->result, 0, NULL);
-		sorted = in_order(report.rows, result);
-		json_decref(report.rows);
-		report.rows = sorted;
-	}
+		unread |= trace_stream_read(&stream, *path);
+	if (!ret && options->result)
+		ret = sort_rows(&stream, options->result, &result);
+	/* An earlier trace.json is better than one of nothing. */
+	if (!ret && unread && !json_array_size(stream.rows))
+		ret = -ENODATA;
 	if (!ret)
-		print(options, &report);
+		ret = check_clock(&stream);
+	if (!ret)
+		print(options, &stream);
 	if (!ret && options->out)
-		ret = write_stacks(options->out, &report);
+		ret = write_stacks(options->out, &stream);
 	if (!ret && options->out)
-		ret = write_trace(options, &report, result);
-	json_decref(report.rows);
-	json_decref(report.tracer);
+		ret = write_trace(options, &stream, result);
+	trace_stream_close(&stream);
 	json_decref(result);
-	return ret ? EXIT_COULD_NOT : EXIT_DONE;
+	return ret || unread ? EXIT_COULD_NOT : EXIT_DONE;
 }

@@ -261,6 +261,9 @@ static int finish(struct options *options, int argc, char **argv)
 		options->inputs = argv + optind;
 	else if (optind < argc)
 		options->command = argv + optind;
+	if (options->job == JOB_REPORT && !*options->inputs)
+		return complain("--report without", "a stream",
+				"name what --bench --stream=FILE wrote");
 	if (options->job == JOB_BENCH && !options->command)
 		return complain("--bench without", "a command",
 				"put gpuvm-bench and its arguments behind --");

@@ -21,7 +21,9 @@
  * ACQUIRE(function, kind, arguments, taken): a function that takes a lock, its first argument, of
  * so many. taken tells by what it returns whether it has it.
  *
- * With lock debugging mutex_lock() and its like are macros around *_nested().
+ * With lock debugging mutex_lock() and its like are macros around *_nested(); from 6.16 on the
+ * killable ones around _mutex_lock_killable(), mutex_trylock() around _mutex_trylock_nest_lock().
+ * What a kernel does not have is left out.
  */
 #define TAKEN_ALWAYS(_returned) true
 #define TAKEN_IF_ZERO(_returned) (!(int)(_returned))
@@ -37,7 +39,9 @@
 	ACQUIRE(mutex_lock_interruptible_nested, KIND_MUTEX, 2, TAKEN_IF_ZERO) \
 	ACQUIRE(mutex_lock_killable, KIND_MUTEX, 1, TAKEN_IF_ZERO) \
 	ACQUIRE(mutex_lock_killable_nested, KIND_MUTEX, 2, TAKEN_IF_ZERO) \
+	ACQUIRE(_mutex_lock_killable, KIND_MUTEX, 3, TAKEN_IF_ZERO) \
 	ACQUIRE(mutex_trylock, KIND_MUTEX, 1, TAKEN_UNLESS_ZERO) \
+	ACQUIRE(_mutex_trylock_nest_lock, KIND_MUTEX, 2, TAKEN_UNLESS_ZERO) \
 	ACQUIRE(ww_mutex_lock, KIND_WW, 2, TAKEN_IF_ZERO) \
 	ACQUIRE(ww_mutex_lock_interruptible, KIND_WW, 2, TAKEN_IF_ZERO) \
 	ACQUIRE(ww_mutex_trylock, KIND_WW, 2, TAKEN_UNLESS_ZERO)

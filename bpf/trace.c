@@ -6,16 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <sys/utsname.h>
-#include <unistd.h>
-
-#include <linux/capability.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "gpuvm_trace.skel.h"
+#include "kernel_check.h"
 
 /* Sharding spares CPUs each other's cache lines; more shards than this cost memory only. */
 #define MAX_SHARDS 16u
@@ -40,88 +36,6 @@ static int keep_message(enum libbpf_print_level level, const char *format, va_li
 		return vfprintf(stderr, format, args);
 	if (level == LIBBPF_WARN && used < sizeof(libbpf_says) - 1)
 		vsnprintf(libbpf_says + used, sizeof(libbpf_says) - used, format, args);
-	return 0;
-}
-
-static int no_permission(void)
-{
-	fprintf(stderr, "gpuvm-trace: no permission to load BPF programs; run as root, or with "
-			"CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN\n");
-	return -EPERM;
-}
-
-static bool has_capability(const struct __user_cap_data_struct *data, unsigned int cap)
-{
-	return data[cap / 32].effective & 1u << cap % 32;
-}
-
-/* Without them some kernels let a map be made, but no program of ours be loaded. */
-static bool may_trace(void)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-
-	if (syscall(SYS_capget, &header, data))
-		return true;
-	return has_capability(data, CAP_SYS_ADMIN) ||
-	       (has_capability(data, CAP_BPF) && has_capability(data, CAP_PERFMON));
-}
-
-/* A map is the least that BPF is; without it there is nothing more to find out. */
-static int check_permission(void)
-{
-	int fd;
-
-	if (!may_trace())
-		return no_permission();
-	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, NULL, 4, 4, 1, NULL);
-
-	if (fd < 0 && errno == ENOSYS) {
-		fprintf(stderr, "gpuvm-trace: this kernel has no BPF; boot one with "
-				"CONFIG_BPF_SYSCALL and CONFIG_BPF_EVENTS\n");
-		return -ENOSYS;
-	}
-	if (fd < 0)
-		return no_permission();
-	close(fd);
-	return libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING, NULL) == 0 ? -EOPNOTSUPP : 0;
-}
-
-static int too_old(void)
-{
-	struct utsname uts;
-
-	uname(&uts);
-	fprintf(stderr,
-		"gpuvm-trace: this kernel (%s) is too old: its BPF has no fentry or no loops; "
-		"gpuvm-trace needs 5.17 or later\n",
-		uts.release);
-	return -EOPNOTSUPP;
-}
-
-static int check_kernel(struct trace *trace)
-{
-	int ret = check_permission();
-
-	if (ret == -EOPNOTSUPP)
-		return too_old();
-	if (ret)
-		return ret;
-	if (types_open(&trace->types, trace->config.btf)) {
-		fprintf(stderr,
-			"gpuvm-trace: no BTF in %s; boot a kernel with CONFIG_DEBUG_INFO_BTF, or "
-			"name its BTF with --btf\n",
-			trace->config.btf ? trace->config.btf : "/sys/kernel/btf/vmlinux");
-		return -ENOENT;
-	}
-	if (libbpf_probe_bpf_helper(BPF_PROG_TYPE_KPROBE, BPF_FUNC_loop, NULL) != 1)
-		return too_old();
-	if (!types_have_function(&trace->types, "drm_gpuvm_init")) {
-		fprintf(stderr,
-			"gpuvm-trace: this kernel has no drm_gpuvm; load its module, or boot "
-			"a kernel with CONFIG_DRM_GPUVM\n");
-		return -ENODEV;
-	}
 	return 0;
 }
 
@@ -205,7 +119,7 @@ static int load(struct trace *trace)
 	int ret = gpuvm_trace__load(trace->skel);
 
 	if (ret == -EPERM)
-		return no_permission();
+		return kernel_no_permission();
 	if (ret)
 		fprintf(stderr, "gpuvm-trace: the kernel does not take the programs (%s): %s\n",
 			strerror(-ret), last_reason());
@@ -219,7 +133,7 @@ int trace_open(struct trace *trace, const struct trace_config *config)
 
 	*trace = (struct trace){ .config = *config };
 	libbpf_set_print(keep_message);
-	ret = check_kernel(trace);
+	ret = kernel_check(&trace->types, config->btf);
 	if (ret)
 		return ret;
 	trace->config.kprobes |= !probes_trampolines();

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "glob.h"
 #include "printable.h"
 #include "row.h"
@@ -87,19 +88,14 @@ bool input_selects(const struct input *input, const char *run_name)
 	return false;
 }
 
-static bool is_clock(const char *clock)
-{
-	return !strcmp(clock, "insn") || !strcmp(clock, "ns") || !strcmp(clock, "tcg-ns");
-}
-
 int input_clock(struct input *input, const char **clock)
 {
 	const struct run *first = &input->sides[0].runs[0];
 
 	*clock = context_text(first, "clock");
-	if (!is_clock(*clock)) {
+	if (!clock_named(*clock)) {
 		snprintf(input->message, sizeof(input->message),
-			 "%s counts '%.20s'; clocks that we know are insn, ns and tcg-ns",
+			 "%s counts '%.20s'; clocks that we know are " CLOCK_NAMES,
 			 first->path, *clock);
 		return -EINVAL;
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "row.h"
+#include "trace_clock.h"
 
 #define FIGURE_NAME_SIZE 128
 #define DEPTH_MAX 4
@@ -120,6 +121,8 @@ int trace_take(struct input *input, unsigned int side, const json_t *trace, char
 		snprintf(message, size, "is not a trace; it needs \"rows\": []");
 		return -EINVAL;
 	}
+	if (trace_clock_check(trace, message, size))
+		return -EINVAL;
 	json_array_foreach((json_t *)rows, i, row)
 	{
 		ret = take_row(input, side, row);

@@ -50,14 +50,44 @@ extern "C" {
 /** GVB_MAX_SYNCS: cap of &struct gvb_vm_bind.syncs. */
 #define GVB_MAX_SYNCS 64u
 
+/** GVB_MAX_BENCH_NS: BENCH begins no other batch when a call has taken that long: -ETIME. */
+#define GVB_MAX_BENCH_NS 60000000000ull
+
 /** GVB_MAX_HOLD_NS: cap of the time that BENCH HOLD keeps a lock, so that no watchdog barks. */
 #define GVB_MAX_HOLD_NS 100000000ull
+
+/** GVB_MAX_HOLDS_NS: cap of the time that all operations of a call of BENCH HOLD keep it, summed. */
+#define GVB_MAX_HOLDS_NS 1000000000ull
 
 /** GVB_MAX_OBTAINS: cap of &struct gvb_obtain.rounds. */
 #define GVB_MAX_OBTAINS 65536u
 
 /** GVB_MAX_FENCES: cap of the fence slots that one prepare may reserve per object. */
 #define GVB_MAX_FENCES 1024u
+
+/** GVB_MAX_VMS: cap of the VMs of a file. */
+#define GVB_MAX_VMS 16384u
+
+/** GVB_MAX_VAS: cap of the VAs of a VM, free ones and those that queued binds have included. */
+#define GVB_MAX_VAS 0x200000ull
+
+/** GVB_MAX_JOBS: cap of the asynchronous binds of a VM that are queued. */
+#define GVB_MAX_JOBS 1024u
+
+/**
+ * GVB_MAX_WALK: cap of the VAs in the ranges of all operations of a call, where the call finds them
+ * in advance: those that lie in several ranges count for each.
+ */
+#define GVB_MAX_WALK 0x1000000ull
+
+/** GVB_MAX_HANDLES: cap of the handles of a BO, of all files. */
+#define GVB_MAX_HANDLES 65536u
+
+/** GVB_MAX_PINS: cap of the pins of a BO. */
+#define GVB_MAX_PINS 65536u
+
+/** GVB_MAX_PINNABLE: cap of the size of a pinnable BO, bytes. */
+#define GVB_MAX_PINNABLE 0x10000000ull
 
 /* ioctl numbers, relative to DRM_COMMAND_BASE. */
 #define DRM_GVB_VM_CREATE 0x00
@@ -215,7 +245,8 @@ struct gvb_vm_state {
 
 /**
  * struct gvb_bo_create - create a buffer object
- * @size: in, bytes, not zero.
+ * @size: in, bytes, not zero; of a pinnable one at most %GVB_MAX_PINNABLE. A kernel with larger
+ *	pages makes it a whole number of these.
  * @mode: in, &enum gvb_mode of the VMs that it will be mapped into. What counts is the lock of
  *	its gpuva list: spin and resv share one (the resv), immediate and immediate-resv share one
  *	(gpuva.lock), custom-lock stands alone. Mapping it into a VM of another kind is -EINVAL.
@@ -336,7 +367,8 @@ struct gvb_sync {
  * @lock: in, &enum gvb_bind_lock; must be DEFAULT or CUSTOM with %GVB_BIND_ASYNC in immediate
  *	modes.
  * @pad: must be zero.
- * @ops: in, array of &struct gvb_bind_op, at most %GVB_MAX_OPS.
+ * @ops: in, array of &struct gvb_bind_op, at most %GVB_MAX_OPS, and what %GVB_MAX_WALK and
+ *	%GVB_MAX_VAS allow: as if nothing that is replaced or unmapped came back.
  * @syncs: in, array of &struct gvb_sync, at most %GVB_MAX_SYNCS; count and ptr zero without ASYNC,
  *	and the stride not looked at when both are.
  *
@@ -419,7 +451,7 @@ struct gvb_cleanup {
 #define GVB_PIN_UNPIN 0x1u
 
 /**
- * struct gvb_pin - pin the pages of a pinnable BO
+ * struct gvb_pin - pin the pages of a pinnable BO, at most %GVB_MAX_PINS times
  * @handle: in; -EINVAL if it was not created with %GVB_BO_PINNABLE.
  * @flags: in, GVB_PIN_*.
  */
@@ -621,7 +653,8 @@ enum gvb_bench_flush {
  * @GVB_BENCH_PIN: drm_gem_shmem_pin() and drm_gem_shmem_unpin() of an object of the operation's
  *	own. arg[0]: 1: it is pinned already; 0: first and last pin. No VM.
  * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[1] nanoseconds
- *	(ktime; at most %GVB_MAX_HOLD_NS) per operation, busy all the time. @ops: one MAP that names
+ *	(ktime; at most %GVB_MAX_HOLD_NS) per operation, busy all the time; the whole call at most
+ *	%GVB_MAX_HOLDS_NS (-E2BIG). @ops: one MAP that names
  *	an external BO. DRIVER is the VM's mutex, in custom-lock the gpuva lists' mutex; GPUVA is
  *	-EINVAL in other than immediate modes. No other lock is held.
  * @GVB_BENCH_OP_COUNT: number of operations; not one.
@@ -761,6 +794,10 @@ struct gvb_bench_counts {
  * So BIND times what a driver's apply step does: drm_gpuvm_sm_map/unmap with callbacks that
  * insert, remove, link and unlink; memory comes from the VM's free list. In custom-lock the list
  * mutex is taken inside the callbacks, around each link and unlink.
+ *
+ * A batch that would take seconds is timed in parts, which are added up. After each the call may
+ * end, with all as it was: -EINTR after a signal, -ENOENT if the VM is being destroyed, -ETIME after
+ * %GVB_MAX_BENCH_NS.
  */
 struct gvb_bench {
 	__u32 vm_id;

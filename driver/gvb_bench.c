@@ -163,22 +163,67 @@ static void gvb_run_destroy(struct gvb_run *run)
 	kfree(run);
 }
 
+/* Steps of a part: far more than any batch that is worth its time, less than a second. */
+#define GVB_PART_STEPS (512ull << 10)
+
+/**
+ * gvb_run_goes_on() - whether a call may go on, where it could as well end
+ * @run: the call; nothing is being timed
+ *
+ * Returns: 0, -EINTR after a signal, -ENOENT if the VM is being destroyed, which waits for the lock,
+ * or -ETIME if it has taken long enough.
+ */
+int gvb_run_goes_on(struct gvb_run *run)
+{
+	cond_resched();
+	if (signal_pending(current))
+		return -EINTR;
+	if (run->vm && READ_ONCE(run->vm->queue.stopped))
+		return -ENOENT;
+
+	return ktime_get_ns() > run->until ? -ETIME : 0;
+}
+
+/* Whole rounds over the requests where there may be more than one. */
+static u64 gvb_run_part(struct gvb_run *run, const struct gvb_bench_kind *kind)
+{
+	u64 part = max(GVB_PART_STEPS / kind->steps(run), 1);
+
+	return run->ops.count && part > run->ops.count ? rounddown(part, run->ops.count) : part;
+}
+
+static int gvb_run_batch(struct gvb_run *run, const struct gvb_bench_kind *kind, u64 n)
+{
+	u64 part = kind->steps ? gvb_run_part(run, kind) : n;
+	int ret;
+
+	for (; n > part; n -= part) {
+		ret = kind->batch(run, part);
+		if (!ret)
+			ret = gvb_run_goes_on(run);
+		if (ret)
+			return ret;
+	}
+	return kind->batch(run, n);
+}
+
 static int gvb_run_batches(struct gvb_run *run, const struct gvb_bench *args, u64 *ticks)
 {
 	const struct gvb_bench_kind *kind = &gvb_bench_kinds[args->op];
 	u32 i;
 	int ret;
 
+	run->until = ktime_get_ns() + GVB_MAX_BENCH_NS;
 	for (i = 0; i < args->samples; i++) {
 		run->watch.total = 0;
 		gvb_settle_batch(&run->settled, i);
-		ret = kind->batch(run, args->iterations);
+		ret = gvb_run_batch(run, kind, args->iterations);
 		if (ret)
 			return ret;
 		ticks[i] = run->watch.total;
-		cond_resched();
-		if (i + 1 < args->samples && signal_pending(current))
-			return -EINTR;
+		ret = i + 1 < args->samples ? gvb_run_goes_on(run) : 0;
+		if (ret)
+			return ret;
 	}
 	return 0;
 }

@@ -112,6 +112,7 @@ struct gvb_bench_batch {
  * @vm: the VM, referenced and locked; NULL for operations without one
  * @arg: see the operation
  * @watch: the stopwatch
+ * @until: when to begin no other batch, ktime in ns
  * @settled: what is held for the allocators' sake
  * @names: BOs that @ops and @undo name
  * @ops: requests
@@ -137,6 +138,7 @@ struct gvb_run {
 	struct gvb_vm *vm;
 	u64 arg[2];
 	struct gvb_watch watch;
+	u64 until;
 	struct gvb_settled settled;
 	struct gvb_names names;
 	struct gvb_reqs ops;
@@ -194,6 +196,8 @@ enum gvb_bench_list {
  * @batch: does n operations, with the stopwatch around what counts; returns 0 or an errno, with
  *	the state restored
  * @end: optional; undoes @begin
+ * @steps: what one operation walks, at least 1, so that long batches are done in parts; NULL where
+ *	they can't be long, or call gvb_run_goes_on() themselves
  */
 struct gvb_bench_kind {
 	bool vm;
@@ -211,6 +215,7 @@ struct gvb_bench_kind {
 	int (*begin)(struct gvb_run *run);
 	int (*batch)(struct gvb_run *run, u64 n);
 	void (*end)(struct gvb_run *run);
+	u64 (*steps)(struct gvb_run *run);
 };
 
 /* Whether this is a counting pass: nothing is timed. The counter for marks counts nothing. */
@@ -244,6 +249,9 @@ static __always_inline void gvb_any_list_unlock(struct drm_gem_object *obj, stru
 
 /* gvb_bench_ops.c */
 extern const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT];
+
+/* gvb_bench.c */
+int gvb_run_goes_on(struct gvb_run *run);
 
 /* gvb_bench_bind.c */
 int gvb_bind_begin(struct gvb_run *run);
@@ -279,6 +287,7 @@ int gvb_put_batch(struct gvb_run *run, u64 n);
 
 /* gvb_bench_bo_find.c */
 int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args);
+u64 gvb_find_bo_steps(struct gvb_run *run);
 int gvb_find_bo_batch(struct gvb_run *run, u64 n);
 
 /* gvb_validate.c */

@@ -39,8 +39,12 @@ int gvb_async_begin(struct gvb_run *run)
 	int ret;
 
 	ret = gvb_vas_ensure(vm, run->ops.vas + run->undo.vas + GVB_VAS_EXTRA);
-	if (ret || !gvb_immediate(vm))
+	if (ret)
 		return ret;
+	if (!gvb_immediate(vm)) {
+		ret = gvb_reqs_check_walk(vm, &run->ops);
+		return ret ?: gvb_reqs_check_walk(vm, &run->undo);
+	}
 
 	ret = gvb_lock_reqs(vm, &exec, &run->names, &run->ops);
 	if (ret)
@@ -152,6 +156,8 @@ int gvb_async_batch(struct gvb_run *run, u64 n)
 	for (; n && !ret; n--) {
 		ret = gvb_async_one(run, &reqs);
 		reqs.at += reqs.count;
+		if (!ret && n > 1)
+			ret = gvb_run_goes_on(run);
 	}
 	/* There is nothing to be put right in a VM that is unusable. */
 	if (run->vm->queue.unusable)

@@ -147,7 +147,7 @@ static int gvb_batch_init(struct gvb_bench_batch *batch, const struct gvb_reqs *
  * gvb_bind_batch_begin() - &gvb_bench_kind.begin of BIND_BATCH
  * @run: the call
  *
- * Returns: 0 or -ENOMEM.
+ * Returns: 0, -ENOMEM or -E2BIG.
  */
 int gvb_bind_batch_begin(struct gvb_run *run)
 {
@@ -157,6 +157,11 @@ int gvb_bind_batch_begin(struct gvb_run *run)
 	run->apply.vm = run->vm;
 	run->apply.pool = &run->vm->pool;
 	run->apply.check_locks = gvb_run_counts(run);
+	ret = gvb_reqs_check_walk(run->vm, &run->ops);
+	if (!ret)
+		ret = gvb_reqs_check_walk(run->vm, &run->undo);
+	if (ret)
+		return ret;
 	run->batches = kvcalloc(count, sizeof(*run->batches), GFP_KERNEL);
 	if (!run->batches)
 		return -ENOMEM;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH BO_FIND: looking a vm_bo up, which walks the list of its BO. */
-#include <linux/sched/signal.h>
-
 #include "gvb_bench.h"
 
 /**
@@ -21,6 +19,26 @@ int gvb_find_bo_check(const struct gvb_run *run, const struct gvb_bench *args)
 	if (args->arg[0] == GVB_BENCH_BO_FIND_PREALLOC && !immediate && !GVB_HAVE_PREALLOC_STAGED)
 		return -EOPNOTSUPP;
 	return 0;
+}
+
+/**
+ * gvb_find_bo_steps() - &gvb_bench_kind.steps of BO_FIND
+ * @run: the call
+ *
+ * Returns: the length of the list that is searched, and one.
+ */
+u64 gvb_find_bo_steps(struct gvb_run *run)
+{
+	struct drm_gem_object *obj = &gvb_run_bo(run)->base;
+	struct mutex *mutex = gvb_list_mutex(obj);
+	struct drm_gpuvm_bo *vm_bo;
+	u64 steps = 1;
+
+	gvb_any_list_lock(obj, mutex);
+	drm_gem_for_each_gpuvm_bo(vm_bo, obj)
+		steps++;
+	gvb_any_list_unlock(obj, mutex);
+	return steps;
 }
 
 /* What a lookup holds: losing a preallocated vm_bo takes the VM's resv, too. */
@@ -90,8 +108,8 @@ static __always_inline struct drm_gpuvm_bo *gvb_find_bo_once(struct gvb_run *run
 	return vm_bo;
 }
 
-/* All of them find the vm_bo, or, if they only look, none does. */
-static int gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64 n)
+/* All of them find the vm_bo, or, if they only look, none does. Returns: how many had one. */
+static u64 gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64 n, int *ret)
 {
 	struct drm_gpuvm_bo *vm_bo = NULL;
 	u64 found = 0;
@@ -105,20 +123,25 @@ static int gvb_find_bo_hits(struct gvb_run *run, struct gvb_find_lock *lock, u64
 	}
 	gvb_watch_stop(&run->watch);
 	run->found += found;
-	return PTR_ERR_OR_ZERO(vm_bo);
+	*ret = PTR_ERR_OR_ZERO(vm_bo);
+	return found;
 }
 
 static int gvb_find_bo_hits_counted(struct gvb_run *run, struct gvb_find_lock *lock, u64 n)
 {
-	u64 left, before = atomic64_read(&run->vm->num_vm_bos);
+	bool makes = run->arg[0] == GVB_BENCH_BO_FIND_PREALLOC;
+	u64 found;
 	int ret;
 
-	/* Each of the losers is going to count one down. */
-	if (run->arg[0] == GVB_BENCH_BO_FIND_PREALLOC)
+	/*
+	 * Each makes one, which counts one down when it goes: at once, or, if OBTAIN dropped the
+	 * other meanwhile, later.
+	 */
+	if (makes)
 		atomic64_add(n, &run->vm->num_vm_bos);
-	ret = gvb_find_bo_hits(run, lock, n);
-	left = atomic64_read(&run->vm->num_vm_bos) - before;
-	atomic64_sub(left, &run->vm->num_vm_bos);
+	found = gvb_find_bo_hits(run, lock, n, &ret);
+	if (makes)
+		atomic64_sub(n - found, &run->vm->num_vm_bos);
 	return ret;
 }
 
@@ -128,6 +151,7 @@ static int gvb_find_bo_misses(struct gvb_run *run, struct gvb_find_lock *lock, u
 	struct gvb_vm *vm = run->vm;
 	struct drm_gpuvm_bo *vm_bo;
 	struct gvb_pair pair;
+	int ret;
 
 	for (; n; n--) {
 		gvb_watch_start(&run->watch);
@@ -140,23 +164,22 @@ static int gvb_find_bo_misses(struct gvb_run *run, struct gvb_find_lock *lock, u
 		gvb_vm_bo_drop(vm, vm_bo);
 		gvb_pair_unlock(&pair);
 		gvb_vm_cleanup(vm);
-		cond_resched();
-		if (n > 1 && signal_pending(current))
-			return -EINTR;
+		ret = n > 1 ? gvb_run_goes_on(run) : 0;
+		if (ret)
+			return ret;
 	}
 	return 0;
 }
 
-static bool gvb_find_bo_there(struct gvb_run *run, struct gvb_find_lock *lock)
+static bool gvb_find_bo_there(struct gvb_run *run)
 {
-	struct drm_gpuvm_bo *vm_bo;
+	struct gvb_bo *bo = gvb_run_bo(run);
+	bool there;
 
-	gvb_any_list_lock(lock->obj, lock->mutex);
-	vm_bo = drm_gpuvm_bo_find(&run->vm->base, lock->obj);
-	/* The VM's lock is held, so nobody else drops any. */
-	drm_gpuvm_bo_put(vm_bo);
-	gvb_any_list_unlock(lock->obj, lock->mutex);
-	return vm_bo;
+	dma_resv_lock(bo->base.resv, NULL);
+	there = gvb_vm_has_bo(run->vm, bo);
+	dma_resv_unlock(bo->base.resv);
+	return there;
 }
 
 /**
@@ -170,11 +193,15 @@ int gvb_find_bo_batch(struct gvb_run *run, u64 n)
 {
 	struct gvb_find_lock lock;
 	bool there;
+	int ret;
 
 	gvb_find_lock_init(&lock, run);
-	there = gvb_find_bo_there(run, &lock);
+	there = gvb_find_bo_there(run);
 	if (there || run->arg[0] == GVB_BENCH_BO_FIND_ONLY)
-		return gvb_find_bo_hits_counted(run, &lock, n);
-
-	return gvb_find_bo_misses(run, &lock, n);
+		ret = gvb_find_bo_hits_counted(run, &lock, n);
+	else
+		ret = gvb_find_bo_misses(run, &lock, n);
+	/* OBTAIN may have dropped all references but ours. */
+	gvb_vm_tidy(run->vm);
+	return ret;
 }

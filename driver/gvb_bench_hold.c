@@ -10,14 +10,18 @@
  * @run: the call
  * @args: its arguments
  *
- * Returns: 0, or -EINVAL if the mode has no such lock or the BO shares the VM's resv.
+ * Returns: 0, -EINVAL if the mode has no such lock or the BO shares the VM's resv, or -E2BIG if it
+ * would take too long.
  */
 int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args)
 {
 	if (run->ops.at[0].named->bo->r_obj)
 		return -EINVAL;
+	if (args->arg[0] == GVB_LOCK_GPUVA && !gvb_immediate(run->vm))
+		return -EINVAL;
 
-	return args->arg[0] == GVB_LOCK_GPUVA && !gvb_immediate(run->vm) ? -EINVAL : 0;
+	/* The caps of the three make a product that fits. */
+	return args->samples * args->iterations * args->arg[1] > GVB_MAX_HOLDS_NS ? -E2BIG : 0;
 }
 
 /* Busy, so that nothing but the lock is waited for. */
@@ -93,6 +97,7 @@ int gvb_hold_batch(struct gvb_run *run, u64 n)
 	gvb_watch_start(&run->watch);
 	for (; n && !ret; n--) {
 		gvb_hold_once(run, obj);
+		cond_resched();
 		if (signal_pending(current) && n > 1)
 			ret = -EINTR;
 	}

@@ -3,8 +3,6 @@
  * gpuvm_bench: the operations of BENCH. Each has its loop inside, so that nothing but the
  * operation and the loop's own counting is timed.
  */
-#include <linux/sched/signal.h>
-
 #include "gvb_bench.h"
 
 static int gvb_nop_batch(struct gvb_run *run, u64 n)
@@ -102,6 +100,11 @@ static int gvb_prepare_batch(struct gvb_run *run, u64 n)
 	return ret;
 }
 
+static int gvb_prepare_range_begin(struct gvb_run *run)
+{
+	return gvb_reqs_check_walk(run->vm, &run->ops);
+}
+
 static int gvb_prepare_ranges(struct gvb_run *run, struct drm_exec *exec)
 {
 	const struct gvb_req *req = run->ops.at, *end = req + run->ops.count;
@@ -173,23 +176,43 @@ static int gvb_find_batch(struct gvb_run *run, u64 n)
 	return 0;
 }
 
+static u64 gvb_one_step(struct gvb_run *run)
+{
+	return 1;
+}
+
+static u64 gvb_prepare_steps(struct gvb_run *run)
+{
+	return 1 + atomic64_read(&run->vm->num_vm_bos);
+}
+
+static u64 gvb_prepare_range_steps(struct gvb_run *run)
+{
+	return 1 + gvb_reqs_walk(run->vm, &run->ops);
+}
+
 #define GVB_VERBS_RANGE (BIT(GVB_BIND_MAP) | BIT(GVB_BIND_MAP_NULL) | BIT(GVB_BIND_UNMAP))
 
 const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	[GVB_BENCH_NOP] = {
 		.batch = gvb_nop_batch,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_TIMER] = {
 		.batch = gvb_timer_batch,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_LOCK_MUTEX] = {
 		.batch = gvb_mutex_batch,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_LOCK_RESV] = {
 		.batch = gvb_resv_batch,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_LOCK_SPIN] = {
 		.batch = gvb_spin_batch,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_PREPARE] = {
 		.vm = true,
@@ -197,6 +220,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.arg_max = { GVB_MAX_FENCES },
 		.arg_error = { -E2BIG },
 		.batch = gvb_prepare_batch,
+		.steps = gvb_prepare_steps,
 	},
 	[GVB_BENCH_VALIDATE] = {
 		.vm = true,
@@ -240,6 +264,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_find_begin,
 		.batch = gvb_find_batch,
 		.end = gvb_find_end,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_PREPARE_RANGE] = {
 		.vm = true,
@@ -247,7 +272,9 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.verbs = BIT(GVB_BIND_UNMAP),
 		.arg_max = { GVB_MAX_FENCES, 1 },
 		.arg_error = { -E2BIG },
+		.begin = gvb_prepare_range_begin,
 		.batch = gvb_prepare_range_batch,
+		.steps = gvb_prepare_range_steps,
 	},
 	[GVB_BENCH_LINK] = {
 		.vm = true,
@@ -256,6 +283,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_link_begin,
 		.batch = gvb_link_batch,
 		.end = gvb_link_end,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_UNLINK] = {
 		.vm = true,
@@ -288,6 +316,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.begin = gvb_put_begin,
 		.batch = gvb_put_batch,
 		.end = gvb_put_end,
+		.steps = gvb_one_step,
 	},
 	[GVB_BENCH_BO_FIND] = {
 		.vm = true,
@@ -296,6 +325,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 		.arg_max = { GVB_BENCH_BO_FIND_PREALLOC },
 		.check = gvb_find_bo_check,
 		.batch = gvb_find_bo_batch,
+		.steps = gvb_find_bo_steps,
 	},
 	[GVB_BENCH_SUBMIT] = {
 		.vm = true,
@@ -325,6 +355,7 @@ const struct gvb_bench_kind gvb_bench_kinds[GVB_BENCH_OP_COUNT] = {
 	[GVB_BENCH_PIN] = {
 		.arg_max = { 1 },
 		.batch = gvb_pin_batch,
+		.steps = gvb_one_step,
 	},
 #endif
 	[GVB_BENCH_HOLD] = {

@@ -5,7 +5,6 @@
  */
 #include <linux/dma-fence.h>
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
 
 #include "gvb_bench.h"
 
@@ -263,9 +262,8 @@ int gvb_cleanup_batch(struct gvb_run *run, u64 n)
 		gvb_watch_start(&run->watch);
 		gvb_deferred_cleanup(&run->vm->base);
 		gvb_watch_stop(&run->watch);
-		cond_resched();
-		if (n > 1 && signal_pending(current))
-			ret = -EINTR;
+		if (!ret && n > 1)
+			ret = gvb_run_goes_on(run);
 	}
 	return ret;
 }
@@ -367,9 +365,8 @@ int gvb_submit_batch(struct gvb_run *run, u64 n)
 			return ret;
 		ret = gvb_submit_once(run);
 		gvb_vm_cleanup(run->vm);
-		cond_resched();
-		if (!ret && n > 1 && signal_pending(current))
-			ret = -EINTR;
+		if (!ret && n > 1)
+			ret = gvb_run_goes_on(run);
 	}
 	return ret;
 }

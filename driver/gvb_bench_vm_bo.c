@@ -2,25 +2,26 @@
 /* gpuvm_bench: BENCH LINK and PUT: references of a vm_bo. */
 #include "gvb_bench.h"
 
-/* A reference of the vm_bo of the BO that is named, or NULL if it is not mapped. */
+/*
+ * A reference of the vm_bo of the BO that is named, or NULL if it is not mapped: what no VA holds
+ * belongs to somebody who may be about to drop it.
+ */
 static struct drm_gpuvm_bo *gvb_run_vm_bo(struct gvb_run *run)
 {
 	struct drm_gem_object *obj = &gvb_run_bo(run)->base;
 	struct mutex *mutex = gvb_list_mutex(obj);
-	struct drm_gpuvm_bo *vm_bo;
+	struct drm_gpuvm_bo *vm_bo, *found = NULL;
 
 	gvb_any_list_lock(obj, mutex);
-	vm_bo = drm_gpuvm_bo_find(&run->vm->base, obj);
-	if (vm_bo && list_empty(&vm_bo->list.gpuva)) {
-		/* Waits for being cleaned up, so this is not the last one. */
-		drm_gpuvm_bo_put(vm_bo);
-		vm_bo = NULL;
+	drm_gem_for_each_gpuvm_bo(vm_bo, obj) {
+		if (vm_bo->vm == &run->vm->base && !list_empty(&vm_bo->list.gpuva))
+			found = drm_gpuvm_bo_get(vm_bo);
 	}
 	gvb_any_list_unlock(obj, mutex);
-	return vm_bo;
+	return found;
 }
 
-/* It is mapped, so this is not the last one. */
+/* It is mapped, which the VM's lock keeps it, so this is not the last one. */
 static void gvb_run_vm_bo_put(struct gvb_run *run)
 {
 	struct drm_gem_object *obj = &gvb_run_bo(run)->base;

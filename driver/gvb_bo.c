@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: buffer objects. They have a size and a lock, but no memory. */
+#include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 
 #include "gvb_drv.h"
@@ -86,7 +88,7 @@ struct gvb_bo *gvb_bo_alloc(struct drm_device *drm, u64 size, u32 mode, struct g
 		drm_gem_object_get(bo->r_obj);
 		bo->base.resv = bo->r_obj->resv;
 	}
-	drm_gem_private_object_init(drm, &bo->base, size);
+	drm_gem_private_object_init(drm, &bo->base, PAGE_ALIGN(size));
 	if (mode == GVB_MODE_CUSTOM_LOCK)
 		gvb_gem_set_list_lock(&bo->base, bo->list_mutex);
 	atomic64_inc(&gvb_live.gems);
@@ -110,9 +112,14 @@ static int gvb_bo_publish(struct gvb_bo *bo, struct drm_file *file, u32 *handle)
 
 static int gvb_bo_check(const struct gvb_bo_create *args)
 {
+	u64 end;
+
+	/* GEM has sizes of whole pages, the kernel's. */
 	if (args->flags & ~GVB_BO_PINNABLE || !args->size || !gvb_aligned(args->size) ||
-	    overflows_type(args->size, size_t))
+	    check_add_overflow(args->size, PAGE_SIZE - 1, &end) || overflows_type(end, size_t))
 		return -EINVAL;
+	if (args->flags & GVB_BO_PINNABLE && args->size > GVB_MAX_PINNABLE)
+		return -E2BIG;
 
 	return gvb_mode_check(args->mode);
 }

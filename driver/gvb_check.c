@@ -81,7 +81,7 @@ static void gvb_count_lists(struct gvb_vm *vm, struct gvb_check *out)
 	struct drm_gpuva *va;
 
 	drm_gpuvm_for_each_va(va, &vm->base) {
-		out->vas++;
+		gvb_breathe(++out->vas);
 		out->vm_bos += gvb_va_leads(va);
 	}
 	spin_lock(&vm->base.extobj.lock);
@@ -126,7 +126,7 @@ static u32 gvb_check_tree(struct gvb_vm *vm, struct gvb_check *out)
 {
 	const struct list_head *entry = vm->base.rb.list.next;
 	struct rb_node *node;
-	u64 depth, end = 0;
+	u64 depth, end = 0, seen = 0;
 	u32 bad = 0;
 
 	for (node = gvb_tree_first(vm, &depth); node; node = gvb_tree_next(node, &depth)) {
@@ -138,6 +138,7 @@ static u32 gvb_check_tree(struct gvb_vm *vm, struct gvb_check *out)
 		if (entry != &va->rb.entry)
 			bad |= GVB_BAD_LIST_ORDER;
 		entry = entry->next;
+		gvb_breathe(++seen);
 		out->tree_depth_max = max(out->tree_depth_max, depth);
 		out->tree_depth_sum += depth;
 	}
@@ -218,9 +219,11 @@ static u32 gvb_check_vas(struct gvb_vm *vm, const struct gvb_check *out)
 {
 	struct gvb_walk walk = {};
 	struct drm_gpuva *va;
+	u64 seen = 0;
 	u32 bad = 0;
 
 	drm_gpuvm_for_each_va(va, &vm->base) {
+		gvb_breathe(++seen);
 		walk.with_obj += !!va->gem.obj;
 		if (!va->gem.obj != !va->vm_bo || (va->vm_bo && va->vm_bo->vm != &vm->base))
 			bad |= GVB_BAD_VA_LINK;

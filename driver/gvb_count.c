@@ -313,6 +313,17 @@ static void gvb_uncount_locks(void)
 
 #endif
 
+/* Those of all vm_bos that have VAs; the VM's lock keeps them as they are. */
+static u64 gvb_count_leads(struct gvb_vm *vm)
+{
+	struct drm_gpuva *va;
+	u64 leads = 0;
+
+	drm_gpuvm_for_each_va(va, &vm->base)
+		leads += gvb_va_leads(va);
+	return leads;
+}
+
 /**
  * gvb_count_addresses() - tell a counting pass which mutexes are gpuva.locks
  * @counter: of the pass; gvb_count_end() frees what it gets here
@@ -332,7 +343,7 @@ int gvb_count_addresses(struct gvb_counter *counter, struct gvb_run *run, bool m
 		return 0;
 
 	if (mapped)
-		room += atomic64_read(&run->vm->num_vm_bos);
+		room += gvb_count_leads(run->vm);
 	counter->gpuva = kvcalloc(room, sizeof(*counter->gpuva), GFP_KERNEL);
 	if (!counter->gpuva)
 		return -ENOMEM;

@@ -20,6 +20,8 @@
 #include <linux/llist.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
@@ -174,6 +176,7 @@ struct gvb_queue {
  * @queue: its asynchronous binds
  * @lock: protects the VA tree, while no job is queued, and what follows, unless noted otherwise
  * @tidy_lock: held while zombies are cleaned up, so that waiting for it is waiting for that
+ * @obtain_sem: likewise by OBTAIN, whose threads don't wait for each other
  * @mode: &enum gvb_mode, constant
  * @dead: destroyed; only references of other threads keep it
  * @bad: GVB_BAD_* seen while applying
@@ -195,6 +198,8 @@ struct gvb_vm {
 	struct mutex lock;
 	/* Outside of every resv. */
 	struct mutex tidy_lock;
+	/* Likewise, but inside of the VM's lock. */
+	struct rw_semaphore obtain_sem;
 	u32 mode;
 	bool dead;
 	bool keep_zombies;
@@ -315,6 +320,13 @@ struct gvb_pair {
 
 /* Long loops look up every so many rounds: cond_resched(), signals. */
 #define GVB_BREATHER 256
+
+/* In a loop where nothing is timed and no spinlock held. */
+static inline void gvb_breathe(u64 round)
+{
+	if (!(round % GVB_BREATHER))
+		cond_resched();
+}
 
 /* VAs that a VM keeps on its free list from one ioctl to the next: a few batches' worth. */
 #define GVB_FREE_VAS_KEPT 16384
@@ -453,6 +465,7 @@ struct drm_gpuvm_bo *gvb_vm_bo_cache_alloc(void);
 void gvb_vm_bo_free(struct drm_gpuvm_bo *vm_bo);
 
 /* gvb_va.c */
+int gvb_vas_check(struct gvb_vm *vm, u64 count);
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count);
 int gvb_vas_fill(struct gvb_vm *vm, u64 count);
 void gvb_vas_collect(struct gvb_vm *vm);
@@ -483,6 +496,10 @@ int gvb_prelock_reqs(struct gvb_vm *vm, struct drm_exec *exec, const struct gvb_
 		     unsigned int num_fences);
 void gvb_pair_lock(struct gvb_pair *pair, struct dma_resv *a, struct dma_resv *b);
 void gvb_pair_unlock(struct gvb_pair *pair);
+
+/* gvb_walk.c */
+u64 gvb_reqs_walk(struct gvb_vm *vm, const struct gvb_reqs *reqs);
+int gvb_reqs_check_walk(struct gvb_vm *vm, const struct gvb_reqs *reqs);
 
 /* gvb_bind.c */
 int gvb_reqs_parse(struct gvb_reqs *reqs, u32 lists, struct gvb_vm *vm, struct gvb_names *names,

@@ -30,9 +30,22 @@ static u32 gvb_dump_fill(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 
 	args->total = 0;
 	drm_gpuvm_for_each_va(va, &vm->base) {
-		args->total++;
+		gvb_breathe(++args->total);
 		if (va->va.addr >= args->from_addr && count < room)
 			gvb_dump_va(&vas[count++], va);
+	}
+	return count;
+}
+
+/* The VM's lock keeps them as they are. */
+static u64 gvb_dump_count(struct gvb_vm *vm, u64 from_addr)
+{
+	struct drm_gpuva *va;
+	u64 seen = 0, count = 0;
+
+	drm_gpuvm_for_each_va(va, &vm->base) {
+		gvb_breathe(++seen);
+		count += va->va.addr >= from_addr;
 	}
 	return count;
 }
@@ -48,7 +61,7 @@ static int gvb_dump_take(struct gvb_vm *vm, struct gvb_dump *args, struct gvb_du
 	if (ret)
 		return ret;
 
-	room = min_t(u64, args->vas.count, atomic64_read(&vm->num_vas) - vm->pool.num);
+	room = min_t(u64, args->vas.count, gvb_dump_count(vm, args->from_addr));
 	*vas = room ? kvmalloc_array(room, sizeof(**vas), GFP_KERNEL) : NULL;
 	ret = room && !*vas ? -ENOMEM : gvb_lock_all(vm, &exec, NULL);
 	if (!ret) {

@@ -53,8 +53,10 @@ void gvb_job_destroy(struct gvb_job *job)
  */
 int gvb_job_take_vas(struct gvb_job *job, u64 count)
 {
-	int ret = gvb_vas_fill(job->vm, count);
+	int ret = gvb_vas_check(job->vm, count);
 
+	if (!ret)
+		ret = gvb_vas_fill(job->vm, count);
 	while (!ret && job->pool.num < count)
 		gvb_va_push(&job->pool, gvb_va_pop(&job->vm->pool));
 	return ret;

@@ -207,17 +207,24 @@ static struct drm_gpuvm_bo *gvb_vm_bo_make_immediate(struct gvb_vm *vm, struct g
  * gvb_vm_has_bo() - whether a VM has a vm_bo for a BO
  * @vm: the VM; its lock must be held
  * @bo: the BO; its resv must be held
+ *
+ * In immediate modes OBTAIN may drop the other references meanwhile: so this may leave a zombie.
  */
 bool gvb_vm_has_bo(struct gvb_vm *vm, struct gvb_bo *bo)
 {
 	struct drm_gpuvm_bo *vm_bo;
+	bool has;
 
 	gvb_list_lock(&bo->base);
 	vm_bo = drm_gpuvm_bo_find(&vm->base, &bo->base);
-	/* Nobody else drops references without the VM's lock, so this is not the last. */
-	drm_gpuvm_bo_put(vm_bo);
+	has = vm_bo;
+	/* Here nobody else drops references without the VM's lock, so this is not the last. */
+	if (!gvb_immediate(vm))
+		drm_gpuvm_bo_put(vm_bo);
 	gvb_list_unlock(&bo->base);
-	return vm_bo;
+	if (has && gvb_immediate(vm))
+		gvb_deferred_put(vm_bo);
+	return has;
 }
 
 /**

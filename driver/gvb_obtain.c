@@ -4,6 +4,8 @@
  *
  * The VM's lock would make them take turns, so it is not taken: all that keeps them apart is GPUVM.
  */
+#include <linux/sched/signal.h>
+
 #include "gvb_drv.h"
 
 /* Zombies are cleaned up while others still make some. */
@@ -27,23 +29,37 @@ static int gvb_obtain_once(struct gvb_vm *vm, struct drm_gem_object *obj)
 	return vm_bo != made;
 }
 
+/* Several at a time, as GPUVM allows, but so that gvb_vm_settle() can wait for all of them. */
+static void gvb_obtain_cleanup(struct gvb_vm *vm)
+{
+	down_read(&vm->obtain_sem);
+	gvb_deferred_cleanup(&vm->base);
+	up_read(&vm->obtain_sem);
+}
+
 static int gvb_obtain(struct gvb_vm *vm, struct drm_gem_object *obj, struct gvb_obtain *args)
 {
+	u64 lost = 0;
 	u32 i;
 	int ret = 0;
 
-	args->lost = 0;
 	for (i = 0; i < args->rounds && ret >= 0; i++) {
+		if (i && signal_pending(current)) {
+			ret = -EINTR;
+			break;
+		}
 		ret = gvb_obtain_once(vm, obj);
-		if (ret > 0)
-			args->lost++;
+		lost += ret > 0;
 		if (i % GVB_OBTAIN_CLEANUP == 0)
-			gvb_deferred_cleanup(&vm->base);
+			gvb_obtain_cleanup(vm);
 		cond_resched();
 	}
 	/* The VM may be destroyed by now, and nobody else do it. */
-	gvb_deferred_cleanup(&vm->base);
-	return min(ret, 0);
+	gvb_obtain_cleanup(vm);
+	if (ret < 0)
+		return ret;
+	args->lost = lost;
+	return 0;
 }
 
 /**

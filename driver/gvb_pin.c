@@ -86,9 +86,11 @@ static int gvb_pin(struct gvb_bo *bo, bool unpin)
 
 	if (!unpin) {
 		ret = drm_gem_shmem_pin(bo->shmem);
-		if (!ret)
-			atomic64_inc(&bo->pins);
-		return ret;
+		if (ret || atomic64_add_unless(&bo->pins, 1, GVB_MAX_PINS))
+			return ret;
+		/* Counted afterwards, as what is counted may be unpinned at any time. */
+		drm_gem_shmem_unpin(bo->shmem);
+		return -E2BIG;
 	}
 	if (atomic64_dec_if_positive(&bo->pins) < 0)
 		return -EINVAL;

@@ -30,8 +30,10 @@ void gvb_prefetch(struct gvb_apply *apply, u64 addr, u64 range)
 {
 	struct gvb_vm *vm = apply->vm;
 	struct drm_gpuva *va;
+	u64 seen = 0;
 
 	drm_gpuvm_for_each_va_range(va, &vm->base, addr, addr + range) {
+		gvb_breathe(++seen);
 		if (!va->vm_bo || !READ_ONCE(va->vm_bo->evicted))
 			continue;
 		if (apply->ticket)

@@ -220,23 +220,29 @@ void gvb_queue_drain_all(struct gvb_queue *queue)
 	spin_unlock_irq(&queue->idle_lock);
 }
 
-static int gvb_queue_add(struct gvb_queue *queue, struct gvb_job *job)
+static int gvb_queue_count(struct gvb_queue *queue)
 {
-	int ret = 0;
-
-	mutex_lock(&queue->lock);
-	if (queue->stopped)
-		ret = -ENOENT;
-	else if (job->syncs.gate)
-		list_add_tail(&job->gated, &queue->gated);
-	mutex_unlock(&queue->lock);
-	if (ret)
-		return ret;
+	int ret = -E2BIG;
 
 	spin_lock_irq(&queue->idle_lock);
-	queue->jobs++;
+	if (queue->jobs < GVB_MAX_JOBS) {
+		queue->jobs++;
+		ret = 0;
+	}
 	spin_unlock_irq(&queue->idle_lock);
-	return 0;
+	return ret;
+}
+
+static int gvb_queue_add(struct gvb_queue *queue, struct gvb_job *job)
+{
+	int ret;
+
+	mutex_lock(&queue->lock);
+	ret = queue->stopped ? -ENOENT : gvb_queue_count(queue);
+	if (!ret && job->syncs.gate)
+		list_add_tail(&job->gated, &queue->gated);
+	mutex_unlock(&queue->lock);
+	return ret;
 }
 
 static int gvb_job_wait(struct gvb_job *job)

@@ -42,8 +42,7 @@ static int gvb_apply_reqs(struct gvb_apply *apply, const struct gvb_reqs *reqs)
 
 	for (i = 0; i < reqs->count && !ret; i++) {
 		ret = gvb_apply_req(apply, &reqs->at[i]);
-		if (!(i % GVB_BREATHER))
-			cond_resched();
+		gvb_breathe(i);
 	}
 	return ret;
 }
@@ -225,6 +224,8 @@ int gvb_bind_now(struct gvb_vm *vm, struct gvb_names *names, const struct gvb_re
 
 	/* Two more than what stays: a remap takes its VAs before it gives the old one back. */
 	ret = gvb_vas_ensure(vm, reqs->vas + 2);
+	if (!ret)
+		ret = gvb_reqs_check_walk(vm, reqs);
 	if (!ret)
 		ret = gvb_bind_reqs(&apply, names, reqs, lock, fence);
 	gvb_vm_tidy(vm);

@@ -69,14 +69,32 @@ int gvb_vas_fill(struct gvb_vm *vm, u64 count)
 }
 
 /**
+ * gvb_vas_check() - whether a VM may have as many VAs
+ * @vm: the VM; its lock must be held
+ * @count: free ones to have at least
+ *
+ * Returns: 0 or -E2BIG.
+ */
+int gvb_vas_check(struct gvb_vm *vm, u64 count)
+{
+	u64 missing = count - min(count, vm->pool.num);
+
+	return atomic64_read(&vm->num_vas) + missing > GVB_MAX_VAS ? -E2BIG : 0;
+}
+
+/**
  * gvb_vas_ensure() - fill a VM's pool for applying requests, as far as its back end wants that
  * @vm: the VM; its lock must be held, no resv may be
  * @count: VAs to have at least
  *
- * Returns: 0, or -ENOMEM or -EINTR; what was allocated by then stays until gvb_vas_trim().
+ * Returns: 0, or -ENOMEM, -E2BIG or -EINTR; what was allocated by then stays until gvb_vas_trim().
  */
 int gvb_vas_ensure(struct gvb_vm *vm, u64 count)
 {
+	int ret = gvb_vas_check(vm, count);
+
+	if (ret)
+		return ret;
 	if (vm->alloc == GVB_ALLOC_FREE_LIST)
 		return gvb_vas_fill(vm, count);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH VALIDATE: evict, lock, and time drm_gpuvm_validate() alone. */
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
@@ -162,7 +161,9 @@ static int gvb_validate_until_empty(struct gvb_run *run, struct drm_exec *exec)
 	do {
 		ret = run->arg[1] ? gvb_validate_repeat(run, exec) :
 				    drm_gpuvm_validate(gpuvm, exec);
-	} while (!ret && !list_empty(&gpuvm->evict.list) && ++calls <= most);
+		/* Looked at, and timed, only if one call was not enough. */
+	} while (!ret && !list_empty(&gpuvm->evict.list) && ++calls <= most &&
+		 !(ret = gvb_run_goes_on(run)));
 	gvb_watch_stop(&run->watch);
 	if (!run->arg[1])
 		run->validate_calls += calls + 1;
@@ -229,9 +230,8 @@ int gvb_validate_batch(struct gvb_run *run, u64 n)
 			ret = gvb_validate_once(run);
 		if (run->ops.count)
 			gvb_vm_cleanup(run->vm);
-		cond_resched();
-		if (!ret && signal_pending(current))
-			ret = -EINTR;
+		if (!ret && n > 1)
+			ret = gvb_run_goes_on(run);
 	}
 	return ret;
 }

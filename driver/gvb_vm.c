@@ -143,6 +143,7 @@ static struct gvb_vm *gvb_vm_alloc(struct drm_device *drm, const struct gvb_vm_c
 	vm->pool.odd = vm->alloc != GVB_ALLOC_FREE_LIST;
 	mutex_init(&vm->lock);
 	mutex_init(&vm->tidy_lock);
+	init_rwsem(&vm->obtain_sem);
 	INIT_LIST_HEAD(&vm->pool.list);
 	init_llist_head(&vm->returned);
 	drm_gpuvm_init(&vm->base, "gpuvm_bench", gvb_mode_flags(vm->mode, vm->weak_ref), drm, r_obj,
@@ -184,6 +185,8 @@ void gvb_vm_settle(struct gvb_vm *vm)
 	dma_resv_lock(drm_gpuvm_resv(&vm->base), NULL);
 	dma_resv_unlock(drm_gpuvm_resv(&vm->base));
 	gvb_vm_tidy(vm);
+	down_write(&vm->obtain_sem);
+	up_write(&vm->obtain_sem);
 	gvb_vas_collect(vm);
 }
 
@@ -280,7 +283,10 @@ int gvb_vm_create_ioctl(struct drm_device *drm, void *data, struct drm_file *fil
 	vm = gvb_vm_alloc(drm, args);
 	if (!vm)
 		return -ENOMEM;
-	ret = xa_alloc(&gfile->vms, &args->vm_id, vm, xa_limit_31b, GFP_KERNEL);
+	ret = xa_alloc(&gfile->vms, &args->vm_id, vm, XA_LIMIT(1, GVB_MAX_VMS), GFP_KERNEL);
+	/* As for any other count above its cap. */
+	if (ret == -EBUSY)
+		ret = -E2BIG;
 	if (ret) {
 		gvb_queue_fini(&vm->queue);
 		drm_gpuvm_put(&vm->base);

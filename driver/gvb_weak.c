@@ -12,12 +12,11 @@
  * @obj: the BO
  * @file: the file
  *
- * Returns: 0.
+ * Returns: 0, or -E2BIG if it has as many as it may.
  */
 int gvb_bo_open(struct drm_gem_object *obj, struct drm_file *file)
 {
-	atomic_inc(&to_gvb_bo(obj)->handles);
-	return 0;
+	return atomic_add_unless(&to_gvb_bo(obj)->handles, 1, GVB_MAX_HANDLES) ? 0 : -E2BIG;
 }
 
 /* Any one, with a reference; NULL if no such VM is left. */

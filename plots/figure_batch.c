@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "clock.h"
 #include "figure.h"
 #include "name.h"
 #include "sweep.h"
@@ -49,11 +50,11 @@ struct batches {
 
 static bool counter_of(const struct row *row, const char *name, double *value)
 {
-	static const char *const units[] = { "ns", "insn", "tcg_ns" };
+	const struct clock *clock;
 	char counter[ROW_COUNTER_NAME_SIZE];
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		snprintf(counter, sizeof(counter), "%s_%s", name, units[i]);
+	for (size_t i = 0; (clock = clock_at(i)); i++) {
+		snprintf(counter, sizeof(counter), "%s_%s", name, clock->unit);
 		if (!row_counter_get(row, counter, value))
 			return true;
 	}

@@ -28,7 +28,7 @@ static struct curve *curve_of(struct curves *curves, const struct run *run, cons
 	char label[sizeof(curves->curves[0].label)];
 	struct curve *curve;
 
-	snprintf(label, sizeof(label), "%s, %.32s", mode[0] ? mode : "no mode", run->label);
+	snprintf(label, sizeof(label), "%s, %.48s", mode[0] ? mode : "no mode", run->label);
 	for (size_t i = 0; i < curves->count; i++)
 		if (!strcmp(curves->curves[i].label, label))
 			return &curves->curves[i];

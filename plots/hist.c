@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "clock.h"
+
 static double number(const json_t *object, const char *key)
 {
 	return json_number_value(json_object_get(object, key));
@@ -87,13 +89,13 @@ void hist_free(struct hist *hist)
 
 const json_t *hist_key(const json_t *object, const char *quantity)
 {
-	static const char *const units[] = { "ns", "insn" };
+	const struct clock *clock;
 	char key[32];
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (size_t i = 0; (clock = clock_at(i)); i++) {
 		const json_t *hist;
 
-		snprintf(key, sizeof(key), "%s_%s", quantity, units[i]);
+		snprintf(key, sizeof(key), "%s_%s", quantity, clock->unit);
 		hist = json_object_get(object, key);
 		if (hist)
 			return hist;

@@ -61,7 +61,7 @@ void hist_free(struct hist *hist);
 /**
  * hist_key() - a histogram of an object, whatever its unit is
  * @object: where to look.
- * @quantity: "hold": then "hold_ns" or "hold_insn" is looked up.
+ * @quantity: "hold": then "hold_UNIT" is looked up, for the units of all clocks.
  *
  * Return: borrowed, NULL when there is none.
  */

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "complain.h"
 #include "result_read.h"
 #include "row_json.h"
+#include "trace_clock.h"
 
 static int refuse(const char *path, const char *what)
 {
@@ -64,6 +66,17 @@ static int read_rows(struct run *run, const json_t *benchmarks, const char *path
 	return index_rows(run) ? refuse(path, "does not fit into memory") : 0;
 }
 
+static int check_clock(const struct run *run, const char *path)
+{
+	char why[128];
+
+	if (clock_named(run_text(run, "clock")))
+		return 0;
+	snprintf(why, sizeof(why), "counts '%.20s'; clocks that we know are " CLOCK_NAMES,
+		 run_text(run, "clock"));
+	return refuse(path, why);
+}
+
 static int read_result(struct run *run)
 {
 	char path[PATH_MAX + 16], why[256];
@@ -74,7 +87,9 @@ static int read_result(struct run *run)
 	if (result_read(&result, path, why, sizeof(why)))
 		return refuse(path, why);
 	run->context = json_incref(json_object_get(result, "context"));
-	ret = read_rows(run, json_object_get(result, "benchmarks"), path);
+	ret = check_clock(run, path);
+	if (!ret)
+		ret = read_rows(run, json_object_get(result, "benchmarks"), path);
 	json_decref(result);
 	return ret;
 }
@@ -135,7 +150,7 @@ static int check_trace(const json_t *trace, const char *path)
 			 i + 1);
 		return refuse(path, why);
 	}
-	return 0;
+	return trace_clock_check(trace, why, sizeof(why)) ? refuse(path, why) : 0;
 }
 
 static int read_trace(struct run *run)
@@ -152,17 +167,19 @@ static int read_trace(struct run *run)
 
 static void make_label(const struct runs *runs, struct run *run)
 {
-	const char *revision = run_text(run, "revision");
+	const char *revision = run_text(run, "revision"), *state = "";
+	char number[16] = "";
 	unsigned int same = 1;
 
 	if (!revision[0])
 		revision = "run";
 	for (size_t i = 0; i < runs->count; i++)
 		same += !strcmp(run_text(&runs->runs[i], "revision"), run_text(run, "revision"));
-	if (same == 1)
-		snprintf(run->label, sizeof(run->label), "%.40s", revision);
-	else
-		snprintf(run->label, sizeof(run->label), "%.40s (%u)", revision, same);
+	if (same > 1)
+		snprintf(number, sizeof(number), " (%u)", same);
+	if (json_is_false(json_object_get(run->context, "complete")))
+		state = ", incomplete";
+	snprintf(run->label, sizeof(run->label), "%.40s%s%s", revision, number, state);
 }
 
 int runs_load(struct runs *runs, const char *dir)
@@ -208,11 +225,9 @@ const char *run_text(const struct run *run, const char *key)
 
 const char *run_unit(const struct run *run)
 {
-	const char *clock = run_text(run, "clock");
+	const struct clock *clock = clock_named(run_text(run, "clock"));
 
-	if (!strcmp(clock, "insn"))
-		return "instructions";
-	return strcmp(clock, "tcg-ns") ? "ns" : "emulated ns";
+	return clock ? clock->text : "ns";
 }
 
 bool run_same_clock(const struct run *a, const struct run *b)

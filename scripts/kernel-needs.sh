@@ -47,5 +47,5 @@ needs_of() {
 	: >"$work/unmet"
 	resolve_needs "$work/options" "$1"
 	[[ ! -s $work/unmet ]] ||
-		die "$(basename "$1") needs what $label does not have: $(paste -sd';' "$work/unmet"); name another option there, or another tree"
+		die "config/$config.config needs what ${KERNEL_SRC:-$label} does not have: $(paste -sd';' "$work/unmet"); name another option there, or another tree"
 }

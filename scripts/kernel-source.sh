@@ -8,34 +8,67 @@
 
 tab=$'\t'
 
-# Source files of TREE: what its own .gitignore files leave. A repository is not needed: git runs
+# Source files of TREE/FOLDER (`` or `name/`): what its own .gitignore files leave. A repository is not needed: git runs
 # with an empty one. The top level is listed here instead, because Debian's .gitignore hides
-# everything there, and because the user's notes beside the Makefile do not make another kernel.
+# everything there, and because the user's notes beside the Makefile do not make another kernel. Repositories in there
+# have a line with a slash at its end.
 list_sources() {
-	local tree=$1 scratch=$2
+	local tree=$1 folder=$2 excludes=(-x '/*' -x '!/*/' -x '/.*' -x '/debian/'
+		-x '!/Makefile' -x '!/Kbuild' -x '!/Kconfig' -x '!/localversion*')
+
+	if [[ -n $folder ]]; then
+		excludes=()
+		[[ ! -e $tree/.gitignore ]] || excludes=(-X "$tree/.gitignore")
+	fi
+	git --git-dir="$scratch/git/.git" --work-tree="$tree/$folder" -C "$tree/$folder" -c core.quotePath=false \
+		ls-files --others --exclude-per-directory=.gitignore "${excludes[@]}" |
+		FOLDER=$folder awk '{ print ENVIRON["FOLDER"] $0 }'
+}
+
+# Prints those of `path TAB link:target` lines that a copy of TREE cannot have as links: what they say leads elsewhere.
+links_that_leave() {
+	local tree=$1
+
+	awk -F'\t' '$2 ~ /^link:/' "$2" >"$scratch/links"
+	(cd "$tree" && cut -f1 "$scratch/links" | xargs -d '\n' -r realpath -m -- | paste "$scratch/links" -) |
+		TREE=$tree/ awk -F'\t' '$2 ~ /^link:\// || index($3 "/", ENVIRON["TREE"]) != 1 { print $1 }'
+}
+
+# What a folder has, as find says it: `path TAB stamp`, or `path TAB link:target`.
+find_stamps() {
+	FOLDER=$2 find "$1/$2" "${@:3}" -name .git -prune -o \( -type f -printf '%P\t%i:%s:%T@:%C@\n' \) \
+		-o \( -type l -printf '%P\tlink:%l\n' \) | FOLDER=$2 awk '{ print ENVIRON["FOLDER"] $0 }'
+}
+
+# TREE as `path TAB stamp` (stamp: what changes when the file does) or `path TAB link:target`. Folders that are
+# repositories of their own, or that a link has from elsewhere, are as good as any; a link to a file elsewhere
+# counts as that file.
+stamp_sources() {
+	local tree=$1 scratch=$2 folder folders=('') path count=0
 
 	# A git hook that runs this has variables set which speak of its own repository.
 	# shellcheck disable=SC2046
 	unset $(git rev-parse --local-env-vars)
 	git init -q --template= "$scratch/git"
-	git --git-dir="$scratch/git/.git" --work-tree="$tree" -C "$tree" -c core.quotePath=false \
-		ls-files --others --exclude-per-directory=.gitignore \
-		-x '/*' -x '!/*/' -x '/.*' -x '/debian/' \
-		-x '!/Makefile' -x '!/Kbuild' -x '!/Kconfig' -x '!/localversion*' |
-		grep -v '/$'
-}
-
-# TREE as `path TAB stamp` (stamp: what changes when the file does) or `path TAB link:target`.
-stamp_sources() {
-	local tree=$1 scratch=$2
-
-	list_sources "$tree" "$scratch" >"$scratch/list"
-	if grep -q -m1 "[\"$tab]" "$scratch/list"; then
-		die "$tree has a file name with a quote, a tab or a line break: $(grep -m1 "[\"$tab]" "$scratch/list"); remove it"
-	fi
-	find "$tree" -name .git -prune -o \( -type f -printf '%P\t%i:%s:%T@:%C@\n' \) \
-		-o \( -type l -printf '%P\tlink:%l\n' \) |
-		awk -F'\t' 'FILENAME == ARGV[1] { source[$1]; next } $1 in source' "$scratch/list" -
+	while ((${#folders[@]})); do
+		folder=${folders[0]} folders=("${folders[@]:1}")
+		((++count < 64)) || die "$tree has more repositories and links to folders elsewhere than 63, or they go in circles: $folder; remove some"
+		list_sources "$tree" "$folder" >"$scratch/list"
+		mapfile -t -O "${#folders[@]}" folders < <(grep '/$' "$scratch/list")
+		if grep -q -m1 "[\"$tab]" "$scratch/list"; then
+			die "$tree has a file name with a quote, a tab or a line break: $(grep -m1 "[\"$tab]" "$scratch/list"); remove it"
+		fi
+		find_stamps "$tree" "$folder" |
+			awk -F'\t' 'FILENAME == ARGV[1] { source[$1]; next } $1 in source' "$scratch/list" - >"$scratch/found"
+		links_that_leave "$tree" "$scratch/found" >"$scratch/leave"
+		while IFS= read -r path; do
+			[[ $(realpath -- "$(dirname -- "$tree/$path")")/ != $(realpath -m -- "$tree/$path")/* ]] ||
+				die "$tree/$path leads to a folder that it is in itself; remove it"
+			[[ ! -d $tree/$path ]] || folders+=("$path/")
+			[[ ! -f $tree/$path ]] || find -L "$tree/$path" -printf "$path\t%i:%s:%T@:%C@\n"
+		done <"$scratch/leave"
+		awk -F'\t' 'FILENAME == ARGV[1] { leaves[$1]; next } !($1 in leaves)' "$scratch/leave" "$scratch/found"
+	done
 }
 
 # Write the manifest of TREE to FILE. FILE.stamps remembers hashes, so that only files which
@@ -139,7 +172,6 @@ use_kernel_src() {
 		! grep -qs '^PATCHLEVEL = ' "$tree/Makefile"; then
 		die "KERNEL_SRC=$1 is not a Linux source tree; name the folder that has the kernel's Makefile and Kconfig"
 	fi
-	label=$tree
 	open_cache trees
 	manifest=$cache/trees/$(printf '%s' "$tree" | sha_stdin | cut -c1-16).manifest
 	exec {lock}>"$manifest.lock"
@@ -149,6 +181,22 @@ use_kernel_src() {
 	cp "$manifest" "$work/manifest"
 	manifest=$work/manifest
 	exec {lock}>&-
+	label=$(name_of_content)
+}
+
+# What a tree is called: by what is in it, so that where it lies makes no other kernel.
+name_of_content() {
+	local base
+
+	for base in "$cache"/base/*/; do
+		base=${base%/}
+		if cmp -s "$manifest" "$base/manifest"; then
+			base=${base##*/}
+			printf 'debian-%s\n' "${base%-*}"
+			return
+		fi
+	done
+	printf 'tree-%s\n' "$(sha_files "$manifest" | cut -c1-16)"
 }
 
 # VERSION.PATCHLEVEL.SUBLEVEL of a tree

@@ -6,7 +6,7 @@
 # Apply the patches to copies of the files they touch, in DIR. Leaves DIR/files, the
 # `path` of every file touched.
 stage_patches() {
-	local dir=$1 patch path
+	local dir=$1 patch path follow
 	shift
 
 	mkdir -p "$dir/new"
@@ -19,13 +19,16 @@ stage_patches() {
 			if ! grep -qxF -- "$path" "$dir/files"; then
 				printf '%s\n' "$path" >>"$dir/files"
 				[[ -e $tree/$path ]] || continue
-				(cd "$tree" && cp -P --parents --preserve=mode -t "$dir/new" -- "$path")
+				follow=-P
+				# A link that the manifest has as a file.
+				[[ ! -L $tree/$path ]] || grep -qxF -- "link:$(readlink -- "$tree/$path")$tab$path" "$manifest" || follow=-L
+				(cd "$tree" && cp "$follow" --parents --preserve=mode -t "$dir/new" -- "$path")
 			fi
 		done <"$dir/touched"
 		if ! patch -d "$dir/new" -p1 -s -f --no-backup-if-mismatch -r "$dir/reject" \
 			<"$patch" >"$dir/out" 2>&1; then
 			cat "$dir/out" "$dir/reject" >&2 2>/dev/null || true
-			die "patch $(basename "$patch") does not apply to $label; rebase it, or take it out of the revision"
+			die "patch $(basename "$patch") does not apply to ${KERNEL_SRC:-$label}; rebase it, or take it out of the revision"
 		fi
 	done
 }
@@ -66,12 +69,23 @@ fill_slot() {
 	: >"$slot/manifest"
 }
 
-# Replace, in the slot, each file listed in FILE by that of FROM, with the time of now.
+# Replace, in the slot, each file listed in FILE by that of FROM, with the time of now. What the target has as a file is
+# one, whatever it is there.
 copy_files() {
 	local from=$1 list=$2
 
+	awk -F'\t' -v links="$work/links" -v files="$work/files" 'BEGIN { printf "" >links; printf "" >files }
+		FILENAME == ARGV[1] { listed[$0]; next }
+		$2 in listed { print $2 >($1 ~ /^link:/ ? links : files) }' "$list" "$work/target"
+	copy_listed "$from" "$work/links"
+	copy_listed "$from" "$work/files" --dereference
+}
+
+copy_listed() {
+	local from=$1 list=$2
+
 	[[ -s $list ]] || return 0
-	tar -C "$from" -c --no-recursion --verbatim-files-from -T "$list" |
+	tar -C "$from" -c "${@:3}" --no-recursion --verbatim-files-from -T "$list" |
 		tar -C "$slot/src" -x -m --no-same-owner --recursive-unlink ||
 		die "the source could not be copied to $slot; free some space there"
 }
@@ -112,5 +126,5 @@ check_copied() {
 	[[ -s $work/sums ]] || return 0
 	changed=$(cd "$slot/src" && sha256sum --quiet -c "$work/sums" 2>/dev/null | sed -n 1p) || true
 	[[ -z $changed ]] ||
-		die "$label changed while it was read (${changed%%:*}); run again"
+		die "${KERNEL_SRC:-$label} changed while it was read (${changed%%:*}); run again"
 }

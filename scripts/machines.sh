@@ -61,5 +61,5 @@ kernel_complaints='(WARNING:|BUG:|Oops:|Oops\[|refcount_t:|ODEBUG:|list_(add|del
 
 # append_of KERNEL: what a kernel folder wants on the command line besides.
 append_of() {
-	sed -n 's/^append=/ /p' "$1/info"
+	[[ ! -e $1/info ]] || sed -n 's/^append=/ /p' "$1/info"
 }

@@ -68,12 +68,15 @@ point_to_run() {
 
 # Sets context: what the host knows and the guest does not.
 describe_kernel() {
-	local rev=$1 kernel=$2 key
+	local rev=$1 kernel=$2 key value
 
 	context=(--context "revision=$rev" --context "date=$(date -u +%Y-%m-%dT%H:%M:%S+00:00)"
 		--context "tracer=none" --context "command=${GPUVM_COMMAND:-scripts/bench}")
 	for key in patches source source_sha256 config_sha256 compiler; do
-		context+=(--context "$key=$(sed -n "s/^$key=//p" "$kernel/info")")
+		value=$(sed -n "s/^$key=//p" "$kernel/info")
+		# A kernel's own word for it is made of its content; this run took it from there.
+		[[ $key != source || -z ${KERNEL_SRC:-} ]] || value=$(realpath -- "$KERNEL_SRC")
+		context+=(--context "$key=$value")
 	done
 }
 

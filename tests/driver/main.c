@@ -18,6 +18,7 @@
 
 #define DEFAULT_OPS 120000u
 #define DEFAULT_ROUNDS 2000u
+#define DEFAULT_SECONDS 1u
 
 static void (*const tests[])(struct test *test) = {
 	/* clang-format off */
@@ -46,6 +47,8 @@ static void (*const tests[])(struct test *test) = {
 	test_pin,
 	test_uapi_fault,
 	test_stress,
+	test_limits,
+	test_abuse,
 	test_leak,
 	/* clang-format on */
 };
@@ -159,6 +162,7 @@ static void parse(struct test *test, int argc, char **argv)
 		{ "no-count", no_argument, NULL, 'n' },
 		{ "ops", required_argument, NULL, 'o' },
 		{ "rounds", required_argument, NULL, 'r' },
+		{ "seconds", required_argument, NULL, 't' },
 		{ "seed", required_argument, NULL, 's' },
 		{},
 	};
@@ -183,6 +187,9 @@ static void parse(struct test *test, int argc, char **argv)
 			break;
 		case 'r':
 			test->rounds = strtoul(optarg, NULL, 0);
+			break;
+		case 't':
+			test->seconds = strtoul(optarg, NULL, 0);
 			break;
 		case 's':
 			test->seed = strtoull(optarg, NULL, 0);
@@ -214,7 +221,12 @@ static int find_kernel(struct test *test)
 
 int main(int argc, char **argv)
 {
-	struct test test = { .ops = DEFAULT_OPS, .rounds = DEFAULT_ROUNDS, .seed = 1 };
+	struct test test = {
+		.ops = DEFAULT_OPS,
+		.rounds = DEFAULT_ROUNDS,
+		.seconds = DEFAULT_SECONDS,
+		.seed = 1,
+	};
 	int ret;
 
 	parse(&test, argc, argv);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -59,7 +60,11 @@ static void start(struct stress_thread *thread, int index)
 	CPU_SET(index % sysconf(_SC_NPROCESSORS_ONLN), &cpus);
 	pthread_attr_init(&attr);
 	pthread_attr_setaffinity_np(&attr, sizeof(cpus), &cpus);
-	pthread_create(&thread->id, &attr, work, thread);
+	/* The other one waits for it. */
+	if (pthread_create(&thread->id, &attr, work, thread)) {
+		fprintf(stderr, "gpuvm-driver-test: no thread to be had\n");
+		exit(2);
+	}
 	pthread_attr_destroy(&attr);
 }
 

@@ -19,6 +19,7 @@
  * @inject: name of a fault to plant, NULL for none.
  * @ops: random operations of the whole run, over all modes.
  * @rounds: of each stress test.
+ * @seconds: of each race of an ordinary user.
  * @seed: of everything random.
  * @no_count: leave out what attaches counting probes: CPUs that run code while it is patched
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
@@ -36,6 +37,7 @@ struct test {
 	bool no_count;
 	unsigned int ops;
 	unsigned long rounds;
+	unsigned int seconds;
 	uint64_t seed;
 	uint32_t modes;
 	uint32_t features;
@@ -128,6 +130,9 @@ void test_race(struct test *test);
 void test_async(struct test *test);
 void test_inject(struct test *test);
 void test_pin(struct test *test);
+
+void test_limits(struct test *test);
+void test_abuse(struct test *test);
 
 /** test_leak() - leaves something behind for good, so it comes last */
 void test_leak(struct test *test);

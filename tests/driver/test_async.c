@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
@@ -240,12 +242,16 @@ static void *look(void *arg)
 	return NULL;
 }
 
+/* Without the thread nothing that follows means anything. */
 static pthread_t look_begin(struct looker *looker, struct rig *rig)
 {
 	pthread_t id;
 
 	*looker = (struct looker){ .rig = rig };
-	pthread_create(&id, NULL, look, looker);
+	if (pthread_create(&id, NULL, look, looker)) {
+		fprintf(stderr, "gpuvm-driver-test: no thread to be had\n");
+		exit(2);
+	}
 	while (!looker->begun)
 		usleep(100);
 	usleep(SOON_MS * 1000);
@@ -374,6 +380,10 @@ static void killed(struct test *test, enum gvb_mode mode)
 
 		if (!pid)
 			child(test, mode);
+		if (pid < 0) {
+			test_fail(test, "fork: %s", strerrorname_np(errno));
+			break;
+		}
 		usleep(500 + rng_below(&rng, 50000));
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);

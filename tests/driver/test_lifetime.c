@@ -93,10 +93,15 @@ static void inherited(struct rig *rig)
 	}
 	close(rig->fd);
 	rig->fd = -1;
-	test_ret(rig->test, "STATS", gvb_stats(fd, &stats), 0);
-	test_eq(rig->test, "live VMs", stats.live_vms, RIG_VMS);
-	kill(child, SIGKILL);
-	waitpid(child, &status, 0);
+	/* -1 would be everybody. */
+	if (child < 0) {
+		test_fail(rig->test, "fork: %s", strerrorname_np(errno));
+	} else {
+		test_ret(rig->test, "STATS", gvb_stats(fd, &stats), 0);
+		test_eq(rig->test, "live VMs", stats.live_vms, RIG_VMS);
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+	}
 	close(fd);
 }
 
@@ -161,6 +166,10 @@ static void killed(struct test *test)
 
 		if (!pid)
 			child(test, test->seed + i);
+		if (pid < 0) {
+			test_fail(test, "fork: %s", strerrorname_np(errno));
+			break;
+		}
 		usleep(500 + rng_below(&rng, 15000));
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);

@@ -7,10 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "test.h"
-
-/* Any user who is not root: nobody. */
-#define SOME_UID 65534
+#include "user.h"
 
 static int count_once(int fd)
 {

@@ -39,7 +39,8 @@ struct worker {
 	enum work work;
 	struct gvb_bind_op ops[2];
 	atomic_ulong done;
-	int ret;
+	atomic_int ret;
+	pthread_t id;
 };
 
 static int work(struct worker *worker)
@@ -83,32 +84,63 @@ static void *work_on(void *arg)
 	return NULL;
 }
 
+static const char *const work_names[] = {
+	[WORK_BIND] = "VM_BIND",
+	[WORK_BENCH] = "BENCH",
+	[WORK_EXEC] = "EXEC",
+	[WORK_DUMP] = "DUMP",
+};
+
+/* Of all workers, each of which takes far less. */
+#define WAIT_US 50u
+#define WAIT_S 60u
+
 /* All must have had a go before the VM goes. */
-static void wait_for(const struct worker *workers)
+static void wait_for(struct test *test, const struct worker *workers, int count)
 {
-	for (int i = 0; i < WORKS; i++)
-		while (workers[i].done < 3)
-			usleep(50);
+	unsigned long left = WAIT_S * (1000000 / WAIT_US);
+
+	for (int i = 0; i < count; i++) {
+		while (workers[i].done < 3 && !workers[i].ret && left--)
+			usleep(WAIT_US);
+		if (workers[i].done >= 3)
+			continue;
+		test_ret(test, work_names[i], workers[i].ret, 0);
+		test_fail(test, "%s: %lu times only in %u s", work_names[i], workers[i].done,
+			  WAIT_S);
+		return;
+	}
 }
 
-static void destroy_once(struct rig *rig)
+static int start_workers(struct rig *rig, struct worker *workers)
 {
-	struct worker workers[WORKS];
-	pthread_t ids[WORKS];
 	uint64_t bo_id = rig_bo(rig, 8, RIG_EXTERNAL);
+	int i;
 
-	for (int i = 0; i < WORKS; i++) {
+	for (i = 0; i < WORKS; i++) {
+		int ret;
+
 		workers[i] = (struct worker){
 			.rig = rig,
 			.work = i,
 			.ops = { rig_map(rig, 16 * i, 8, bo_id, 0), rig_unmap(16 * i + 2, 4) },
 		};
-		pthread_create(&ids[i], NULL, work_on, &workers[i]);
+		ret = -pthread_create(&workers[i].id, NULL, work_on, &workers[i]);
+		if (!test_ret(rig->test, "pthread_create", ret, 0))
+			break;
 	}
-	wait_for(workers);
+	return i;
+}
+
+static void destroy_once(struct rig *rig)
+{
+	struct worker workers[WORKS];
+	int count = start_workers(rig, workers);
+
+	wait_for(rig->test, workers, count);
 	test_ret(rig->test, "VM_DESTROY", gvb_vm_destroy(rig->fd, rig->vms[0].id), 0);
-	for (int i = 0; i < WORKS; i++) {
-		pthread_join(ids[i], NULL);
+	for (int i = 0; i < count; i++) {
+		pthread_join(workers[i].id, NULL);
 		test_ret(rig->test, "ioctl after VM_DESTROY", workers[i].ret, -ENOENT);
 	}
 }
@@ -150,7 +182,11 @@ static void close_under(struct test *test)
 
 		if (!rig_open(&rig, test, GVB_MODE_SPIN))
 			return;
-		pthread_create(&id, NULL, bench_long, &rig.fd);
+		if (!test_ret(test, "pthread_create",
+			      -pthread_create(&id, NULL, bench_long, &rig.fd), 0)) {
+			rig_close(&rig);
+			return;
+		}
 		usleep(1000);
 		rig_close(&rig);
 		pthread_join(id, NULL);

@@ -13,7 +13,7 @@ resolve_in_a_tree() {
 		>"$project/tree/drivers/Kconfig.gpu"
 	cat >"$project/mine.config"
 	(
-		work=$project/work label=mine
+		work=$project/work label=mine config=perf
 		# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-needs.sh
 		. "$root/scripts/kernel-needs.sh"
 		needs_of "$project/mine.config" "$project/tree"
@@ -40,7 +40,7 @@ unmet_need() {
 test_needs() {
 	check "the first alternative that a tree has" first_alternative_that_is_there
 	check "an option that another selects" who_selects_it
-	check "no alternative is there" says_one_line "mine.config needs what mine does not have: CONFIG_X=y or CONFIG_Y=y" \
+	check "no alternative is there" says_one_line "config/perf.config needs what mine does not have: CONFIG_X=y or CONFIG_Y=y" \
 		unmet_need "CONFIG_X=y or CONFIG_Y=y"
 	check "nothing selects it" says_one_line "CONFIG_HELPER=y by OLD" unmet_need "CONFIG_HELPER=y by OLD"
 }

@@ -11,8 +11,13 @@
 /* What an earlier writer left goes before there is a new one. */
 static pid_t fork_writer(void)
 {
+	pid_t pid;
+
 	unlink(in_folder("grows"));
-	return fork();
+	pid = fork();
+	/* -1 would be everybody to who kills it. */
+	assert_true(pid >= 0);
+	return pid;
 }
 
 /* The writer ends in the middle, as a zombie that nobody waits for: no done line will come. */
@@ -104,6 +109,7 @@ static void rows_appear_while_it_runs(void **state)
 		 getpid());
 	fclose(open_stream("stdout"));
 	child = fork();
+	assert_true(child >= 0);
 	if (!child)
 		_exit(tool(arguments));
 	while (!strstr(contents("stdout"), "floor/nop") && tries++ < 200)

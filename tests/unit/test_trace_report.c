@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gpuvm-trace --report on streams: whole ones, and what is none. */
+#include "folder.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "jobs.h"
+
+#define ROW                                                                                \
+	"{\"trace_row\": {\"name\": \"a/mode:resv\", \"mode\": \"resv\", \"iterations\": " \
+	"1, \"locks\": [], \"walks\": [], \"lost\": {}, \"misses\": %d}}\n"
+#define TRACER                                                                                \
+	"{\"tracer\": {\"attached\": 3, \"lost\": 2, \"missed\": 5, \"misses\": {\"p\": 5}, " \
+	"\"failed\": [\"%s\"], \"never_fired\": [\"x\", \"%s\"]}}\n"
+
+static int report_to(const char *out, const char *one, const char *other)
+{
+	char *inputs[] = { (char *)in_folder(one), other ? (char *)in_folder(other) : NULL, NULL };
+	struct options options = { .unit = "insn", .inputs = inputs, .out = out };
+	int status;
+
+	fflush(NULL);
+	if (!fork()) {
+		if (!freopen(in_folder("stdout"), "w", stdout) ||
+		    !freopen(in_folder("stderr"), "w", stderr))
+			_exit(99);
+		exit(job_report(&options));
+	}
+	wait(&status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void assert_refused(const char *text, const char *why)
+{
+	write_text("stream", text);
+	assert_int_equal(report_to(NULL, "stream", NULL), 2);
+	assert_one_line("gpuvm-trace: ");
+	assert_contains(contents("stderr"), why);
+}
+
+static char *whole(const char *name, const char *failed, const char *silent)
+{
+	static char text[1024];
+
+	snprintf(text, sizeof(text), ROW TRACER, 0, failed, silent);
+	write_text(name, text);
+	return text;
+}
+
+static void a_whole_stream_is_shown(void **state)
+{
+	(void)state;
+	whole("stream", "f", "y");
+	assert_int_equal(report_to(NULL, "stream", NULL), 0);
+	assert_string_equal(contents("stderr"), "");
+	assert_contains(contents("stdout"), "a/mode:resv, 1 operations");
+	assert_contains(contents("stdout"), "3 programs attached");
+}
+
+static void what_is_no_stream_is_refused_in_one_line(void **state)
+{
+	(void)state;
+	assert_refused("", "is empty");
+	assert_refused("{\"row\":1}\n{\"x\":[", "is no stream of gpuvm-trace");
+	assert_refused("{\n \"context\": {\n", "is no stream of gpuvm-trace");
+	assert_refused("{\"trace_row\": 7}\n", "is no stream of gpuvm-trace");
+	assert_int_equal(report_to(NULL, "nowhere", NULL), 2);
+	assert_one_line("gpuvm-trace: ");
+	assert_int_equal(report_to(NULL, ".", NULL), 2);
+	assert_one_line("gpuvm-trace: ");
+}
+
+static void of_a_stream_that_is_cut_off_the_rest_is_shown(void **state)
+{
+	char *text;
+
+	(void)state;
+	text = whole("stream", "f", "y");
+	strchr(text, '\n')[20] = '\0';
+	assert_refused(text, "is cut off or damaged in line 2; 1 rows");
+	assert_contains(contents("stdout"), "a/mode:resv, 1 operations");
+	strchr(text, '\n')[1] = '\0';
+	assert_refused(text, "ends before the tracer did; 1 rows");
+	assert_contains(contents("stdout"), "a/mode:resv, 1 operations");
+}
+
+/* Nothing is no reason to write over something. */
+static void nothing_does_not_replace_a_trace(void **state)
+{
+	(void)state;
+	write_text("stream", "");
+	write_text("trace.json", "kept");
+	assert_int_equal(report_to(in_folder("trace.json"), "stream", NULL), 2);
+	assert_string_equal(contents("trace.json"), "kept");
+}
+
+static void tracers_of_several_guests_are_one(void **state)
+{
+	json_t *trace, *tracer;
+
+	(void)state;
+	whole("one", "f", "y");
+	whole("other", "g", "z");
+	assert_int_equal(report_to(in_folder("trace.json"), "one", "other"), 0);
+	trace = json_load_file(in_folder("trace.json"), 0, NULL);
+	assert_non_null(trace);
+	tracer = json_object_get(json_object_get(trace, "context"), "tracer");
+	assert_int_equal(json_integer_value(json_object_get(tracer, "lost")), 4);
+	assert_int_equal(json_integer_value(json_object_get(tracer, "missed")), 10);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_object_get(tracer, "misses"), "p")), 10);
+	assert_int_equal(json_array_size(json_object_get(tracer, "failed")), 2);
+	assert_int_equal(json_array_size(json_object_get(tracer, "never_fired")), 1);
+	json_decref(trace);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_whole_stream_is_shown),
+		cmocka_unit_test(what_is_no_stream_is_refused_in_one_line),
+		cmocka_unit_test(of_a_stream_that_is_cut_off_the_rest_is_shown),
+		cmocka_unit_test(nothing_does_not_replace_a_trace),
+		cmocka_unit_test(tracers_of_several_guests_are_one),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
