@@ -17,9 +17,9 @@
 #define CLONE_PATH_MAX 4096
 
 /* Files of a place, by what they are for. */
-enum clone_file { CONSOLE, STREAM, ORDERS, ERRORS };
+enum clone_file { CONSOLE, STREAM, ORDERS, ERRORS, WINDOWS };
 
-static const char *const file_names[] = { "console", "stream", "orders", "errors" };
+static const char *const file_names[] = { "console", "stream", "orders", "errors", "windows" };
 
 static void path_of(const struct clone *clone, enum clone_file file, char *path)
 {
@@ -82,6 +82,8 @@ static void forget_last(const struct clone *clone)
 	unlink(path);
 	path_of(clone, STREAM, path);
 	unlink(path);
+	path_of(clone, WINDOWS, path);
+	unlink(path);
 }
 
 int clone_start(struct clone *clone, const char *name, const char *extra)
@@ -89,7 +91,7 @@ int clone_start(struct clone *clone, const char *name, const char *extra)
 	static char *const incoming[] = { "-S", "-incoming", "defer", NULL };
 	char ram[CLONE_PATH_MAX], state[CLONE_PATH_MAX], console[CLONE_PATH_MAX],
 		stream[CLONE_PATH_MAX];
-	char orders[CLONE_PATH_MAX], errors[CLONE_PATH_MAX];
+	char orders[CLONE_PATH_MAX], errors[CLONE_PATH_MAX], windows[CLONE_PATH_MAX];
 	const struct qemu_spec spec = {
 		.args = clone->source->qemu,
 		.ram = ram,
@@ -98,6 +100,8 @@ int clone_start(struct clone *clone, const char *name, const char *extra)
 		.console = console,
 		.stream = stream,
 		.orders = orders,
+		.plugin = clone->source->plugin,
+		.windows = windows,
 		.more = incoming,
 		.errors = errors,
 		.fd = -1,
@@ -114,6 +118,7 @@ int clone_start(struct clone *clone, const char *name, const char *extra)
 	path_of(clone, STREAM, stream);
 	path_of(clone, ORDERS, orders);
 	path_of(clone, ERRORS, errors);
+	path_of(clone, WINDOWS, windows);
 	with_state.fd = open(state, O_RDONLY | O_CLOEXEC);
 	if (with_state.fd < 0)
 		return -errno;
@@ -245,6 +250,28 @@ static bool read_stream(struct clone *clone, struct row *row)
 	return have_row && done;
 }
 
+/* What the plugin wrote, with the case's name above it. */
+static int keep_windows(const struct clone *clone, const char *name)
+{
+	FILE *to = clone->source->windows;
+	char path[CLONE_PATH_MAX], part[65536];
+	FILE *file;
+	size_t got;
+
+	path_of(clone, WINDOWS, path);
+	file = to ? fopen(path, "re") : NULL;
+	if (!file)
+		return 0;
+	fprintf(to, "case %s\n", name);
+	while ((got = fread(part, 1, sizeof(part), file)))
+		fwrite(part, 1, got, to);
+	fclose(file);
+	if (!ferror(to))
+		return 0;
+	fprintf(stderr, "gpuvm-clones: what the plugin says cannot be kept: the disk is full\n");
+	return -ECANCELED;
+}
+
 /* What QEMU said itself; it says nothing when all is well. */
 static void read_errors(const struct clone *clone, char *line, size_t size)
 {
@@ -298,5 +325,5 @@ int clone_finish(struct clone *clone, const char *name, struct row *row)
 		row_fail(row, "%s", clone->why);
 	else if (!whole)
 		row_fail(row, "the guest went down before it was done");
-	return 0;
+	return keep_windows(clone, name);
 }

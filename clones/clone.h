@@ -20,6 +20,8 @@
  * @qemu: program and arguments of the machine.
  * @words: the guest's command line but for the case, NULL behind the last.
  * @complaints: what no healthy kernel prints.
+ * @plugin: plugin of the emulator and its options, NULL: none.
+ * @windows: what it writes in each clone, behind a line `case NAME`; with @plugin only.
  * @stall_s: seconds without a word after which a clone is taken for hung.
  * @log: consoles of clones that printed something.
  */
@@ -30,6 +32,8 @@ struct clone_source {
 	char *const *qemu;
 	char *const *words;
 	regex_t complaints;
+	const char *plugin;
+	FILE *windows;
 	unsigned int stall_s;
 	FILE *log;
 };

@@ -31,6 +31,7 @@
 static const char usage[] =
 	"usage: gpuvm-clones --snapshot=DIR --memory=BYTES --scratch=DIR --log=FILE [--jobs=N]\n"
 	"                    [--stall=S] [--complaints=REGEX] [--plant=FAULT:GLOB]\n"
+	"                    [--plugin=FILE,OPTION... --windows=FILE]\n"
 	"                    QEMU [ARGUMENT...] -- gpuvm-bench [OPTION...]\n"
 	"Runs the cases that gpuvm-bench's options mean, each in a clone of a snapshot.\n";
 
@@ -42,6 +43,7 @@ static const char usage[] =
  * @pool: the clones.
  * @jobs: how many at once.
  * @log: path of the log.
+ * @windows: path for what a plugin says, or NULL.
  * @plant: FAULT:GLOB, or NULL.
  */
 struct session {
@@ -51,6 +53,7 @@ struct session {
 	struct pool pool;
 	unsigned int jobs;
 	const char *log;
+	const char *windows;
 	char *plant;
 };
 
@@ -100,6 +103,12 @@ static int parse_option(struct session *session, int option)
 	case 'p':
 		session->plant = optarg;
 		return 0;
+	case 'P':
+		source->plugin = optarg;
+		return 0;
+	case 'w':
+		session->windows = optarg;
+		return 0;
 	case 'h':
 		fputs(usage, stdout);
 		exit(0);
@@ -116,7 +125,8 @@ static int split_arguments(struct session *session, int argc, char **argv)
 	while (at < argc && strcmp(argv[at], "--"))
 		at++;
 	if (at == optind || at + 1 >= argc || !source->snapshot || !source->ram_bytes ||
-	    !source->scratch || !session->log) {
+	    !source->scratch || !session->log ||
+	    !source->plugin != !session->windows) {
 		fputs(usage, stderr);
 		return -EINVAL;
 	}
@@ -136,6 +146,8 @@ static int parse(struct session *session, int argc, char **argv)
 		{ "stall", required_argument, NULL, 'S' },
 		{ "complaints", required_argument, NULL, 'c' },
 		{ "plant", required_argument, NULL, 'p' },
+		{ "plugin", required_argument, NULL, 'P' },
+		{ "windows", required_argument, NULL, 'w' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -319,6 +331,36 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+static int open_files(struct session *session)
+{
+	struct clone_source *source = &session->source;
+
+	source->log = fopen(session->log, "ae");
+	if (!source->log) {
+		fprintf(stderr, "gpuvm-clones: %s: %s\n", session->log, strerror(errno));
+		return -errno;
+	}
+	source->windows = session->windows ? fopen(session->windows, "we") : NULL;
+	if (session->windows && !source->windows) {
+		fprintf(stderr, "gpuvm-clones: %s: %s\n", session->windows, strerror(errno));
+		return -errno;
+	}
+	return 0;
+}
+
+/* Status 2 when what was said has not come to be kept. */
+static int close_files(struct session *session, int status)
+{
+	struct clone_source *source = &session->source;
+
+	if (source->log)
+		fclose(source->log);
+	if (!source->windows || !fclose(source->windows))
+		return status;
+	fprintf(stderr, "gpuvm-clones: %s: %s\n", session->windows, strerror(errno));
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	static struct session session;
@@ -328,17 +370,14 @@ int main(int argc, char **argv)
 	json_object_seed(1);
 	if (parse(&session, argc, argv))
 		goto out;
-	session.source.log = fopen(session.log, "ae");
-	if (!session.source.log) {
-		fprintf(stderr, "gpuvm-clones: %s: %s\n", session.log, strerror(errno));
+	if (open_files(&session))
 		goto out;
-	}
 	catch_signals();
 	crew_limit(CLONE_CPUS);
 	if (!select_cases(&list, &session.options))
 		status = run_and_report(&session, &list);
-	fclose(session.source.log);
 out:
+	status = close_files(&session, status);
 	pool_free(&session.pool);
 	case_list_free(&list);
 	for (size_t i = 0; session.words[i]; i++)

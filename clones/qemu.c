@@ -90,6 +90,8 @@ static int compose(struct command_line *line, const struct qemu_spec *spec, int 
 		ret = add_made(line, "-serial", "file:%s", spec->stream);
 	if (!ret)
 		ret = add_made(line, "-fw_cfg", "name=" ORDERS_FILE ",file=%s", spec->orders);
+	if (!ret && spec->plugin)
+		ret = add_made(line, "-plugin", "%s,out=%s", spec->plugin, spec->windows);
 	if (!ret)
 		ret = add_made(line, "-chardev", "socket,id=qmp,fd=%d", qmp);
 	if (!ret)

@@ -40,6 +40,8 @@ struct qemu {
  * @console: file for the first serial line.
  * @stream: file for the second.
  * @orders: file of the guest's orders.
+ * @plugin: plugin of the emulator and its options, NULL: none.
+ * @windows: file that the plugin writes to.
  * @more: further arguments, NULL: none.
  * @fd: a file descriptor that QEMU is to inherit, negative: none.
  * @errors: file for what QEMU says itself.
@@ -52,6 +54,8 @@ struct qemu_spec {
 	const char *console;
 	const char *stream;
 	const char *orders;
+	const char *plugin;
+	const char *windows;
 	char *const *more;
 	int fd;
 	const char *errors;

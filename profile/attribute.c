@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "attribute.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+#define NO_PATH UINT32_MAX
+
+static const char unknown[] = "[unknown]";
+static const char other[] = "[other task]";
+
+/**
+ * struct attribution - work in progress
+ * @window: what is attributed.
+ * @symbols: names.
+ * @paths: pairs of the number of a path, NO_PATH for none, and of a function's name, by its address.
+ * @of_node: path of the caller, by node; NO_PATH for the root.
+ * @counts: by path. @room: of @counts.
+ */
+struct attribution {
+	const struct window_record *window;
+	const struct symbols *symbols;
+	struct table paths;
+	uint32_t *of_node;
+	uint64_t (*counts)[PROFILE_WHATS];
+	uint32_t room;
+};
+
+static const char *name_at(const struct symbols *symbols, uint64_t addr)
+{
+	int64_t index = symbols_find(symbols, addr);
+
+	return index < 0 ? unknown : symbols->at[index].name;
+}
+
+static const char *name_of(const struct attribution *all, uint32_t path)
+{
+	return (const char *)(uintptr_t)all->paths.keys[path][1];
+}
+
+/* A thunk that calls itself (a retpoline) is one frame. */
+static bool same_thunk(const struct attribution *all, uint32_t path, const char *name)
+{
+	return path != NO_PATH && !strncmp(name, "__x86_", strlen("__x86_")) &&
+	       !strcmp(name_of(all, path), name);
+}
+
+static uint32_t path_to(struct attribution *all, uint32_t path, const char *name)
+{
+	if (same_thunk(all, path, name))
+		return path;
+	return table_number(&all->paths, path, (uintptr_t)name);
+}
+
+static uint32_t path_at(struct attribution *all, uint32_t path, uint64_t addr)
+{
+	return path_to(all, path, name_at(all->symbols, addr));
+}
+
+/* A call is the last thing before where it returns to. */
+static void find_callers(struct attribution *all)
+{
+	const struct window_record *window = all->window;
+
+	all->of_node[0] = NO_PATH;
+	all->of_node[1] = path_to(all, NO_PATH, other);
+	for (uint32_t i = 2; i < window->num_nodes; i++)
+		all->of_node[i] = path_at(all, all->of_node[window->nodes[i].parent],
+					  window->nodes[i].site - 1);
+}
+
+static void add_block(struct attribution *all, const struct window_block *block)
+{
+	uint32_t path = path_at(all, all->of_node[block->node], block->addr);
+	uint32_t before = all->room;
+
+	all->counts = grow(all->counts, &all->room, path + 1, sizeof(*all->counts));
+	memset(all->counts + before, 0, (all->room - before) * sizeof(*all->counts));
+	for (int i = 0; i < PROFILE_WHATS; i++)
+		all->counts[path][i] += block->counts[i];
+}
+
+static char *path_text(const struct attribution *all, uint32_t path)
+{
+	uint32_t before = all->paths.keys[path][0];
+	char *front, *text;
+
+	if (before == NO_PATH)
+		return strdup(name_of(all, path));
+	front = path_text(all, before);
+	if (!front || asprintf(&text, "%s;%s", front, name_of(all, path)) < 0)
+		text = NULL;
+	free(front);
+	return text;
+}
+
+static int add_counts(json_t *to, const char *name, const uint64_t counts[PROFILE_WHATS])
+{
+	json_t *list = json_object_get(to, name);
+	int ret = 0;
+
+	if (!list) {
+		list = json_array();
+		for (int i = 0; i < PROFILE_WHATS; i++)
+			ret |= json_array_append_new(list, json_integer(0));
+		ret |= json_object_set_new(to, name, list);
+	}
+	for (int i = 0; !ret && i < PROFILE_WHATS; i++) {
+		json_t *count = json_array_get(list, i);
+
+		ret = json_integer_set(count, json_integer_value(count) + counts[i]);
+	}
+	return ret;
+}
+
+static int add_path(const struct attribution *all, uint32_t path, json_t *functions,
+		    json_t *stacks)
+{
+	char *text;
+	int ret;
+
+	if (path >= all->room || !all->counts[path][PROFILE_INSN])
+		return 0;
+	text = path_text(all, path);
+	ret = !text || add_counts(stacks, text, all->counts[path]) ||
+	      add_counts(functions, name_of(all, path), all->counts[path]);
+	free(text);
+	return ret;
+}
+
+static json_t *to_json(const struct attribution *all)
+{
+	uint64_t sums[PROFILE_WHATS] = { 0 };
+	json_t *functions = json_object();
+	json_t *stacks = json_object();
+	json_t *profile = json_object();
+	int ret = 0;
+
+	for (uint32_t i = 0; i < all->window->num_blocks; i++)
+		for (int what = 0; what < PROFILE_WHATS; what++)
+			sums[what] += all->window->blocks[i].counts[what];
+	for (int what = 0; what < PROFILE_WHATS; what++)
+		ret |= json_object_set_new(profile, profile_what_name(what),
+					   json_integer(sums[what]));
+	ret |= json_object_set_new(profile, "lines", json_integer(all->window->lines));
+	for (uint32_t path = 0; !ret && path < all->paths.count; path++)
+		ret = add_path(all, path, functions, stacks);
+	ret |= json_object_set_new(profile, "functions", functions);
+	ret |= json_object_set_new(profile, "stacks", stacks);
+	if (!ret)
+		return profile;
+	json_decref(profile);
+	return NULL;
+}
+
+json_t *attribute(const struct window_record *window, const struct symbols *symbols)
+{
+	struct attribution all = { .window = window, .symbols = symbols };
+	json_t *profile = NULL;
+
+	all.of_node = calloc(window->num_nodes, sizeof(*all.of_node));
+	if (all.of_node) {
+		find_callers(&all);
+		for (uint32_t i = 0; i < window->num_blocks; i++)
+			add_block(&all, &window->blocks[i]);
+		profile = to_json(&all);
+	}
+	table_free(&all.paths);
+	free(all.of_node);
+	free(all.counts);
+	return profile;
+}

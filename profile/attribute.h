@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a window's addresses to functions and stacks of functions.
+ */
+#ifndef PROFILE_ATTRIBUTE_H
+#define PROFILE_ATTRIBUTE_H
+
+#include <jansson.h>
+
+#include "symbols.h"
+#include "windows.h"
+
+/**
+ * attribute() - the profile of a window
+ *
+ * A frame is the function that an instruction is in, below those that the calls which led to it are
+ * in. One that jumped to another at its end (a tail call) is replaced by it.
+ *
+ * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "functions": {NAME: counts},
+ * "stacks": {"NAME;NAME": counts}}, counts being a list in that order; NULL without memory.
+ */
+json_t *attribute(const struct window_record *window, const struct symbols *symbols);
+
+#endif

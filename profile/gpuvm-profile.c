@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Where the instructions of a run's rows went: functions and stacks, from what the emulator's plugin
+ * saw.
+ *
+ * Exit status: 0 done, 1 rows differ (--diff), 2 could not.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complain.h"
+#include "profile.h"
+#include "result_read.h"
+
+static const char who[] = "gpuvm-profile";
+
+static const char usage[] =
+	"usage: gpuvm-profile --result=RESULT.json --windows=FILE --facts=FILE --driver=MODULE\n"
+	"                     [--symbols=ELF...] --out=PROFILE.json\n"
+	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--symbols=ELF...]\n"
+	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
+	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
+	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
+	"Makes profiles of a run, prints them, folds their stacks (WHAT: insn, loads, stores or\n"
+	"atomics), says where two differ, or what the plugin is to look for.\n";
+
+/** struct range - addresses: the @first, and the one behind the last, @end. */
+struct range {
+	uint64_t first;
+	uint64_t end;
+};
+
+enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
+
+/**
+ * struct arguments - the command line
+ * @action: what to do.
+ * @symbols: of the files that were named.
+ * @extent: where the driver lies.
+ * @result: path. @windows: path. @facts: path. @driver: path. @out: path. @cases: globs.
+ * @top: functions a row. @what: what is folded.
+ */
+struct arguments {
+	enum action action;
+	struct symbols symbols;
+	struct range extent;
+	const char *result;
+	const char *windows;
+	const char *facts;
+	const char *driver;
+	const char *out;
+	const char *cases;
+	unsigned int top;
+	enum profile_what what;
+};
+
+static int parse_what(const char *name, enum profile_what *what)
+{
+	for (*what = 0; *what < PROFILE_WHATS; (*what)++)
+		if (!strcmp(name, profile_what_name(*what)))
+			return 0;
+	complain(who, "nothing like '%s' is counted; there are insn, loads, stores and atomics",
+		 name);
+	return -EINVAL;
+}
+
+static int parse_top(const char *text, unsigned int *top)
+{
+	char *end;
+
+	*top = strtoul(text, &end, 10);
+	if (end != text && !*end && *text != '-')
+		return 0;
+	complain(who, "--top '%s' is no number of functions; 0 is all", text);
+	return -EINVAL;
+}
+
+static int parse_option(struct arguments *args, int option)
+{
+	const struct {
+		int option;
+		const char **path;
+	} paths[] = {
+		{ 'r', &args->result }, { 'w', &args->windows }, { 'f', &args->facts },
+		{ 'd', &args->driver }, { 'o', &args->out },	 { 'c', &args->cases },
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (paths[i].option == option)
+			*paths[i].path = optarg;
+	switch (option) {
+	case 's':
+		return symbols_add(&args->symbols, optarg, NULL);
+	case 'M':
+		args->action = MARKS;
+		return 0;
+	case 'P':
+		args->action = PRINT;
+		return 0;
+	case 'D':
+		args->action = DIFF;
+		return 0;
+	case 'F':
+		args->action = FOLD;
+		return parse_what(optarg, &args->what);
+	case 't':
+		return parse_top(optarg, &args->top);
+	case 'h':
+		fputs(usage, stdout);
+		exit(0);
+	}
+	return 0;
+}
+
+static int parse(struct arguments *args, int argc, char **argv)
+{
+	static const struct option table[] = {
+		{ "result", required_argument, NULL, 'r' },
+		{ "windows", required_argument, NULL, 'w' },
+		{ "facts", required_argument, NULL, 'f' },
+		{ "driver", required_argument, NULL, 'd' },
+		{ "symbols", required_argument, NULL, 's' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "cases", required_argument, NULL, 'c' },
+		{ "marks", no_argument, NULL, 'M' },
+		{ "print", no_argument, NULL, 'P' },
+		{ "diff", no_argument, NULL, 'D' },
+		{ "fold", required_argument, NULL, 'F' },
+		{ "top", required_argument, NULL, 't' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	static const int words[] = { [MAKE] = 0, [MARKS] = 0, [PRINT] = 1, [FOLD] = 1, [DIFF] = 2 };
+	int option, ret = 0;
+
+	opterr = 0;
+	while (!ret && (option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (option == '?' || option == ':') {
+			complain_option(who, option, argv[optind - 1]);
+			return -EINVAL;
+		}
+		ret = parse_option(args, option);
+	}
+	if (ret)
+		return ret;
+	if (argc - optind == words[args->action] &&
+	    (args->action > MARKS || (args->facts && args->driver)) &&
+	    (args->action != MAKE || (args->result && args->windows && args->out)))
+		return 0;
+	fputs(usage, stderr);
+	return -EINVAL;
+}
+
+/* The stopwatch is inlined: all of the driver is watched for it. */
+static void extent_of(const struct symbols *symbols, uint32_t before, struct range *range)
+{
+	*range = (struct range){ .first = UINT64_MAX };
+	for (uint32_t i = before; i < symbols->count; i++) {
+		if (symbols->at[i].first < range->first)
+			range->first = symbols->at[i].first;
+		if (symbols->at[i].end > range->end)
+			range->end = symbols->at[i].end;
+	}
+}
+
+static int add_driver(struct arguments *args)
+{
+	char message[256];
+	json_t *facts, *sections;
+	uint32_t before;
+	int ret = json_read(&facts, args->facts, message, sizeof(message));
+
+	if (ret) {
+		complain(who, "%s: %s", args->facts, message);
+		return ret;
+	}
+	sections = json_object_get(json_object_get(facts, "snapshot"), "sections");
+	before = args->symbols.count;
+	if (json_object_size(sections)) {
+		ret = symbols_add(&args->symbols, args->driver, sections);
+		extent_of(&args->symbols, before, &args->extent);
+	} else {
+		complain(who, "%s does not say where the driver lies; make the snapshot anew",
+			 args->facts);
+		ret = -EINVAL;
+	}
+	json_decref(facts);
+	return ret ? ret : symbols_sort(&args->symbols);
+}
+
+static int read_profile(json_t **profile, const char *path)
+{
+	char message[256];
+	int ret = json_read(profile, path, message, sizeof(message));
+
+	if (!ret && json_is_array(json_object_get(*profile, "rows")))
+		return 0;
+	complain(who, "%s: %s", path, ret ? message : "is no profile: it has no rows");
+	if (!ret)
+		json_decref(*profile);
+	return -EINVAL;
+}
+
+static int make(struct arguments *args)
+{
+	FILE *windows = fopen(args->windows, "re");
+	json_t *result = NULL, *profile = NULL;
+	char message[256];
+	int ret = windows ? 0 : -errno;
+
+	if (ret)
+		complain(who, "%s: %s", args->windows, strerror(-ret));
+	if (!ret)
+		ret = result_read(&result, args->result, message, sizeof(message));
+	if (windows && ret)
+		complain(who, "%s: %s", args->result, message);
+	if (!ret)
+		profile = profile_new(result, windows, &args->symbols);
+	if (profile && json_dump_file(profile, args->out, JSON_COMPACT)) {
+		complain(who, "%s cannot be written", args->out);
+		ret = -EIO;
+	}
+	if (windows)
+		fclose(windows);
+	json_decref(result);
+	json_decref(profile);
+	return ret || !profile ? 2 : 0;
+}
+
+/* What the plugin looks for: profile/plugin.c says what for. */
+static int print_marks(const struct arguments *args)
+{
+	static const struct {
+		const char *option;
+		const char *function;
+	} marks[] = {
+		{ "begin", "gvb_settle" },
+		{ "batch", "gvb_settle_batch" },
+		{ "end", "gvb_unsettle" },
+	};
+
+	printf("watch=%lx-%lx", args->extent.first, args->extent.end);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		const struct symbol *symbol = symbols_named(&args->symbols, marks[i].function);
+
+		if (!symbol) {
+			complain(who, "%s has no %s; it is no driver of this version", args->driver,
+				 marks[i].function);
+			return 2;
+		}
+		printf(",%s=%lx", marks[i].option, symbol->first);
+	}
+	putchar('\n');
+	return 0;
+}
+
+static int show(const struct arguments *args, const char *path)
+{
+	json_t *profile;
+
+	if (read_profile(&profile, path))
+		return 2;
+	if (args->action == PRINT)
+		profile_print(profile, args->top, stdout);
+	else
+		profile_fold(profile, args->cases, args->what, stdout);
+	json_decref(profile);
+	return 0;
+}
+
+static int differ(char **paths)
+{
+	json_t *a = NULL, *b = NULL;
+	int ret = read_profile(&a, paths[0]);
+
+	if (!ret)
+		ret = read_profile(&b, paths[1]);
+	if (!ret)
+		ret = profile_differ(a, b, stdout);
+	json_decref(a);
+	json_decref(b);
+	return ret < 0 ? 2 : ret > 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments args = { .top = 12 };
+	int status = 2;
+
+	if (parse(&args, argc, argv))
+		goto cleanup;
+	switch (args.action) {
+	case MAKE:
+		status = add_driver(&args) ? 2 : make(&args);
+		break;
+	case MARKS:
+		status = add_driver(&args) ? 2 : print_marks(&args);
+		break;
+	case PRINT:
+	case FOLD:
+		status = show(&args, argv[optind]);
+		break;
+	case DIFF:
+		status = differ(argv + optind);
+		break;
+	}
+	if (fflush(stdout) || ferror(stdout)) {
+		complain(who, "what was to be said cannot be written");
+		status = 2;
+	}
+cleanup:
+	symbols_free(&args.symbols);
+	return status;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * profile.json (docs/interfaces.md): made of a run and its windows, shown, compared.
+ */
+#ifndef PROFILE_PROFILE_H
+#define PROFILE_PROFILE_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "symbols.h"
+#include "windows.h"
+
+/**
+ * profile_new() - the profiles of a run's rows
+ * @result: its result.json.
+ * @windows: what the plugin wrote.
+ * @symbols: names.
+ *
+ * Of each row the last window that has as many instructions as the row's smallest batch. A row
+ * without such a window is in the list with an "error".
+ *
+ * Returns: a new object, NULL after a line on stderr.
+ */
+json_t *profile_new(const json_t *result, FILE *windows, const struct symbols *symbols);
+
+/**
+ * profile_print() - tables for people
+ * @top: so many functions a row, 0: all.
+ */
+void profile_print(const json_t *profile, unsigned int top, FILE *file);
+
+/** profile_fold() - folded stacks of the rows that @filter means, each row's per 1000 operations. */
+void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file);
+
+/**
+ * profile_differ() - where rows differ in their instructions, rows that changed alike in a line
+ *
+ * Returns: how many rows changed, or a negative errno.
+ */
+int profile_differ(const json_t *a, const json_t *b, FILE *file);
+
+/** profile_per_op() - @counts of @row, per operation: what is in a list of counts. */
+double profile_per_op(const json_t *row, const json_t *counts, enum profile_what what);
+
+#endif

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Where rows differ: by function, rows that changed alike in one line.
+ */
+#include "profile.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complain.h"
+
+#define TEXT_MAX 4096
+#define PARTS_MAX 16
+
+/*
+ * Less than this of an operation is not said of a function: batches of two sizes have another share of
+ * what a batch costs besides its operations. It is in the row's change all the same.
+ */
+#define LEAST 0.005
+#define LEAST_OF_SIZES 0.5
+
+/** struct change - a function's: @name, by how many instructions an operation (@by). */
+struct change {
+	const char *name;
+	double by;
+};
+
+/**
+ * struct group - rows that changed alike
+ * @name: of all of them; parts that they have not in common are "*".
+ * @rows: how many. @text: how they changed.
+ */
+struct group {
+	char name[TEXT_MAX];
+	unsigned int rows;
+	char text[TEXT_MAX];
+};
+
+static const json_t *row_named(const json_t *profile, const char *name)
+{
+	const json_t *row;
+	size_t index;
+
+	json_array_foreach(json_object_get(profile, "rows"), index, row)
+		if (!strcmp(name, json_string_value(json_object_get(row, "name")) ?: ""))
+			return row;
+	return NULL;
+}
+
+static const char *name_of(const json_t *row)
+{
+	return json_string_value(json_object_get(row, "name")) ?: "";
+}
+
+static json_int_t number_of(const json_t *row, const char *key)
+{
+	return json_integer_value(json_object_get(row, key));
+}
+
+static int most_first(const void *a, const void *b)
+{
+	const struct change *left = a, *right = b;
+
+	if (fabs(left->by) != fabs(right->by))
+		return fabs(left->by) < fabs(right->by) ? 1 : -1;
+	return strcmp(left->name, right->name);
+}
+
+static double insn_of(const json_t *row, const char *function)
+{
+	return profile_per_op(row, json_object_get(json_object_get(row, "functions"), function),
+			      PROFILE_INSN);
+}
+
+/* All functions of both. Returns: how many changed. */
+static size_t find_changes(const json_t *a, const json_t *b, double least, struct change *changes)
+{
+	json_t *of_a = json_object_get(a, "functions"), *of_b = json_object_get(b, "functions");
+	size_t count = 0;
+	const char *name;
+	json_t *counts;
+
+	json_object_foreach(of_a, name, counts)
+		changes[count++] = (struct change){ name, insn_of(b, name) - insn_of(a, name) };
+	json_object_foreach(of_b, name, counts)
+		if (!json_object_get(of_a, name))
+			changes[count++] = (struct change){ name, insn_of(b, name) };
+	qsort(changes, count, sizeof(*changes), most_first);
+	while (count && fabs(changes[count - 1].by) < least)
+		count--;
+	return count;
+}
+
+static int __attribute__((format(printf, 2, 3))) append(char *text, const char *format, ...)
+{
+	size_t length = strlen(text);
+	va_list args;
+	int more;
+
+	va_start(args, format);
+	more = vsnprintf(text + length, TEXT_MAX - length, format, args);
+	va_end(args);
+	return more < 0 || length + more >= TEXT_MAX ? -ENAMETOOLONG : 0;
+}
+
+/* "+16" or "-0.25". */
+static int append_number(char *text, double value)
+{
+	double rounded = round(value * 100) / 100;
+
+	return append(text, rounded == round(rounded) ? "%+.0f" : "%+.2f", rounded);
+}
+
+/* How the row changed, by function. Returns: 1, 0 when it has not, or a negative errno. */
+static int describe(const json_t *a, const json_t *b, char *text)
+{
+	size_t room = json_object_size(json_object_get(a, "functions")) +
+		      json_object_size(json_object_get(b, "functions"));
+	struct change *changes = calloc(room + 1, sizeof(*changes));
+	bool same_ops = number_of(a, "ops") == number_of(b, "ops");
+	double total = (double)number_of(b, "insn") / number_of(b, "ops") -
+		       (double)number_of(a, "insn") / number_of(a, "ops");
+	double named = 0;
+	size_t count;
+	int ret = 0;
+
+	if (!changes)
+		return -ENOMEM;
+	count = find_changes(a, b, same_ops ? LEAST : LEAST_OF_SIZES, changes);
+	*text = '\0';
+	if (count || fabs(total) >= LEAST_OF_SIZES)
+		append_number(text, total);
+	for (size_t i = 0; !ret && i < count; i++) {
+		ret = append(text, "%s%s ", i ? ", " : "\t", changes[i].name);
+		append_number(text, changes[i].by);
+		named += changes[i].by;
+	}
+	if (*text && fabs(total - named) >= LEAST)
+		ret = append(text, "%sbatches of %lld and %lld operations ", count ? ", " : "\t",
+			     number_of(a, "ops"), number_of(b, "ops")) ||
+		      append_number(text, total - named);
+	free(changes);
+	/* What does not fit is cut: the largest are named. */
+	return ret == -ENOMEM ? ret : *text != '\0';
+}
+
+static size_t split(char *text, char *parts[PARTS_MAX])
+{
+	size_t count = 0;
+	char *rest = text;
+
+	while (count < PARTS_MAX && (parts[count] = strsep(&rest, "/")))
+		count++;
+	return count;
+}
+
+/* Whether the names have as many parts, the first of them the same; then what they share is in @common. */
+static bool common_name(const char *one, const char *two, char *common)
+{
+	char copies[2][TEXT_MAX], *parts[2][PARTS_MAX];
+	size_t counts[2];
+
+	snprintf(copies[0], TEXT_MAX, "%s", one);
+	snprintf(copies[1], TEXT_MAX, "%s", two);
+	counts[0] = split(copies[0], parts[0]);
+	counts[1] = split(copies[1], parts[1]);
+	if (counts[0] != counts[1] || strcmp(parts[0][0], parts[1][0]))
+		return false;
+	*common = '\0';
+	for (size_t i = 0; i < counts[0]; i++)
+		append(common, "%s%s", i ? "/" : "",
+		       strcmp(parts[0][i], parts[1][i]) ? "*" : parts[0][i]);
+	return true;
+}
+
+static void add_to_group(struct group *groups, size_t *count, const char *name, const char *text)
+{
+	char common[TEXT_MAX];
+
+	for (size_t i = 0; i < *count; i++) {
+		if (strcmp(groups[i].text, text) || !common_name(groups[i].name, name, common))
+			continue;
+		strcpy(groups[i].name, common);
+		groups[i].rows++;
+		return;
+	}
+	snprintf(groups[*count].name, TEXT_MAX, "%s", name);
+	snprintf(groups[*count].text, TEXT_MAX, "%s", text);
+	groups[(*count)++].rows = 1;
+}
+
+static void print_groups(const struct group *groups, size_t count, FILE *file)
+{
+	for (size_t i = 0; i < count; i++) {
+		int change = strcspn(groups[i].text, "\t");
+		const char *functions = groups[i].text + change;
+
+		fprintf(file, "%-44s %8.*s    %s", groups[i].name, change, groups[i].text,
+			*functions ? functions + 1 : "");
+		if (groups[i].rows > 1)
+			fprintf(file, "    (%u rows)", groups[i].rows);
+		fputc('\n', file);
+	}
+}
+
+int profile_differ(const json_t *a, const json_t *b, FILE *file)
+{
+	const json_t *rows = json_object_get(a, "rows"), *row;
+	struct group *groups = calloc(json_array_size(rows) + 1, sizeof(*groups));
+	char text[TEXT_MAX];
+	size_t count = 0, index;
+	int changed = 0;
+
+	if (!groups)
+		return -ENOMEM;
+	json_array_foreach(rows, index, row) {
+		const json_t *other = row_named(b, name_of(row));
+		int ret = 0;
+
+		if (other && number_of(row, "insn") && number_of(other, "insn"))
+			ret = describe(row, other, text);
+		if (ret < 0) {
+			free(groups);
+			return ret;
+		}
+		if (ret)
+			add_to_group(groups, &count, name_of(row), text);
+		changed += ret;
+	}
+	print_groups(groups, count, file);
+	free(groups);
+	return changed;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "glob.h"
+
+/* So that what happens once in some operations is seen in a folded stack, whose weights are whole. */
+#define FOLDED_OPS 1000
+
+/** struct function - a line of a table: @name, and its @counts in a window. */
+struct function {
+	const char *name;
+	const json_t *counts;
+};
+
+static json_int_t insns(const struct function *function)
+{
+	return json_integer_value(json_array_get(function->counts, PROFILE_INSN));
+}
+
+static int most_first(const void *a, const void *b)
+{
+	json_int_t left = insns(a), right = insns(b);
+
+	if (left != right)
+		return left < right ? 1 : -1;
+	return strcmp(((const struct function *)a)->name, ((const struct function *)b)->name);
+}
+
+static double per_op(const json_t *row, const char *what)
+{
+	double ops = json_integer_value(json_object_get(row, "ops"));
+
+	return ops ? json_integer_value(json_object_get(row, what)) / ops : 0;
+}
+
+static void print_functions(const json_t *row, unsigned int top, FILE *file)
+{
+	json_t *functions = json_object_get(row, "functions");
+	size_t count = json_object_size(functions), used = 0;
+	struct function *sorted = calloc(count + 1, sizeof(*sorted));
+	double total = json_integer_value(json_object_get(row, "insn"));
+	const char *name;
+	json_t *counts;
+
+	if (!sorted)
+		return;
+	json_object_foreach(functions, name, counts)
+		sorted[used++] = (struct function){ name, counts };
+	qsort(sorted, count, sizeof(*sorted), most_first);
+	for (size_t i = 0; i < count && (!top || i < top); i++) {
+		const json_t *all = sorted[i].counts;
+
+		fprintf(file, "  %5.1f %% %11.2f %10.2f %10.2f %9.2f  %s\n",
+			insns(&sorted[i]) * 100 / total, profile_per_op(row, all, PROFILE_INSN),
+			profile_per_op(row, all, PROFILE_LOADS),
+			profile_per_op(row, all, PROFILE_STORES),
+			profile_per_op(row, all, PROFILE_ATOMICS), sorted[i].name);
+	}
+	if (top && count > top)
+		fprintf(file, "  and %zu other functions\n", count - top);
+	free(sorted);
+}
+
+static void print_row(const json_t *row, unsigned int top, FILE *file)
+{
+	const char *error = json_string_value(json_object_get(row, "error"));
+
+	fprintf(file, "%s\n", json_string_value(json_object_get(row, "name")));
+	if (error) {
+		fprintf(file, "  no profile: %s\n\n", error);
+		return;
+	}
+	fprintf(file, "          %11s %10s %10s %9s\n", "insn/op", "loads/op", "stores/op",
+		"atomics/op");
+	fprintf(file, "          %11.2f %10.2f %10.2f %9.2f  %.2f lines of data/op\n",
+		per_op(row, "insn"), per_op(row, "loads"), per_op(row, "stores"),
+		per_op(row, "atomics"), per_op(row, "lines"));
+	print_functions(row, top, file);
+	fputc('\n', file);
+}
+
+void profile_print(const json_t *profile, unsigned int top, FILE *file)
+{
+	const json_t *row;
+	size_t index;
+
+	json_array_foreach(json_object_get(profile, "rows"), index, row)
+		print_row(row, top, file);
+}
+
+void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)
+{
+	const char *stack;
+	json_t *row, *counts;
+	size_t index;
+
+	json_array_foreach(json_object_get(profile, "rows"), index, row) {
+		const char *name = json_string_value(json_object_get(row, "name"));
+
+		if (!name || !glob_match(filter, name))
+			continue;
+		json_object_foreach(json_object_get(row, "stacks"), stack, counts) {
+			double weight = profile_per_op(row, counts, what) * FOLDED_OPS;
+
+			if (weight >= 0.5)
+				fprintf(file, "%s;%s %.0f\n", name, stack, weight);
+		}
+	}
+}

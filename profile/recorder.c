@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorder.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_SHIFT 6
+
+static struct window *filled(struct recorder *recorder)
+{
+	return &recorder->windows[!recorder->best];
+}
+
+static void clear(struct window *window)
+{
+	window->insns = 0;
+	table_clear(&window->pairs);
+	table_clear(&window->lines);
+}
+
+uint32_t recorder_add_block(struct recorder *recorder, const struct block *block)
+{
+	recorder->blocks = grow(recorder->blocks, &recorder->room, recorder->num_blocks + 1,
+				sizeof(*recorder->blocks));
+	recorder->blocks[recorder->num_blocks] = *block;
+	return recorder->num_blocks++;
+}
+
+void recorder_begin(struct recorder *recorder)
+{
+	recorder->any = false;
+	recorder->armed = false;
+	recorder->running = false;
+	clear(filled(recorder));
+	stacks_forget(&recorder->stacks);
+}
+
+/* A batch that a stopwatch was not stopped in is none. */
+static void close_window(struct recorder *recorder)
+{
+	struct window *window = filled(recorder);
+
+	if (recorder->armed && !recorder->running && window->insns &&
+	    (!recorder->any || window->insns < recorder->windows[recorder->best].insns)) {
+		recorder->best = !recorder->best;
+		recorder->any = true;
+	}
+	recorder->armed = false;
+	recorder->running = false;
+	clear(filled(recorder));
+}
+
+void recorder_batch(struct recorder *recorder)
+{
+	close_window(recorder);
+	recorder->armed = true;
+}
+
+static void write_nodes(const struct table *nodes, FILE *file)
+{
+	for (uint32_t i = ROOT_OTHER + 1; i < nodes->count; i++)
+		fprintf(file, "n %" PRIu32 " %" PRIu64 " %" PRIx64 "\n", i, nodes->keys[i][0],
+			nodes->keys[i][1]);
+}
+
+static void write_counts(const struct recorder *recorder, FILE *file)
+{
+	const struct window *window = &recorder->windows[recorder->best];
+
+	for (uint32_t i = 0; i < window->pairs.count; i++) {
+		const uint64_t *pair = window->pairs.keys[i];
+		const struct window_count *count = &window->counts[i];
+		const struct block *block = &recorder->blocks[pair[1]];
+
+		fprintf(file,
+			"c %" PRIu64 " %" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64
+			"\n",
+			pair[0], block->addr, count->runs * block->insns, count->loads,
+			count->stores, count->runs * block->atomics);
+	}
+}
+
+void recorder_end(struct recorder *recorder, FILE *file)
+{
+	const struct window *best;
+
+	close_window(recorder);
+	best = &recorder->windows[recorder->best];
+	if (!recorder->any)
+		return;
+	fprintf(file, "w %" PRIu64 " %" PRIu32 "\n", best->insns, best->lines.count);
+	write_nodes(&recorder->stacks.nodes, file);
+	write_counts(recorder, file);
+	recorder->any = false;
+}
+
+void recorder_clock(struct recorder *recorder, bool user)
+{
+	if (!recorder->armed)
+		return;
+	recorder->running = !recorder->running;
+	recorder->count = NULL;
+	stacks_begin(&recorder->stacks, user);
+}
+
+void recorder_block(struct recorder *recorder, uint32_t number)
+{
+	struct window *window = filled(recorder);
+	const struct block *block = &recorder->blocks[number];
+	uint32_t before = window->pairs.count;
+	uint32_t at;
+
+	if (!recorder->running)
+		return;
+	if (block->user != recorder->stacks.user)
+		stacks_mode(&recorder->stacks, block->user, recorder->addr + 1);
+	at = table_number(&window->pairs, recorder->stacks.node, number);
+	window->counts = grow(window->counts, &window->room, at + 1, sizeof(*window->counts));
+	if (at == before)
+		window->counts[at] = (struct window_count){ 0 };
+	recorder->count = &window->counts[at];
+	recorder->count->runs++;
+	recorder->addr = block->addr;
+	window->insns += block->insns;
+}
+
+void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)
+{
+	struct table *lines = &filled(recorder)->lines;
+
+	if (!recorder->count)
+		return;
+	if (store)
+		recorder->count->stores++;
+	else
+		recorder->count->loads++;
+	for (uint64_t line = addr >> LINE_SHIFT; line <= (addr + bytes - 1) >> LINE_SHIFT; line++)
+		table_number(lines, line, 0);
+}
+
+void recorder_free(struct recorder *recorder)
+{
+	for (int i = 0; i < 2; i++) {
+		table_free(&recorder->windows[i].pairs);
+		table_free(&recorder->windows[i].lines);
+		free(recorder->windows[i].counts);
+	}
+	table_free(&recorder->stacks.nodes);
+	free(recorder->blocks);
+	memset(recorder, 0, sizeof(*recorder));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Windows: what ran while the stopwatch did, of one batch; and the smallest of a call of BENCH.
+ */
+#ifndef PROFILE_RECORDER_H
+#define PROFILE_RECORDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "stacks.h"
+#include "table.h"
+
+/**
+ * struct block - instructions that are always run one after the other
+ * @addr: of the first.
+ * @insns: how many. @atomics: how many of them are.
+ * @user: not the kernel's.
+ */
+struct block {
+	uint64_t addr;
+	uint32_t insns;
+	uint32_t atomics;
+	bool user;
+};
+
+/**
+ * struct window_count - a block in one place of the tree of calls
+ * @runs: how often it ran. @loads: of data. @stores: likewise.
+ */
+struct window_count {
+	uint64_t runs;
+	uint64_t loads;
+	uint64_t stores;
+};
+
+/**
+ * struct window - one batch
+ * @insns: instructions, all of them.
+ * @pairs: of a node and a block. @counts: of each pair. @room: of @counts.
+ * @lines: cache lines that were touched.
+ */
+struct window {
+	uint64_t insns;
+	struct table pairs;
+	struct window_count *counts;
+	uint32_t room;
+	struct table lines;
+};
+
+/**
+ * struct recorder - windows while they come
+ * @windows: the smallest of this call, and the one that is filled.
+ * @best: index of the smallest. @any: there is one.
+ * @armed: in a batch.
+ * @running: the stopwatch runs.
+ * @stacks: who called whom.
+ * @blocks: all that have been announced. @num_blocks: how many. @room: of @blocks.
+ * @count: of the block that runs, NULL: none.
+ * @addr: of that block.
+ */
+struct recorder {
+	struct window windows[2];
+	unsigned int best;
+	bool any;
+	bool armed;
+	bool running;
+	struct stacks stacks;
+	struct block *blocks;
+	uint32_t num_blocks;
+	uint32_t room;
+	struct window_count *count;
+	uint64_t addr;
+};
+
+/** recorder_add_block() - announce a block. Returns: its number. */
+uint32_t recorder_add_block(struct recorder *recorder, const struct block *block);
+
+/** recorder_begin() - a call of BENCH begins: what was seen so far is forgotten. */
+void recorder_begin(struct recorder *recorder);
+
+/** recorder_batch() - a batch begins, and the one before it has ended. */
+void recorder_batch(struct recorder *recorder);
+
+/** recorder_end() - the call has ended: write its smallest window, if it had any. */
+void recorder_end(struct recorder *recorder, FILE *file);
+
+/** recorder_clock() - the stopwatch is read: it starts, or stops. */
+void recorder_clock(struct recorder *recorder, bool user);
+
+/** recorder_block() - a block begins to run. */
+void recorder_block(struct recorder *recorder, uint32_t number);
+
+/** recorder_memory() - @bytes of data at @addr are loaded or stored. */
+void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store);
+
+/** recorder_free() - give its memory back. */
+void recorder_free(struct recorder *recorder);
+
+#endif

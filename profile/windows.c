@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "windows.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+
+#define ROOTS 2u
+
+static const char *const what_names[PROFILE_WHATS] = {
+	[PROFILE_INSN] = "insn",
+	[PROFILE_LOADS] = "loads",
+	[PROFILE_STORES] = "stores",
+	[PROFILE_ATOMICS] = "atomics",
+};
+
+const char *profile_what_name(enum profile_what what)
+{
+	return what_names[what];
+}
+
+/* Leaves it to be taken. */
+static bool peek(struct windows_reader *reader)
+{
+	if (!reader->have && fgets(reader->text, sizeof(reader->text), reader->file)) {
+		reader->text[strcspn(reader->text, "\n")] = '\0';
+		reader->have = 1;
+		reader->line++;
+	}
+	return reader->have;
+}
+
+const char *windows_case(struct windows_reader *reader)
+{
+	while (peek(reader)) {
+		reader->have = 0;
+		if (!strncmp(reader->text, "case ", 5))
+			return reader->text + 5;
+	}
+	return NULL;
+}
+
+static int take_node(struct window_record *window, const char *text)
+{
+	struct window_node node;
+	uint32_t number;
+
+	if (sscanf(text, "n %" SCNu32 " %" SCNu32 " %" SCNx64, &number, &node.parent,
+		   &node.site) != 3)
+		return -EINVAL;
+	if (number != window->num_nodes || node.parent >= number)
+		return -EINVAL;
+	window->nodes = grow(window->nodes, &window->nodes_room, number + 1, sizeof(node));
+	window->nodes[window->num_nodes++] = node;
+	return 0;
+}
+
+static int take_block(struct window_record *window, const char *text)
+{
+	struct window_block block;
+	uint64_t *counts = block.counts;
+
+	if (sscanf(text,
+		   "c %" SCNu32 " %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+		   &block.node, &block.addr, &counts[PROFILE_INSN], &counts[PROFILE_LOADS],
+		   &counts[PROFILE_STORES], &counts[PROFILE_ATOMICS]) != 6 ||
+	    block.node >= window->num_nodes)
+		return -EINVAL;
+	window->blocks = grow(window->blocks, &window->blocks_room, window->num_blocks + 1,
+			      sizeof(block));
+	window->blocks[window->num_blocks++] = block;
+	return 0;
+}
+
+static int take_head(struct window_record *window, const char *text)
+{
+	static const struct window_node none;
+
+	if (sscanf(text, "w %" SCNu64 " %" SCNu64, &window->insns, &window->lines) != 2)
+		return -EINVAL;
+	window->num_blocks = 0;
+	window->nodes = grow(window->nodes, &window->nodes_room, ROOTS, sizeof(none));
+	for (window->num_nodes = 0; window->num_nodes < ROOTS;)
+		window->nodes[window->num_nodes++] = none;
+	return 0;
+}
+
+int windows_next(struct windows_reader *reader, struct window_record *window)
+{
+	int ret;
+
+	if (!peek(reader) || !strncmp(reader->text, "case ", 5))
+		return 0;
+	reader->have = 0;
+	ret = take_head(window, reader->text);
+	while (!ret && peek(reader) && strchr("nc", reader->text[0]) &&
+	       strncmp(reader->text, "case ", 5)) {
+		reader->have = 0;
+		ret = reader->text[0] == 'n' ? take_node(window, reader->text) :
+					       take_block(window, reader->text);
+	}
+	return ret ? ret : 1;
+}
+
+void window_free(struct window_record *window)
+{
+	free(window->nodes);
+	free(window->blocks);
+	*window = (struct window_record){ 0 };
+}
