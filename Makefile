@@ -4,7 +4,7 @@
 
 # Settings for the programs; README.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
-export ROUNDS OPS INJECT JOBS
+export ROUNDS OPS INJECT JOBS TOP
 export CHECK DRAWS PLANT
 export HIST STACKS PERF
 export A B C D MODES LIMIT SEE CHANGED BOOTS COUNTERS AGAINST
@@ -14,7 +14,7 @@ export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERN
 	OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
 
 # Targets that are a program of scripts/.
-programs := bench test lint setup shell help \
+programs := bench profile test lint setup shell help \
 	check check-exact same-dumps canary \
 	trace bench-probes \
 	compare reference plots flamegraph report hyperfine

@@ -60,8 +60,8 @@ static int tell_host(struct output *output, const struct options *options,
 	};
 	json_t *context = context_new(&about, stats);
 	json_t *facts = json_pack("{s:o, s:I, s:I, s:o}", "context", context, "modes",
-				  (json_int_t)stats->modes, "features",
-				  (json_int_t)stats->features, "sections", driver_sections());
+				  (json_int_t)stats->modes, "features", (json_int_t)stats->features,
+				  "sections", driver_sections());
 	int ret = facts ? output_snapshot(output, facts) : -ENOMEM;
 
 	json_decref(facts);

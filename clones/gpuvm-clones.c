@@ -125,8 +125,7 @@ static int split_arguments(struct session *session, int argc, char **argv)
 	while (at < argc && strcmp(argv[at], "--"))
 		at++;
 	if (at == optind || at + 1 >= argc || !source->snapshot || !source->ram_bytes ||
-	    !source->scratch || !session->log ||
-	    !source->plugin != !session->windows) {
+	    !source->scratch || !session->log || !source->plugin != !session->windows) {
 		fputs(usage, stderr);
 		return -EINVAL;
 	}

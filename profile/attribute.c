@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "table.h"
+#include "pairs.h"
 
 #define NO_PATH UINT32_MAX
 
@@ -24,7 +24,7 @@ static const char other[] = "[other task]";
 struct attribution {
 	const struct window_record *window;
 	const struct symbols *symbols;
-	struct table paths;
+	struct pairs paths;
 	uint32_t *of_node;
 	uint64_t (*counts)[PROFILE_WHATS];
 	uint32_t room;
@@ -53,7 +53,7 @@ static uint32_t path_to(struct attribution *all, uint32_t path, const char *name
 {
 	if (same_thunk(all, path, name))
 		return path;
-	return table_number(&all->paths, path, (uintptr_t)name);
+	return pairs_number(&all->paths, path, (uintptr_t)name);
 }
 
 static uint32_t path_at(struct attribution *all, uint32_t path, uint64_t addr)
@@ -117,8 +117,7 @@ static int add_counts(json_t *to, const char *name, const uint64_t counts[PROFIL
 	return ret;
 }
 
-static int add_path(const struct attribution *all, uint32_t path, json_t *functions,
-		    json_t *stacks)
+static int add_path(const struct attribution *all, uint32_t path, json_t *functions, json_t *stacks)
 {
 	char *text;
 	int ret;
@@ -169,7 +168,7 @@ json_t *attribute(const struct window_record *window, const struct symbols *symb
 			add_block(&all, &window->blocks[i]);
 		profile = to_json(&all);
 	}
-	table_free(&all.paths);
+	pairs_free(&all.paths);
 	free(all.of_node);
 	free(all.counts);
 	return profile;

@@ -130,8 +130,9 @@ static void watch_marks(struct qemu_plugin_insn *insn, uint64_t addr, unsigned i
 			qemu_plugin_register_vcpu_insn_exec_cb(
 				insn, on_mark, QEMU_PLUGIN_CB_NO_REGS, (void *)range->mark);
 		if (range->mark == WATCH && kind & INSN_RDTSC && in_range(range, addr))
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, on_clock, QEMU_PLUGIN_CB_NO_REGS, (void *)(uintptr_t)!(addr >> 63));
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, on_clock,
+							       QEMU_PLUGIN_CB_NO_REGS,
+							       (void *)(uintptr_t) !(addr >> 63));
 	}
 }
 
@@ -192,7 +193,8 @@ static int add_range(const char *option, const char *value)
 	while (range.mark < NUM_MARKS && strcmp(option, mark_names[range.mark]))
 		range.mark++;
 	if (range.mark == NUM_MARKS)
-		return complain("unknown option", option, "there are out, watch, begin, batch, end");
+		return complain("unknown option", option,
+				"there are out, watch, begin, batch, end");
 	range.first = strtoull(value, &end, 16);
 	range.end = *end == '-' ? strtoull(end + 1, &end, 16) : range.first + 1;
 	if (end == value || *end || range.end <= range.first)

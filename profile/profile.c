@@ -25,9 +25,9 @@ static const json_t *find_row(const json_t *result, const char *name)
 	const json_t *row;
 	size_t index;
 
-	json_array_foreach(json_object_get(result, "benchmarks"), index, row)
-		if (!strcmp(name, json_string_value(json_object_get(row, "name")) ?: ""))
-			return row;
+	json_array_foreach(json_object_get(result, "benchmarks"), index,
+			   row) if (!strcmp(name, json_string_value(json_object_get(row, "name")) ?:
+							  "")) return row;
 	return NULL;
 }
 

@@ -87,8 +87,7 @@ void profile_print(const json_t *profile, unsigned int top, FILE *file)
 	const json_t *row;
 	size_t index;
 
-	json_array_foreach(json_object_get(profile, "rows"), index, row)
-		print_row(row, top, file);
+	json_array_foreach(json_object_get(profile, "rows"), index, row) print_row(row, top, file);
 }
 
 void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)
@@ -97,12 +96,14 @@ void profile_fold(const json_t *profile, const char *filter, enum profile_what w
 	json_t *row, *counts;
 	size_t index;
 
-	json_array_foreach(json_object_get(profile, "rows"), index, row) {
+	json_array_foreach(json_object_get(profile, "rows"), index, row)
+	{
 		const char *name = json_string_value(json_object_get(row, "name"));
 
 		if (!name || !glob_match(filter, name))
 			continue;
-		json_object_foreach(json_object_get(row, "stacks"), stack, counts) {
+		json_object_foreach(json_object_get(row, "stacks"), stack, counts)
+		{
 			double weight = profile_per_op(row, counts, what) * FOLDED_OPS;
 
 			if (weight >= 0.5)

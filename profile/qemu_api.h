@@ -70,9 +70,9 @@ unsigned int qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t info);
 bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 
 /* One function, which up to version 2 returns the bytes, and from 3 on copies them. */
-const void *qemu_plugin_insn_data_v0(const struct qemu_plugin_insn *insn)
-	__asm__("qemu_plugin_insn_data");
-size_t qemu_plugin_insn_data_v3(const struct qemu_plugin_insn *insn, void *dest, size_t size)
-	__asm__("qemu_plugin_insn_data");
+const void *
+qemu_plugin_insn_data_v0(const struct qemu_plugin_insn *insn) __asm__("qemu_plugin_insn_data");
+size_t qemu_plugin_insn_data_v3(const struct qemu_plugin_insn *insn, void *dest,
+				size_t size) __asm__("qemu_plugin_insn_data");
 
 #endif

@@ -15,8 +15,8 @@ static struct window *filled(struct recorder *recorder)
 static void clear(struct window *window)
 {
 	window->insns = 0;
-	table_clear(&window->pairs);
-	table_clear(&window->lines);
+	pairs_clear(&window->pairs);
+	pairs_clear(&window->lines);
 }
 
 uint32_t recorder_add_block(struct recorder *recorder, const struct block *block)
@@ -57,7 +57,7 @@ void recorder_batch(struct recorder *recorder)
 	recorder->armed = true;
 }
 
-static void write_nodes(const struct table *nodes, FILE *file)
+static void write_nodes(const struct pairs *nodes, FILE *file)
 {
 	for (uint32_t i = ROOT_OTHER + 1; i < nodes->count; i++)
 		fprintf(file, "n %" PRIu32 " %" PRIu64 " %" PRIx64 "\n", i, nodes->keys[i][0],
@@ -115,7 +115,7 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 		return;
 	if (block->user != recorder->stacks.user)
 		stacks_mode(&recorder->stacks, block->user, recorder->addr + 1);
-	at = table_number(&window->pairs, recorder->stacks.node, number);
+	at = pairs_number(&window->pairs, recorder->stacks.node, number);
 	window->counts = grow(window->counts, &window->room, at + 1, sizeof(*window->counts));
 	if (at == before)
 		window->counts[at] = (struct window_count){ 0 };
@@ -127,7 +127,7 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)
 {
-	struct table *lines = &filled(recorder)->lines;
+	struct pairs *lines = &filled(recorder)->lines;
 
 	if (!recorder->count)
 		return;
@@ -136,17 +136,17 @@ void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int byte
 	else
 		recorder->count->loads++;
 	for (uint64_t line = addr >> LINE_SHIFT; line <= (addr + bytes - 1) >> LINE_SHIFT; line++)
-		table_number(lines, line, 0);
+		pairs_number(lines, line, 0);
 }
 
 void recorder_free(struct recorder *recorder)
 {
 	for (int i = 0; i < 2; i++) {
-		table_free(&recorder->windows[i].pairs);
-		table_free(&recorder->windows[i].lines);
+		pairs_free(&recorder->windows[i].pairs);
+		pairs_free(&recorder->windows[i].lines);
 		free(recorder->windows[i].counts);
 	}
-	table_free(&recorder->stacks.nodes);
+	pairs_free(&recorder->stacks.nodes);
 	free(recorder->blocks);
 	memset(recorder, 0, sizeof(*recorder));
 }

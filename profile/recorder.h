@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "stacks.h"
-#include "table.h"
+#include "pairs.h"
 
 /**
  * struct block - instructions that are always run one after the other
@@ -43,10 +43,10 @@ struct window_count {
  */
 struct window {
 	uint64_t insns;
-	struct table pairs;
+	struct pairs pairs;
 	struct window_count *counts;
 	uint32_t room;
-	struct table lines;
+	struct pairs lines;
 };
 
 /**

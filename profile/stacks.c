@@ -13,9 +13,9 @@ static uint64_t region_of(uint64_t slot)
 
 void stacks_forget(struct stacks *stacks)
 {
-	table_clear(&stacks->nodes);
-	table_number(&stacks->nodes, UINT64_MAX, ROOT_WINDOW);
-	table_number(&stacks->nodes, UINT64_MAX, ROOT_OTHER);
+	pairs_clear(&stacks->nodes);
+	pairs_number(&stacks->nodes, UINT64_MAX, ROOT_WINDOW);
+	pairs_number(&stacks->nodes, UINT64_MAX, ROOT_OTHER);
 }
 
 void stacks_begin(struct stacks *stacks, bool user)
@@ -68,7 +68,7 @@ void stacks_call(struct stacks *stacks, uint64_t slot, uint64_t site)
 
 	if (stack->depth == STACK_FRAMES_MAX)
 		return;
-	stacks->node = table_number(&stacks->nodes, stacks->node, site);
+	stacks->node = pairs_number(&stacks->nodes, stacks->node, site);
 	stack->frames[stack->depth++] = (struct frame){ slot, stacks->node };
 }
 
@@ -83,7 +83,7 @@ void stacks_mode(struct stacks *stacks, bool user, uint64_t site)
 	/* Into the kernel: its stack, which is empty, is known with the first call. */
 	stacks->at = NULL;
 	if (!user) {
-		stacks->node = table_number(&stacks->nodes, stacks->node, site);
+		stacks->node = pairs_number(&stacks->nodes, stacks->node, site);
 		return;
 	}
 	for (uint32_t i = 0; i < stacks->count; i++)

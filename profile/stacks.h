@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "table.h"
+#include "pairs.h"
 
 #define STACKS_MAX 16u
 #define STACK_FRAMES_MAX 128u
@@ -56,7 +56,7 @@ struct stack {
  * @stacks: those that were seen. @count: how many.
  */
 struct stacks {
-	struct table nodes;
+	struct pairs nodes;
 	uint32_t node;
 	bool user;
 	struct stack *at;

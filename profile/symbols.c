@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "complain.h"
-#include "table.h"
+#include "pairs.h"
 
 /**
  * struct object - an ELF file while it is read
@@ -195,8 +195,8 @@ int64_t symbols_find(const struct symbols *symbols, uint64_t addr)
 const struct symbol *symbols_named(const struct symbols *symbols, const char *name)
 {
 	struct symbol like = { .own = (char *)name }, *key = &like;
-	struct symbol **found = bsearch(&key, symbols->by_name, symbols->count, sizeof(key),
-					order_by_name);
+	struct symbol **found =
+		bsearch(&key, symbols->by_name, symbols->count, sizeof(key), order_by_name);
 
 	return found ? *found : NULL;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "table.h"
+#include "pairs.h"
 
 #define ROOTS 2u
 
@@ -49,8 +49,8 @@ static int take_node(struct window_record *window, const char *text)
 	struct window_node node;
 	uint32_t number;
 
-	if (sscanf(text, "n %" SCNu32 " %" SCNu32 " %" SCNx64, &number, &node.parent,
-		   &node.site) != 3)
+	if (sscanf(text, "n %" SCNu32 " %" SCNu32 " %" SCNx64, &number, &node.parent, &node.site) !=
+	    3)
 		return -EINVAL;
 	if (number != window->num_nodes || node.parent >= number)
 		return -EINVAL;
@@ -64,14 +64,13 @@ static int take_block(struct window_record *window, const char *text)
 	struct window_block block;
 	uint64_t *counts = block.counts;
 
-	if (sscanf(text,
-		   "c %" SCNu32 " %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+	if (sscanf(text, "c %" SCNu32 " %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
 		   &block.node, &block.addr, &counts[PROFILE_INSN], &counts[PROFILE_LOADS],
 		   &counts[PROFILE_STORES], &counts[PROFILE_ATOMICS]) != 6 ||
 	    block.node >= window->num_nodes)
 		return -EINVAL;
-	window->blocks = grow(window->blocks, &window->blocks_room, window->num_blocks + 1,
-			      sizeof(block));
+	window->blocks =
+		grow(window->blocks, &window->blocks_room, window->num_blocks + 1, sizeof(block));
 	window->blocks[window->num_blocks++] = block;
 	return 0;
 }

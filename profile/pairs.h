@@ -2,18 +2,18 @@
 /*
  * Numbers for pairs of keys, in the order in which they first come: an index into the caller's arrays.
  */
-#ifndef PROFILE_TABLE_H
-#define PROFILE_TABLE_H
+#ifndef PROFILE_PAIRS_H
+#define PROFILE_PAIRS_H
 
 #include <stdint.h>
 
 /**
- * struct table - pairs that have come
+ * struct pairs - pairs that have come
  * @keys: by number.
  * @count: how many. @room: of @keys.
- * @slots: hash table of numbers plus one, 0: free. @mask: its size less one.
+ * @slots: hash pairs of numbers plus one, 0: free. @mask: its size less one.
  */
-struct table {
+struct pairs {
 	uint64_t (*keys)[2];
 	uint32_t count;
 	uint32_t room;
@@ -22,17 +22,17 @@ struct table {
 };
 
 /**
- * table_number() - the number of a pair; a new pair gets the next
+ * pairs_number() - the number of a pair; a new pair gets the next
  *
  * Returns: the number. Without memory the process ends.
  */
-uint32_t table_number(struct table *table, uint64_t a, uint64_t b);
+uint32_t pairs_number(struct pairs *pairs, uint64_t a, uint64_t b);
 
-/** table_clear() - forget all pairs. */
-void table_clear(struct table *table);
+/** pairs_clear() - forget all pairs. */
+void pairs_clear(struct pairs *pairs);
 
-/** table_free() - give its memory back. */
-void table_free(struct table *table);
+/** pairs_free() - give its memory back. */
+void pairs_free(struct pairs *pairs);
 
 /** grow() - room for @count things of @size bytes, or the end of the process. Returns: @array. */
 void *grow(void *array, uint32_t *room, uint32_t count, uint32_t size);

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From what the plugin wrote to functions, stacks and differences. */
+#include "unit.h"
+
+#include "profile.h"
+#include "symbols.h"
+#include "windows.h"
+
+/* As gvb_batch() calls drm_remap(), which jumps to kfree(); an indirect call through a retpoline. */
+static const struct symbol functions[] = {
+	{ 0x1000, 0x1100, 0, "kfree", NULL },
+	{ 0x2000, 0, 4, "__x86_indirect_thunk_rax", NULL },
+	{ 0x3000, 0x3100, 0, "drm_remap", NULL },
+	{ 0x3000, 0x3100, 2, "drm_remap_alias", NULL },
+	{ 0x4000, 0x4100, 0, "gvb_batch", NULL },
+	{ 0x5000, 0x5010, 1, "drm_remap", NULL },
+};
+
+static const char recorded[] = "case sm_map/mode:spin/kind:middle\n"
+			       "w 50 3\n"
+			       "c 0 4000 50 0 0 0\n"
+			       "w 100 7\n"
+			       "n 2 0 4005\n"
+			       "n 3 2 3007\n"
+			       "n 4 3 2005\n"
+			       "n 5 0 4015\n"
+			       "c 0 4000 20 1 2 0\n"
+			       "c 2 3000 30 3 0 1\n"
+			       "c 3 2000 4 0 1 0\n"
+			       "c 4 2010 2 0 1 0\n"
+			       "c 3 1000 10 1 1 0\n"
+			       "c 2 1000 5 0 0 0\n"
+			       "c 5 5000 25 0 0 0\n"
+			       "c 1 6000 4 0 0 0\n"
+			       "w 90 1\n"
+			       "c 0 4000 90 0 0 0\n"
+			       "case sm_map/mode:resv/kind:middle\n"
+			       "w 7 1\n"
+			       "c 0 4000 7 0 0 0\n";
+
+static struct symbols symbols;
+
+static int name_functions(void **state)
+{
+	(void)state;
+	symbols.count = sizeof(functions) / sizeof(*functions);
+	symbols.at = calloc(symbols.count, sizeof(*symbols.at));
+	for (uint32_t i = 0; i < symbols.count; i++) {
+		symbols.at[i] = functions[i];
+		symbols.at[i].own = strdup(functions[i].own);
+		symbols.at[i].name = symbols.at[i].own;
+	}
+	return symbols_sort(&symbols);
+}
+
+static int forget_functions(void **state)
+{
+	(void)state;
+	symbols_free(&symbols);
+	return 0;
+}
+
+static json_t *result_of(double insn_per_op, json_int_t ops)
+{
+	return json_pack("{s:{}, s:[{s:s, s:s, s:s, s:I, s:f, s:f, s:s, s:i, s:i, s:i, s:i, s:i, "
+			 "s:f}]}",
+			 "context", "benchmarks", "name", "sm_map/mode:spin/kind:middle",
+			 "run_name", "sm_map/mode:spin/kind:middle", "run_type", "iteration",
+			 "iterations", ops, "real_time", insn_per_op, "cpu_time", insn_per_op,
+			 "time_unit", "ns", "family_index", 0, "per_family_instance_index", 0,
+			 "repetitions", 1, "repetition_index", 0, "threads", 1, "insn_per_op",
+			 insn_per_op);
+}
+
+static json_t *profile_of(const char *text, double insn_per_op, json_int_t ops)
+{
+	json_t *result = result_of(insn_per_op, ops);
+	FILE *file = fmemopen((void *)text, strlen(text), "r");
+	json_t *profile;
+
+	assert_non_null(result);
+	profile = profile_new(result, file, &symbols);
+	fclose(file);
+	json_decref(result);
+	return profile;
+}
+
+static json_t *row_of(json_t *profile)
+{
+	return json_array_get(json_object_get(profile, "rows"), 0);
+}
+
+static void assert_counts(const json_t *row, const char *where, const char *name, int insn,
+			  int loads, int stores, int atomics)
+{
+	json_t *have = json_object_get(json_object_get(row, where), name);
+	json_t *want = json_pack("[i,i,i,i]", insn, loads, stores, atomics);
+
+	if (!json_equal(have, want))
+		fail_msg("%s: %s", name, have ? json_dumps(have, JSON_COMPACT) : "not there");
+	json_decref(want);
+}
+
+static void the_window_of_the_rows_size_is_its_profile(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2), *row = row_of(profile);
+
+	(void)state;
+	assert_int_equal(json_array_size(json_object_get(profile, "rows")), 1);
+	assert_int_equal(json_integer_value(json_object_get(row, "insn")), 100);
+	assert_int_equal(json_integer_value(json_object_get(row, "lines")), 7);
+	assert_int_equal(json_integer_value(json_object_get(row, "ops")), 2);
+	assert_int_equal(json_object_size(json_object_get(row, "functions")), 5);
+	assert_counts(row, "functions", "gvb_batch", 20, 1, 2, 0);
+	/* What was split from a function, or is another of its name, is in the same line. */
+	assert_counts(row, "functions", "drm_remap", 55, 3, 0, 1);
+	assert_counts(row, "functions", "kfree", 15, 1, 1, 0);
+	assert_counts(row, "functions", "__x86_indirect_thunk_rax", 6, 0, 2, 0);
+	assert_counts(row, "functions", "[unknown]", 4, 0, 0, 0);
+	json_decref(profile);
+}
+
+static void a_jump_replaces_its_frame_and_a_retpoline_is_one(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2), *row = row_of(profile);
+
+	(void)state;
+	assert_counts(row, "stacks", "gvb_batch", 20, 1, 2, 0);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap", 55, 3, 0, 1);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap;__x86_indirect_thunk_rax", 6, 0, 2, 0);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap;kfree", 10, 1, 1, 0);
+	assert_counts(row, "stacks", "gvb_batch;kfree", 5, 0, 0, 0);
+	assert_counts(row, "stacks", "[other task];[unknown]", 4, 0, 0, 0);
+	json_decref(profile);
+}
+
+static void a_row_that_no_window_fits_says_so(void **state)
+{
+	json_t *profile = profile_of(recorded, 60, 2);
+
+	(void)state;
+	assert_contains(json_string_value(json_object_get(row_of(profile), "error")), "no window");
+	json_decref(profile);
+}
+
+static void lines_that_are_none_of_a_window_are_refused(void **state)
+{
+	static const char *const bad[] = {
+		"w 1\n",
+		"w 1 1\nc 2 4000 1 0 0 0\n",
+		"w 1 1\nc 0 4000 1 0 0\n",
+		"w 1 1\nn 2 2 4000\n",
+		"w 1 1\nn 3 0 4000\n",
+		"w 1 1\ngarbage\n",
+		"c 0 4000 1 0 0 0\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), "case sm_map/mode:spin/kind:middle\n%s", bad[i]);
+		assert_null(profile_of(text, 1, 1));
+	}
+}
+
+/* A profile of rows whose functions f and g have so many instructions in a window. */
+static json_t *two_rows(int f, int g, int ops)
+{
+	return json_pack("{s:[{s:s,s:i,s:i,s:{s:[i,i,i,i],s:[i,i,i,i]}},"
+			 "{s:s,s:i,s:i,s:{s:[i,i,i,i],s:[i,i,i,i]}}]}",
+			 "rows", "name", "sm_map/mode:a/kind:middle", "ops", ops, "insn", f + g,
+			 "functions", "f", f, 0, 0, 0, "g", g, 0, 0, 0, "name",
+			 "sm_map/mode:b/kind:middle", "ops", ops, "insn", f + g, "functions", "f",
+			 f, 0, 0, 0, "g", g, 0, 0, 0);
+}
+
+static int differ(json_t *a, json_t *b, char *text, size_t size)
+{
+	FILE *file = fmemopen(text, size, "w");
+	int ret = profile_differ(a, b, file);
+
+	fputc(0, file);
+	fclose(file);
+	json_decref(a);
+	json_decref(b);
+	return ret;
+}
+
+static void rows_that_changed_alike_are_one_line(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	assert_int_equal(differ(two_rows(100, 40, 10), two_rows(260, 40, 10), text, sizeof(text)),
+			 2);
+	assert_string_equal(text,
+			    "sm_map/*/kind:middle                              +16    f +16    "
+			    "(2 rows)\n");
+}
+
+static void functions_are_named_even_where_their_changes_cancel(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	assert_int_equal(differ(two_rows(100, 40, 10), two_rows(80, 60, 10), text, sizeof(text)),
+			 2);
+	assert_contains(text, "+0    f -2, g +2    (2 rows)");
+}
+
+static void a_run_does_not_differ_from_itself(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	assert_int_equal(differ(two_rows(100, 40, 10), two_rows(100, 40, 10), text, sizeof(text)),
+			 0);
+	assert_string_equal(text, "");
+}
+
+static void what_only_the_size_of_batches_changed_is_said_as_such(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	/* f: 10 and 3 of a batch. */
+	assert_int_equal(differ(two_rows(103, 40, 10), two_rows(523, 80, 20), text, sizeof(text)),
+			 2);
+	assert_contains(text, "+15.85    f +15.85");
+	assert_int_equal(differ(two_rows(103, 40, 10), two_rows(203, 100, 20), text, sizeof(text)),
+			 2);
+	assert_contains(text, "+0.85    g +1, batches of 10 and 20 operations -0.15");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, name_functions, forget_functions)
+	const struct CMUnitTest tests[] = {
+		TEST(the_window_of_the_rows_size_is_its_profile),
+		TEST(a_jump_replaces_its_frame_and_a_retpoline_is_one),
+		TEST(a_row_that_no_window_fits_says_so),
+		TEST(lines_that_are_none_of_a_window_are_refused),
+		cmocka_unit_test(rows_that_changed_alike_are_one_line),
+		cmocka_unit_test(functions_are_named_even_where_their_changes_cancel),
+		cmocka_unit_test(a_run_does_not_differ_from_itself),
+		cmocka_unit_test(what_only_the_size_of_batches_changed_is_said_as_such),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
