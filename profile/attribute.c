@@ -145,7 +145,6 @@ static json_t *to_json(const struct attribution *all)
 	for (int what = 0; what < PROFILE_WHATS; what++)
 		ret |= json_object_set_new(profile, profile_what_name(what),
 					   json_integer(sums[what]));
-	ret |= json_object_set_new(profile, "lines", json_integer(all->window->lines));
 	for (uint32_t path = 0; !ret && path < all->paths.count; path++)
 		ret = add_path(all, path, functions, stacks);
 	ret |= json_object_set_new(profile, "functions", functions);

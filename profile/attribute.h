@@ -17,7 +17,7 @@
  * in. One that jumped to another at its end (a tail call) is replaced by it.
  *
  * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "functions": {NAME: counts},
- * "stacks": {"NAME;NAME": counts}}, counts being a list in that order; NULL without memory.
+ * "stacks": {"NAME;NAME": counts}}, counts being a list of five; NULL without memory.
  */
 json_t *attribute(const struct window_record *window, const struct symbols *symbols);
 

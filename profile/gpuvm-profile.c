@@ -23,8 +23,8 @@ static const char usage[] =
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
-	"Makes profiles of a run, prints them, folds their stacks (WHAT: insn, loads, stores or\n"
-	"atomics), says where two differ, or what the plugin is to look for.\n";
+	"Makes profiles of a run, prints them, folds their stacks (WHAT: insn, loads, stores,\n"
+	"atomics or lines), says where two differ, or what the plugin is to look for.\n";
 
 /** struct range - addresses: the @first, and the one behind the last, @end. */
 struct range {
@@ -61,7 +61,9 @@ static int parse_what(const char *name, enum profile_what *what)
 	for (*what = 0; *what < PROFILE_WHATS; (*what)++)
 		if (!strcmp(name, profile_what_name(*what)))
 			return 0;
-	complain(who, "nothing like '%s' is counted; there are insn, loads, stores and atomics",
+	complain(who,
+		 "nothing like '%s' is counted; there are insn, loads, stores, atomics and "
+		 "lines",
 		 name);
 	return -EINVAL;
 }

@@ -20,14 +20,18 @@ static uint64_t batch_insns(const struct row *row)
 	return llround(insn_per_op * row->iterations);
 }
 
-static const json_t *find_row(const json_t *result, const char *name)
+const json_t *profile_row(const json_t *rows, const char *name)
 {
 	const json_t *row;
 	size_t index;
 
-	json_array_foreach(json_object_get(result, "benchmarks"), index,
-			   row) if (!strcmp(name, json_string_value(json_object_get(row, "name")) ?:
-							  "")) return row;
+	json_array_foreach(rows, index, row)
+	{
+		const char *its = json_string_value(json_object_get(row, "name"));
+
+		if (its && !strcmp(its, name))
+			return row;
+	}
 	return NULL;
 }
 
@@ -70,7 +74,7 @@ static int add_row(json_t *rows, const struct row *row, json_t *profile)
 static int take_case(const json_t *result, struct windows_reader *reader, const char *name,
 		     const struct symbols *symbols, json_t *rows)
 {
-	const json_t *json = find_row(result, name);
+	const json_t *json = profile_row(json_object_get(result, "benchmarks"), name);
 	char message[256];
 	json_t *profile;
 	struct row row;

@@ -40,6 +40,9 @@ void profile_fold(const json_t *profile, const char *filter, enum profile_what w
  */
 int profile_differ(const json_t *a, const json_t *b, FILE *file);
 
+/** profile_row() - the row of that name in a list of rows. Returns: it, or NULL. */
+const json_t *profile_row(const json_t *rows, const char *name);
+
 /** profile_per_op() - @counts of @row, per operation: what is in a list of counts. */
 double profile_per_op(const json_t *row, const json_t *counts, enum profile_what what);
 

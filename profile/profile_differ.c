@@ -39,17 +39,6 @@ struct group {
 	char text[TEXT_MAX];
 };
 
-static const json_t *row_named(const json_t *profile, const char *name)
-{
-	const json_t *row;
-	size_t index;
-
-	json_array_foreach(json_object_get(profile, "rows"), index,
-			   row) if (!strcmp(name, json_string_value(json_object_get(row, "name")) ?:
-							  "")) return row;
-	return NULL;
-}
-
 static const char *name_of(const json_t *row)
 {
 	return json_string_value(json_object_get(row, "name")) ?: "";
@@ -84,9 +73,14 @@ static size_t find_changes(const json_t *a, const json_t *b, double least, struc
 	json_t *counts;
 
 	json_object_foreach(of_a, name, counts)
+	{
 		changes[count++] = (struct change){ name, insn_of(b, name) - insn_of(a, name) };
-	json_object_foreach(of_b, name, counts) if (!json_object_get(of_a, name))
-		changes[count++] = (struct change){ name, insn_of(b, name) };
+	}
+	json_object_foreach(of_b, name, counts)
+	{
+		if (!json_object_get(of_a, name))
+			changes[count++] = (struct change){ name, insn_of(b, name) };
+	}
 	qsort(changes, count, sizeof(*changes), most_first);
 	while (count && fabs(changes[count - 1].by) < least)
 		count--;
@@ -217,7 +211,7 @@ int profile_differ(const json_t *a, const json_t *b, FILE *file)
 		return -ENOMEM;
 	json_array_foreach(rows, index, row)
 	{
-		const json_t *other = row_named(b, name_of(row));
+		const json_t *other = profile_row(json_object_get(b, "rows"), name_of(row));
 		int ret = 0;
 
 		if (other && number_of(row, "insn") && number_of(other, "insn"))

@@ -48,16 +48,19 @@ static void print_functions(const json_t *row, unsigned int top, FILE *file)
 	if (!sorted)
 		return;
 	json_object_foreach(functions, name, counts)
+	{
 		sorted[used++] = (struct function){ name, counts };
+	}
 	qsort(sorted, count, sizeof(*sorted), most_first);
 	for (size_t i = 0; i < count && (!top || i < top); i++) {
 		const json_t *all = sorted[i].counts;
 
-		fprintf(file, "  %5.1f %% %11.2f %10.2f %10.2f %9.2f  %s\n",
+		fprintf(file, "  %5.1f %% %11.2f %10.2f %10.2f %10.2f %10.2f  %s\n",
 			insns(&sorted[i]) * 100 / total, profile_per_op(row, all, PROFILE_INSN),
 			profile_per_op(row, all, PROFILE_LOADS),
 			profile_per_op(row, all, PROFILE_STORES),
-			profile_per_op(row, all, PROFILE_ATOMICS), sorted[i].name);
+			profile_per_op(row, all, PROFILE_ATOMICS),
+			profile_per_op(row, all, PROFILE_LINES), sorted[i].name);
 	}
 	if (top && count > top)
 		fprintf(file, "  and %zu other functions\n", count - top);
@@ -73,11 +76,11 @@ static void print_row(const json_t *row, unsigned int top, FILE *file)
 		fprintf(file, "  no profile: %s\n\n", error);
 		return;
 	}
-	fprintf(file, "          %11s %10s %10s %9s\n", "insn/op", "loads/op", "stores/op",
-		"atomics/op");
-	fprintf(file, "          %11.2f %10.2f %10.2f %9.2f  %.2f lines of data/op\n",
-		per_op(row, "insn"), per_op(row, "loads"), per_op(row, "stores"),
-		per_op(row, "atomics"), per_op(row, "lines"));
+	fprintf(file, "          %11s %10s %10s %10s %10s  per operation\n", "insn", "loads",
+		"stores", "atomics", "lines");
+	fprintf(file, "          %11.2f %10.2f %10.2f %10.2f %10.2f\n", per_op(row, "insn"),
+		per_op(row, "loads"), per_op(row, "stores"), per_op(row, "atomics"),
+		per_op(row, "lines"));
 	print_functions(row, top, file);
 	fputc('\n', file);
 }
@@ -87,7 +90,10 @@ void profile_print(const json_t *profile, unsigned int top, FILE *file)
 	const json_t *row;
 	size_t index;
 
-	json_array_foreach(json_object_get(profile, "rows"), index, row) print_row(row, top, file);
+	json_array_foreach(json_object_get(profile, "rows"), index, row)
+	{
+		print_row(row, top, file);
+	}
 }
 
 void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)

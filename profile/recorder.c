@@ -75,9 +75,9 @@ static void write_counts(const struct recorder *recorder, FILE *file)
 
 		fprintf(file,
 			"c %" PRIu64 " %" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64
-			"\n",
+			" %" PRIu64 "\n",
 			pair[0], block->addr, count->runs * block->insns, count->loads,
-			count->stores, count->runs * block->atomics);
+			count->stores, count->runs * block->atomics, count->lines);
 	}
 }
 
@@ -128,6 +128,7 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)
 {
 	struct pairs *lines = &filled(recorder)->lines;
+	uint32_t before = lines->count;
 
 	if (!recorder->count)
 		return;
@@ -137,6 +138,7 @@ void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int byte
 		recorder->count->loads++;
 	for (uint64_t line = addr >> LINE_SHIFT; line <= (addr + bytes - 1) >> LINE_SHIFT; line++)
 		pairs_number(lines, line, 0);
+	recorder->count->lines += lines->count - before;
 }
 
 void recorder_free(struct recorder *recorder)

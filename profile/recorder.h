@@ -28,11 +28,13 @@ struct block {
 /**
  * struct window_count - a block in one place of the tree of calls
  * @runs: how often it ran. @loads: of data. @stores: likewise.
+ * @lines: cache lines that it was the first to touch.
  */
 struct window_count {
 	uint64_t runs;
 	uint64_t loads;
 	uint64_t stores;
+	uint64_t lines;
 };
 
 /**

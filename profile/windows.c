@@ -12,10 +12,8 @@
 #define ROOTS 2u
 
 static const char *const what_names[PROFILE_WHATS] = {
-	[PROFILE_INSN] = "insn",
-	[PROFILE_LOADS] = "loads",
-	[PROFILE_STORES] = "stores",
-	[PROFILE_ATOMICS] = "atomics",
+	[PROFILE_INSN] = "insn",       [PROFILE_LOADS] = "loads", [PROFILE_STORES] = "stores",
+	[PROFILE_ATOMICS] = "atomics", [PROFILE_LINES] = "lines",
 };
 
 const char *profile_what_name(enum profile_what what)
@@ -64,9 +62,12 @@ static int take_block(struct window_record *window, const char *text)
 	struct window_block block;
 	uint64_t *counts = block.counts;
 
-	if (sscanf(text, "c %" SCNu32 " %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+	if (sscanf(text,
+		   "c %" SCNu32 " %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		   " %" SCNu64,
 		   &block.node, &block.addr, &counts[PROFILE_INSN], &counts[PROFILE_LOADS],
-		   &counts[PROFILE_STORES], &counts[PROFILE_ATOMICS]) != 6 ||
+		   &counts[PROFILE_STORES], &counts[PROFILE_ATOMICS],
+		   &counts[PROFILE_LINES]) != 7 ||
 	    block.node >= window->num_nodes)
 		return -EINVAL;
 	window->blocks =

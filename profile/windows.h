@@ -20,10 +20,11 @@ enum profile_what {
 	PROFILE_LOADS,
 	PROFILE_STORES,
 	PROFILE_ATOMICS,
+	PROFILE_LINES,
 	PROFILE_WHATS,
 };
 
-/** profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics. */
+/** profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics, lines. */
 const char *profile_what_name(enum profile_what what);
 
 /** struct window_block - code at @addr, reached by the calls up to @node, and what it did. */

@@ -18,25 +18,25 @@ static const struct symbol functions[] = {
 
 static const char recorded[] = "case sm_map/mode:spin/kind:middle\n"
 			       "w 50 3\n"
-			       "c 0 4000 50 0 0 0\n"
+			       "c 0 4000 50 0 0 0 0\n"
 			       "w 100 7\n"
 			       "n 2 0 4005\n"
 			       "n 3 2 3007\n"
 			       "n 4 3 2005\n"
 			       "n 5 0 4015\n"
-			       "c 0 4000 20 1 2 0\n"
-			       "c 2 3000 30 3 0 1\n"
-			       "c 3 2000 4 0 1 0\n"
-			       "c 4 2010 2 0 1 0\n"
-			       "c 3 1000 10 1 1 0\n"
-			       "c 2 1000 5 0 0 0\n"
-			       "c 5 5000 25 0 0 0\n"
-			       "c 1 6000 4 0 0 0\n"
+			       "c 0 4000 20 1 2 0 4\n"
+			       "c 2 3000 30 3 0 1 3\n"
+			       "c 3 2000 4 0 1 0 0\n"
+			       "c 4 2010 2 0 1 0 0\n"
+			       "c 3 1000 10 1 1 0 0\n"
+			       "c 2 1000 5 0 0 0 0\n"
+			       "c 5 5000 25 0 0 0 0\n"
+			       "c 1 6000 4 0 0 0 0\n"
 			       "w 90 1\n"
-			       "c 0 4000 90 0 0 0\n"
+			       "c 0 4000 90 0 0 0 0\n"
 			       "case sm_map/mode:resv/kind:middle\n"
 			       "w 7 1\n"
-			       "c 0 4000 7 0 0 0\n";
+			       "c 0 4000 7 0 0 0 0\n";
 
 static struct symbols symbols;
 
@@ -91,10 +91,10 @@ static json_t *row_of(json_t *profile)
 }
 
 static void assert_counts(const json_t *row, const char *where, const char *name, int insn,
-			  int loads, int stores, int atomics)
+			  int loads, int stores, int atomics, int lines)
 {
 	json_t *have = json_object_get(json_object_get(row, where), name);
-	json_t *want = json_pack("[i,i,i,i]", insn, loads, stores, atomics);
+	json_t *want = json_pack("[i,i,i,i,i]", insn, loads, stores, atomics, lines);
 
 	if (!json_equal(have, want))
 		fail_msg("%s: %s", name, have ? json_dumps(have, JSON_COMPACT) : "not there");
@@ -111,12 +111,12 @@ static void the_window_of_the_rows_size_is_its_profile(void **state)
 	assert_int_equal(json_integer_value(json_object_get(row, "lines")), 7);
 	assert_int_equal(json_integer_value(json_object_get(row, "ops")), 2);
 	assert_int_equal(json_object_size(json_object_get(row, "functions")), 5);
-	assert_counts(row, "functions", "gvb_batch", 20, 1, 2, 0);
+	assert_counts(row, "functions", "gvb_batch", 20, 1, 2, 0, 4);
 	/* What was split from a function, or is another of its name, is in the same line. */
-	assert_counts(row, "functions", "drm_remap", 55, 3, 0, 1);
-	assert_counts(row, "functions", "kfree", 15, 1, 1, 0);
-	assert_counts(row, "functions", "__x86_indirect_thunk_rax", 6, 0, 2, 0);
-	assert_counts(row, "functions", "[unknown]", 4, 0, 0, 0);
+	assert_counts(row, "functions", "drm_remap", 55, 3, 0, 1, 3);
+	assert_counts(row, "functions", "kfree", 15, 1, 1, 0, 0);
+	assert_counts(row, "functions", "__x86_indirect_thunk_rax", 6, 0, 2, 0, 0);
+	assert_counts(row, "functions", "[unknown]", 4, 0, 0, 0, 0);
 	json_decref(profile);
 }
 
@@ -125,12 +125,12 @@ static void a_jump_replaces_its_frame_and_a_retpoline_is_one(void **state)
 	json_t *profile = profile_of(recorded, 50, 2), *row = row_of(profile);
 
 	(void)state;
-	assert_counts(row, "stacks", "gvb_batch", 20, 1, 2, 0);
-	assert_counts(row, "stacks", "gvb_batch;drm_remap", 55, 3, 0, 1);
-	assert_counts(row, "stacks", "gvb_batch;drm_remap;__x86_indirect_thunk_rax", 6, 0, 2, 0);
-	assert_counts(row, "stacks", "gvb_batch;drm_remap;kfree", 10, 1, 1, 0);
-	assert_counts(row, "stacks", "gvb_batch;kfree", 5, 0, 0, 0);
-	assert_counts(row, "stacks", "[other task];[unknown]", 4, 0, 0, 0);
+	assert_counts(row, "stacks", "gvb_batch", 20, 1, 2, 0, 4);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap", 55, 3, 0, 1, 3);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap;__x86_indirect_thunk_rax", 6, 0, 2, 0, 0);
+	assert_counts(row, "stacks", "gvb_batch;drm_remap;kfree", 10, 1, 1, 0, 0);
+	assert_counts(row, "stacks", "gvb_batch;kfree", 5, 0, 0, 0, 0);
+	assert_counts(row, "stacks", "[other task];[unknown]", 4, 0, 0, 0, 0);
 	json_decref(profile);
 }
 
@@ -147,12 +147,12 @@ static void lines_that_are_none_of_a_window_are_refused(void **state)
 {
 	static const char *const bad[] = {
 		"w 1\n",
-		"w 1 1\nc 2 4000 1 0 0 0\n",
-		"w 1 1\nc 0 4000 1 0 0\n",
+		"w 1 1\nc 2 4000 1 0 0 0 0\n",
+		"w 1 1\nc 0 4000 1 0 0 0\n",
 		"w 1 1\nn 2 2 4000\n",
 		"w 1 1\nn 3 0 4000\n",
 		"w 1 1\ngarbage\n",
-		"c 0 4000 1 0 0 0\n",
+		"c 0 4000 1 0 0 0 0\n",
 	};
 
 	(void)state;

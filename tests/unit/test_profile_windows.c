@@ -78,8 +78,8 @@ static void only_what_is_between_two_readings_counts(void **state)
 	clock_read();
 	recorder_block(&recorder, b);
 	clock_read();
-	assert_string_equal(said(), "w 11 1\nc 0 ffffffff81000100 6 0 1 0\n"
-				    "c 0 ffffffff81000000 5 1 0 1\n");
+	assert_string_equal(said(), "w 11 1\nc 0 ffffffff81000100 6 0 1 0 1\n"
+				    "c 0 ffffffff81000000 5 1 0 1 0\n");
 }
 
 static void the_smallest_batch_is_kept(void **state)
@@ -95,7 +95,7 @@ static void the_smallest_batch_is_kept(void **state)
 			recorder_block(&recorder, a);
 		clock_read();
 	}
-	assert_string_equal(said(), "w 10 0\nc 0 ffffffff81000000 10 0 0 0\n");
+	assert_string_equal(said(), "w 10 0\nc 0 ffffffff81000000 10 0 0 0 0\n");
 }
 
 /* A clock that is read once, before the next batch or after the last, starts no window. */
@@ -125,7 +125,7 @@ static void an_access_across_two_lines_touches_both(void **state)
 	recorder_memory(&recorder, STACK + 60, 8, false);
 	recorder_memory(&recorder, STACK + 64, 8, false);
 	clock_read();
-	assert_string_equal(said(), "w 1 2\nc 0 ffffffff81000000 1 2 0 0\n");
+	assert_string_equal(said(), "w 1 2\nc 0 ffffffff81000000 1 2 0 0 2\n");
 }
 
 static void calls_nest_and_return(void **state)
@@ -144,9 +144,10 @@ static void calls_nest_and_return(void **state)
 	stacks_return(&recorder.stacks, STACK + 100);
 	recorder_block(&recorder, a);
 	clock_read();
-	assert_string_equal(said(), "w 5 0\nn 2 0 ffffffff8100000a\nn 3 2 ffffffff8100010a\n"
-				    "c 0 ffffffff81000000 2 0 0 0\nc 2 ffffffff81000100 2 0 0 0\n"
-				    "c 3 ffffffff81000200 1 0 0 0\n");
+	assert_string_equal(said(),
+			    "w 5 0\nn 2 0 ffffffff8100000a\nn 3 2 ffffffff8100010a\n"
+			    "c 0 ffffffff81000000 2 0 0 0 0\nc 2 ffffffff81000100 2 0 0 0 0\n"
+			    "c 3 ffffffff81000200 1 0 0 0 0\n");
 }
 
 /* A frame that nothing returned from is gone when its caller calls again, or returns. */
@@ -176,7 +177,7 @@ static void another_stack_is_another_task(void **state)
 	stacks_return(&recorder.stacks, STACK + 40);
 	recorder_block(&recorder, a);
 	clock_read();
-	assert_contains(said(), "c 1 ffffffff81000100 1 0 0 0\nc 2 ffffffff81000000 1 0 0 0\n");
+	assert_contains(said(), "c 1 ffffffff81000100 1 0 0 0 0\nc 2 ffffffff81000000 1 0 0 0 0\n");
 }
 
 static void a_system_call_is_a_call(void **state)
@@ -192,8 +193,8 @@ static void a_system_call_is_a_call(void **state)
 	recorder_block(&recorder, user);
 	recorder_clock(&recorder, true);
 	assert_string_equal(said(), "w 4 0\nn 2 0 401001\nn 3 2 ffffffff8100010a\n"
-				    "c 0 401000 2 0 0 0\nc 2 ffffffff81000100 1 0 0 0\n"
-				    "c 3 ffffffff81000100 1 0 0 0\n");
+				    "c 0 401000 2 0 0 0 0\nc 2 ffffffff81000100 1 0 0 0 0\n"
+				    "c 3 ffffffff81000100 1 0 0 0 0\n");
 }
 
 int main(void)
