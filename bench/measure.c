@@ -56,17 +56,42 @@ static void limit_requests(struct bench *bench, struct gvb_bench *request)
 		request->undo.count = request->iterations * bench->undo_per_op;
 }
 
+/*
+ * Batches that are timed here: where they begin, where each one does, and where they have ended, for
+ * profiles (profile/plugin.c). Of those that the driver times, the driver has such functions.
+ */
+#define WINDOW_MARK(name)                                 \
+	static void __attribute__((noinline)) name(void)  \
+	{                                                 \
+		/* Not empty, and not like the others. */ \
+		__asm__ volatile("# " #name);             \
+	}
+
+WINDOW_MARK(windows_begin)
+WINDOW_MARK(windows_batch)
+WINDOW_MARK(windows_end)
+
+static int time_here(struct bench *bench, uint64_t ops, unsigned int num, uint64_t *ticks)
+{
+	int ret = 0;
+
+	windows_begin();
+	for (unsigned int i = 0; !ret && i < num; i++) {
+		windows_batch();
+		ret = bench->family->batch(bench, ops, &ticks[i]);
+	}
+	windows_end();
+	return ret;
+}
+
 static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
 		       uint64_t *ticks)
 {
 	struct gvb_bench request = bench->request;
-	int ret = 0;
+	int ret;
 
-	if (bench->family->batch) {
-		for (unsigned int i = 0; !ret && i < num; i++)
-			ret = bench->family->batch(bench, ops, &ticks[i]);
-		return ret;
-	}
+	if (bench->family->batch)
+		return time_here(bench, ops, num, ticks);
 
 	request.flags = clock == CLOCK_INSN ? GVB_BENCH_CLOCK_CYCLES : 0;
 	if (bench->traced)

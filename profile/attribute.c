@@ -131,6 +131,21 @@ static int add_path(const struct attribution *all, uint32_t path, json_t *functi
 	return ret;
 }
 
+/* Functions of the driver's have names of their own. */
+static json_int_t driver_insns(json_t *functions)
+{
+	const char *name;
+	json_t *counts;
+	json_int_t sum = 0;
+
+	json_object_foreach(functions, name, counts)
+	{
+		if (!strncmp(name, "gvb_", strlen("gvb_")))
+			sum += json_integer_value(json_array_get(counts, PROFILE_INSN));
+	}
+	return sum;
+}
+
 static json_t *to_json(const struct attribution *all)
 {
 	uint64_t sums[PROFILE_WHATS] = { 0 };
@@ -147,6 +162,7 @@ static json_t *to_json(const struct attribution *all)
 					   json_integer(sums[what]));
 	for (uint32_t path = 0; !ret && path < all->paths.count; path++)
 		ret = add_path(all, path, functions, stacks);
+	ret |= json_object_set_new(profile, "driver_insn", json_integer(driver_insns(functions)));
 	ret |= json_object_set_new(profile, "functions", functions);
 	ret |= json_object_set_new(profile, "stacks", stacks);
 	if (!ret)

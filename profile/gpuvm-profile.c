@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,31 +232,40 @@ static int make(struct arguments *args)
 	return ret || !profile ? 2 : 0;
 }
 
-/* What the plugin looks for: profile/plugin.c says what for. */
+/* What the plugin looks for: profile/plugin.c says what for. The driver's, and the harness's if it is known. */
+static int print_mark(const struct arguments *args, const char *option, const char *function)
+{
+	const struct symbol *symbol = symbols_named(&args->symbols, function);
+	bool driver = !strncmp(function, "gvb_", strlen("gvb_"));
+
+	if (symbol && !strcmp(option, "watch"))
+		printf(",watch=%lx-%lx", symbol->first, symbol->end);
+	else if (symbol)
+		printf(",%s=%lx", option, symbol->first);
+	if (symbol || !driver)
+		return 0;
+	complain(who, "%s has no %s; it is no driver of this version", args->driver, function);
+	return -EINVAL;
+}
+
 static int print_marks(const struct arguments *args)
 {
 	static const struct {
 		const char *option;
 		const char *function;
 	} marks[] = {
-		{ "begin", "gvb_settle" },
-		{ "batch", "gvb_settle_batch" },
-		{ "end", "gvb_unsettle" },
+		{ "begin", "gvb_settle" },    { "batch", "gvb_settle_batch" },
+		{ "end", "gvb_unsettle" },    { "watch", "bench_now" },
+		{ "begin", "windows_begin" }, { "batch", "windows_batch" },
+		{ "end", "windows_end" },
 	};
+	int ret = 0;
 
 	printf("watch=%lx-%lx", args->extent.first, args->extent.end);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		const struct symbol *symbol = symbols_named(&args->symbols, marks[i].function);
-
-		if (!symbol) {
-			complain(who, "%s has no %s; it is no driver of this version", args->driver,
-				 marks[i].function);
-			return 2;
-		}
-		printf(",%s=%lx", marks[i].option, symbol->first);
-	}
+	for (size_t i = 0; !ret && i < sizeof(marks) / sizeof(*marks); i++)
+		ret = print_mark(args, marks[i].option, marks[i].function);
 	putchar('\n');
-	return 0;
+	return ret ? 2 : 0;
 }
 
 static int show(const struct arguments *args, const char *path)

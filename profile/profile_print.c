@@ -81,6 +81,7 @@ static void print_row(const json_t *row, unsigned int top, FILE *file)
 	fprintf(file, "          %11.2f %10.2f %10.2f %10.2f %10.2f\n", per_op(row, "insn"),
 		per_op(row, "loads"), per_op(row, "stores"), per_op(row, "atomics"),
 		per_op(row, "lines"));
+	fprintf(file, "          %11.2f of which the driver's own\n", per_op(row, "driver_insn"));
 	print_functions(row, top, file);
 	fputc('\n', file);
 }

@@ -145,3 +145,16 @@ nobody_left() {
 	done
 	fail "processes left behind: $left"
 }
+
+# refused WORD NAME=value...: one line that has WORD, status 2, nothing started.
+refused() {
+	local word=$1 status=0
+	shift
+	timeout --foreground 120 "$root/scripts/bench" OUT="$dir/refused" "$@" >"$dir/refused.out" 2>"$dir/refused.err" ||
+		status=$?
+	((status == 2)) || fail "exit status $status"
+	[[ $(wc -l <"$dir/refused.err") == 1 && ! -s $dir/refused.out ]] ||
+		fail "not one line: $(cat "$dir/refused.err" "$dir/refused.out")"
+	grep -q -- "$word" "$dir/refused.err" || fail "no '$word' in: $(cat "$dir/refused.err")"
+	[[ ! -e $dir/refused ]] || fail "something was started"
+}
