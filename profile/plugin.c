@@ -11,6 +11,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@
 #include "recorder.h"
 
 #define RANGES_MAX 4u
+#define PAGE_BYTES 4096u
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -68,6 +70,12 @@ static void on_block(unsigned int cpu, void *arg)
 {
 	(void)cpu;
 	recorder_block(&recorder, (uintptr_t)arg);
+}
+
+static void on_last(unsigned int cpu, void *arg)
+{
+	(void)cpu;
+	recorder_insn(&recorder, arg);
 }
 
 static void on_mark(unsigned int cpu, void *arg)
@@ -147,22 +155,40 @@ static void watch_memory(struct qemu_plugin_insn *insn, uint64_t addr, unsigned 
 					 (void *)next);
 }
 
+/*
+ * An instruction that goes on in the next page ends a block before it, and QEMU up to 8 counts it among the
+ * block's all the same. Whether it is run is known when it is.
+ */
+static bool may_be_left_out(const struct qemu_plugin_tb *tb, size_t index)
+{
+	uint64_t addr = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, index));
+
+	return index && index == qemu_plugin_tb_n_insns(tb) - 1 &&
+	       (addr & (PAGE_BYTES - 1)) + INSN_BYTES_MAX > PAGE_BYTES;
+}
+
 static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	struct block block = {
 		.addr = qemu_plugin_tb_vaddr(tb),
-		.insns = qemu_plugin_tb_n_insns(tb),
 		.user = !(qemu_plugin_tb_vaddr(tb) >> 63),
 	};
 	uint8_t bytes[INSN_BYTES_MAX];
 
 	(void)id;
-	for (uint32_t i = 0; i < block.insns; i++) {
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t addr = qemu_plugin_insn_vaddr(insn);
 		unsigned int kind = insn_decode(bytes, copy_bytes(insn, bytes));
 
-		block.atomics += !!(kind & INSN_ATOMIC);
+		if (may_be_left_out(tb, i)) {
+			qemu_plugin_register_vcpu_insn_exec_cb(
+				insn, on_last, QEMU_PLUGIN_CB_NO_REGS,
+				(void *)(uintptr_t)(kind & INSN_ATOMIC));
+		} else {
+			block.insns++;
+			block.atomics += !!(kind & INSN_ATOMIC);
+		}
 		watch_marks(insn, addr, kind);
 		watch_memory(insn, addr, kind);
 	}

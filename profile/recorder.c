@@ -76,8 +76,9 @@ static void write_counts(const struct recorder *recorder, FILE *file)
 		fprintf(file,
 			"c %" PRIu64 " %" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64
 			" %" PRIu64 "\n",
-			pair[0], block->addr, count->runs * block->insns, count->loads,
-			count->stores, count->runs * block->atomics, count->lines);
+			pair[0], block->addr, count->runs * block->insns + count->more,
+			count->loads, count->stores,
+			count->runs * block->atomics + count->more_atomics, count->lines);
 	}
 }
 
@@ -123,6 +124,15 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 	recorder->count->runs++;
 	recorder->addr = block->addr;
 	window->insns += block->insns;
+}
+
+void recorder_insn(struct recorder *recorder, bool atomic)
+{
+	if (!recorder->running || !recorder->count)
+		return;
+	recorder->count->more++;
+	recorder->count->more_atomics += atomic;
+	filled(recorder)->insns++;
 }
 
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)

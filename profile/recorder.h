@@ -27,11 +27,15 @@ struct block {
 
 /**
  * struct window_count - a block in one place of the tree of calls
- * @runs: how often it ran. @loads: of data. @stores: likewise.
+ * @runs: how often it ran.
+ * @more: instructions besides, as recorder_insn() has them. @more_atomics: how many of them are.
+ * @loads: of data. @stores: likewise.
  * @lines: cache lines that it was the first to touch.
  */
 struct window_count {
 	uint64_t runs;
+	uint64_t more;
+	uint64_t more_atomics;
 	uint64_t loads;
 	uint64_t stores;
 	uint64_t lines;
@@ -93,6 +97,9 @@ void recorder_clock(struct recorder *recorder, bool user);
 
 /** recorder_block() - a block begins to run. */
 void recorder_block(struct recorder *recorder, uint32_t number);
+
+/** recorder_insn() - an instruction runs that is behind those of the block. */
+void recorder_insn(struct recorder *recorder, bool atomic);
 
 /** recorder_memory() - @bytes of data at @addr are loaded or stored. */
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store);

@@ -115,6 +115,23 @@ static void a_stopwatch_that_is_not_stopped_is_none(void **state)
 	assert_string_equal(said(), "");
 }
 
+/* QEMU announces an instruction that it then leaves for the next block. */
+static void an_instruction_behind_the_block_counts_when_it_runs(void **state)
+{
+	uint32_t a = block_at(A, 5, 0);
+
+	(void)state;
+	recorder_insn(&recorder, true);
+	clock_read();
+	recorder_block(&recorder, a);
+	recorder_insn(&recorder, true);
+	recorder_block(&recorder, a);
+	recorder_insn(&recorder, false);
+	clock_read();
+	recorder_insn(&recorder, true);
+	assert_string_equal(said(), "w 12 0\nc 0 ffffffff81000000 12 0 0 1 0\n");
+}
+
 static void an_access_across_two_lines_touches_both(void **state)
 {
 	uint32_t a = block_at(A, 1, 0);
@@ -204,6 +221,7 @@ int main(void)
 		TEST(only_what_is_between_two_readings_counts),
 		TEST(the_smallest_batch_is_kept),
 		TEST(a_stopwatch_that_is_not_stopped_is_none),
+		TEST(an_instruction_behind_the_block_counts_when_it_runs),
 		TEST(an_access_across_two_lines_touches_both),
 		TEST(calls_nest_and_return),
 		TEST(a_frame_that_was_left_is_taken_off),

@@ -1,0 +1,58 @@
+# shellcheck shell=bash disable=SC2154 # scripts/compare holds the variables
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Where the rows went that changed between two revisions on the exact machine: both are profiled, of these rows only,
+# and what changed alike is in one line. A profile is kept with its run, and used again. WHERE=0 leaves it out.
+
+# Whether there are two runs of the exact machine whose kernels are known, for people.
+can_profile() {
+	local side
+
+	[[ ${WHERE:-1} != 0 && ${FORMAT:-console} == console && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
+	for side in 0 1; do
+		[[ -n ${revisions[side]} && $(sed '/^$/d' <<<"${runs[side]}" | wc -l) == 1 ]] || return 1
+		grep -q '"machine": "exact"' "${runs[side]%$'\n'}" || return 1
+	done
+}
+
+# Names of the rows whose cost changed, separated by commas. What is not exact has no place in its instructions.
+changed_rows() {
+	"$root/build/gpuvm-compare" --format json "${arguments[@]:2}" 2>/dev/null |
+		jq -r '[.cases[] | select(any(.verdicts[]; .verdict == "worse" or .verdict == "better" or .verdict == "within limit"))
+			| .name] | unique | join(",")' || true
+}
+
+# has_profiles FILE NAMES: whether a profile has all these rows.
+has_profiles() {
+	[[ -e $1 ]] && jq -e --arg names "$2" '($names | split(",")) - [.rows[].name] == []' "$1" >/dev/null
+}
+
+# profile_side SIDE NAMES: prints the path of a profile that has these rows.
+profile_side() {
+	local side=$1 names=$2 dir=${runs[$1]%/result.json*} kept
+
+	for kept in "$dir/profile.json" "$dir/where.json"; do
+		! has_profiles "$kept" "$names" || { printf '%s\n' "$kept"; return; }
+	done
+	note "compare: profiling $(tr ',' '\n' <<<"$names" | wc -l) rows of ${labels[side]}"
+	run_apart env -u A -u B -u C -u D -u MODE PROFILE=1 CASES="$names" REV="${revisions[side]}" KERNEL_SRC="${trees[side]}" \
+		OUT="$scratch/where-$side" FORMAT=json "$root/scripts/bench" >/dev/null 2>"$scratch/where" || {
+		tail -n1 "$scratch/where" >&2
+		return 1
+	}
+	kept=$scratch/where-$side/profile.json
+	# A run that one may only read has no place for it.
+	! cp "$kept" "$dir/where.json" 2>/dev/null || kept=$dir/where.json
+	printf '%s\n' "$kept"
+}
+
+show_where() {
+	local names a b
+
+	can_profile || return 0
+	names=$(changed_rows)
+	[[ -n $names ]] || return 0
+	build profile
+	a=$(profile_side 0 "$names") && b=$(profile_side 1 "$names") || return 0
+	printf '\nwhere, in instructions per operation:\n'
+	"$root/build/gpuvm-profile" --diff "$a" "$b" || (($? == 1))
+}
