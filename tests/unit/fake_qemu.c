@@ -12,7 +12,7 @@
 #include "orders.h"
 #include "stream.h"
 
-static const char *console, *stream, *orders;
+static const char *console, *stream, *orders, *windows;
 static int qmp = -1;
 
 static void read_arguments(int argc, char **argv)
@@ -28,6 +28,8 @@ static void read_arguments(int argc, char **argv)
 			orders = file + 5;
 		else if (!strncmp(argv[i], "socket,", 7))
 			qmp = atoi(strstr(argv[i], "fd=") + 3);
+		else if (!strncmp(argv[i], "plugin.so,", 10))
+			windows = strstr(argv[i], ",out=") + 5;
 	}
 }
 
@@ -68,6 +70,8 @@ static void run(const char *name)
 		raise(SIGKILL);
 	if (!strcmp(what, "complaint"))
 		fputs("[    1.0] WARNING: CPU: 0\n", fopen(console, "w")), fflush(NULL);
+	if (windows)
+		fputs("w 7 1\n", fopen(windows, "w")), fflush(NULL);
 	row_init(&row, name);
 	row_counter_set(&row, "insn_per_op", 7);
 	row.real_time_ns = 7;

@@ -115,6 +115,27 @@ static void a_bad_qemu_ends_the_run(void **state)
 	}
 }
 
+static void what_a_plugin_says_is_kept_under_the_case(void **state)
+{
+	char said[64] = "";
+	struct bed bed;
+	struct row row;
+
+	(void)state;
+	lie_down(&bed, 1, 2);
+	bed.source.plugin = "plugin.so,watch=1-2";
+	bed.source.windows = tmpfile();
+	pool_add(&bed.pool, "a/x");
+	pool_add(&bed.pool, "b/x");
+	assert_int_equal(pool_next(&bed.pool, &row), 0);
+	assert_int_equal(pool_next(&bed.pool, &row), 0);
+	rewind(bed.source.windows);
+	assert_true(fread(said, 1, sizeof(said) - 1, bed.source.windows) > 0);
+	assert_string_equal(said, "case a/x\nw 7 1\ncase b/x\nw 7 1\n");
+	fclose(bed.source.windows);
+	get_up(&bed);
+}
+
 static void orders_are_words(void **state)
 {
 	struct orders orders = { .text = "gpuvm-bench\n--case=a b\n" };
@@ -136,6 +157,7 @@ int main(void)
 		cmocka_unit_test(rows_come_in_the_order_asked_for),
 		cmocka_unit_test(a_bad_clone_costs_its_row),
 		cmocka_unit_test(a_bad_qemu_ends_the_run),
+		cmocka_unit_test(what_a_plugin_says_is_kept_under_the_case),
 		cmocka_unit_test(orders_are_words),
 	};
 
