@@ -56,7 +56,7 @@ extern "C" {
 /** GVB_MAX_HOLD_NS: cap of the time that BENCH HOLD keeps a lock, so that no watchdog barks. */
 #define GVB_MAX_HOLD_NS 100000000ull
 
-/** GVB_MAX_HOLDS_NS: cap of the time that all operations of a call of BENCH HOLD keep it, summed. */
+/** GVB_MAX_HOLDS_NS: cap of the time that all operations of a call of HOLD keep it, summed. */
 #define GVB_MAX_HOLDS_NS 1000000000ull
 
 /** GVB_MAX_OBTAINS: cap of &struct gvb_obtain.rounds. */
@@ -796,8 +796,8 @@ struct gvb_bench_counts {
  * mutex is taken inside the callbacks, around each link and unlink.
  *
  * A batch that would take seconds is timed in parts, which are added up. After each the call may
- * end, with all as it was: -EINTR after a signal, -ENOENT if the VM is being destroyed, -ETIME after
- * %GVB_MAX_BENCH_NS.
+ * end, with all as it was: -EINTR after a signal, -ENOENT if the VM is being destroyed, -ETIME
+ * after %GVB_MAX_BENCH_NS.
  */
 struct gvb_bench {
 	__u32 vm_id;

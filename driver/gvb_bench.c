@@ -170,7 +170,7 @@ static void gvb_run_destroy(struct gvb_run *run)
  * gvb_run_goes_on() - whether a call may go on, where it could as well end
  * @run: the call; nothing is being timed
  *
- * Returns: 0, -EINTR after a signal, -ENOENT if the VM is being destroyed, which waits for the lock,
+ * Returns: 0, -EINTR after a signal, -ENOENT if the VM is being destroyed, so that somebody waits,
  * or -ETIME if it has taken long enough.
  */
 int gvb_run_goes_on(struct gvb_run *run)

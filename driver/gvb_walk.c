@@ -2,8 +2,8 @@
 /*
  * gpuvm_bench: how much of a VM requests walk.
  *
- * What is locked for a request is found by walking its range, and nothing looks up in between: it is
- * timed. So who asks for too much of that is refused before.
+ * What is locked for a request is found by walking its range. That is timed, so nothing looks up in
+ * between, and who asks for too much of it is refused before.
  */
 #include "gvb_drv.h"
 

@@ -62,7 +62,7 @@ static void holds(struct test *test, int fd)
 	const struct gvb_bind_op op = map_of(test, fd, GVB_MODE_SPIN);
 	uint64_t ticks[GVB_MAX_SAMPLES];
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && !test_failed(test); i++) {
 		struct gvb_bench args = {
 			.vm_id = vm_id,
 			.op = GVB_BENCH_HOLD,
@@ -211,7 +211,7 @@ static void signalled(struct test *test, int fd)
 
 	test_ret(test, "VM_BIND", gvb_vm_bind(fd, vm_id, &op, 1), 0);
 	alarms(5000);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && !test_failed(test); i++) {
 		struct gvb_bench args = {
 			.vm_id = rows[i].vm ? vm_id : 0,
 			.op = rows[i].op,
