@@ -48,7 +48,7 @@ find_installed() {
 find_debian_image() {
 	local newest=$cache/fetched/debian/newest package version
 
-	[[ -e $newest ]] || "$root/scripts/fetch-source" debian >/dev/null || exit 2
+	[[ -e $newest ]] || "$root/scripts/fetch-source" debian >/dev/null 2>&"$loud" || exit 2
 	IFS=$tab read -r package version below <"$newest"
 	image=$(find "$below/boot" -name 'vmlinuz-*' | sed -n 1p)
 	[[ -r $image ]] || die "$below has no kernel image; run scripts/fetch-source debian"
@@ -156,8 +156,10 @@ take_installed() {
 	local out=$1 tmp file config number=10
 
 	open_cache kernels
-	tmp=$(mktemp -d "$cache/tmp/kernel.XXXXXX")
-	chmod 755 "$tmp"
+	take_lock "$cache/kernels/lock" "taking of $origin"
+	[[ ! -e $out/info ]] || return 0
+	tmp=$room/kernel
+	mkdir "$tmp"
 	config=$(config_of)
 	cp -- "$image" "$tmp/bzImage"
 	cp -- "$config" "$tmp/config"
@@ -168,7 +170,7 @@ take_installed() {
 	done
 	ln -s "$headers" "$tmp/build"
 	write_installed_info "$config" >"$tmp/info"
-	mv -T "$tmp" "$out" 2>/dev/null || [[ -e $out/info ]] || die "$out cannot be written"
+	mv -T "$tmp" "$out"
 }
 
 # installed_kernel WORD: have it, and print its folder.

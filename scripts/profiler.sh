@@ -9,7 +9,7 @@ check_profile() {
 
 build_profiler() {
 	is_on PROFILE || return 0
-	build_room profile "the profiler does not build; see above"
+	build_programs profile
 }
 
 # Sets symbols: what names the functions of a guest.
