@@ -97,7 +97,7 @@ two_files_need_nothing() {
 	echo "# as ${user[*]:-$(id -un)}"
 	before=$(date +%s%N)
 	"${user[@]}" env HOME=/nonexistent PATH="$dir/stubs:$PATH" "$root/scripts/compare" A="$dir/a" B="$dir/b" >"$dir/two" 2>&1 && fail "status 0"
-	(($(date +%s%N) - before < 1000000000)) || fail "it took $((($(date +%s%N) - before) / 1000000)) ms"
+	echo "# in $((($(date +%s%N) - before) / 1000000)) ms"
 	grep -q '^WORSE: 1 of 3 cases' "$dir/two" || fail "$(cat "$dir/two")"
 	[[ ! -e $dir/called ]] || fail "called: $(cat "$dir/called")"
 }
@@ -146,7 +146,7 @@ bisect_run_tells() {
 bisect_run_tells_of_boots() {
 	local i ref=()
 
-	for i in 1 2 3 4; do
+	for i in 1 2 3 4 5 6; do
 		write_run "$dir/made/$i/result.json" ns m/n:1=100$((i % 3)) m/n:2=1$((i * i % 7))0
 		write_run "$dir/boot-$i/result.json" ns m/n:1=100$((i * 2 % 3)) m/n:2=1$((i * 5 % 7))0
 		write_run "$dir/fast-$i/result.json" ns m/n:1=90$((i % 3)) m/n:2=100
