@@ -28,12 +28,21 @@ int boots_medians(const struct cell *cell, double *medians, size_t *count)
 	return 0;
 }
 
-int boots_of(const struct cell *cell, double *values, size_t *count)
+int boots_of(const struct cell *cell, double *values, size_t runs)
 {
-	int ret = boots_medians(cell, values, count);
+	double medians[RUNS_MAX];
+	size_t count, i = 0;
+	int ret = boots_medians(cell, medians, &count);
 
-	for (size_t i = 0; i < *count; i++)
-		values[i] = log(values[i]);
+	for (size_t run = 0; run < runs; run++)
+		values[run] = NAN;
+	for (size_t boot = 0; boot < count; boot++) {
+		unsigned int run = cell->samples[i].run;
+
+		values[run] = log(medians[boot]);
+		while (i < cell->num_samples && cell->samples[i].run == run)
+			i++;
+	}
 	return ret;
 }
 

@@ -34,14 +34,14 @@ struct outlier {
 int boots_medians(const struct cell *cell, double *medians, size_t *count);
 
 /**
- * boots_of() - the boots of a cell, as timing_init() wants them
+ * boots_of() - the boots of a cell, as struct session has them
  * @cell: measured.
- * @values: out: logarithms of the boots' medians, room for %RUNS_MAX.
- * @count: out: boots.
+ * @values: out: logarithms of the boots' medians, NAN of those that do not have it.
+ * @runs: boots of the side.
  *
  * Return: 0, -ENOMEM.
  */
-int boots_of(const struct cell *cell, double *values, size_t *count);
+int boots_of(const struct cell *cell, double *values, size_t runs);
 
 /**
  * outliers_of() - repetitions that stand apart; they are named, and stay in

@@ -104,8 +104,9 @@ static void print_units(const struct comparison *comparison, FILE *out)
 	} else if (comparison->timed > 1) {
 		/* It takes each case alone: of 200 that are the same it finds ten that are not. */
 		fprintf(out,
-			"# benchstat -col side -alpha %.2g: 5 %% for all %zu cases together\n\n",
-			(1 - TIMING_CONFIDENCE) / (double)comparison->timed, comparison->timed);
+			"# benchstat -col side -alpha %.2g: %.2g %% for all %zu cases together\n\n",
+			(1 - TIMING_CONFIDENCE) / (double)comparison->timed,
+			(1 - TIMING_CONFIDENCE) * 100, comparison->timed);
 	}
 }
 

@@ -179,17 +179,20 @@ static json_t *counts_json(const struct comparison *comparison, unsigned int fir
 static json_t *tally_json(const struct comparison *comparison, unsigned int side)
 {
 	const struct tally *tally = &comparison->tallies[side];
-	json_t *marks = json_object();
+	json_t *marks = json_object(), *json;
 
 	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
 		if (tally->marks[mark])
 			json_object_set_new(marks, mark_sign(mark),
 					    json_integer((json_int_t)tally->marks[mark]));
 	}
-	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:I}", "side",
+	json = json_pack("{s:s, s:i, s:s, s:o, s:o, s:I}", "side",
 			 comparison->input->sides[side].label, "status", tally->status, "summary",
 			 tally->summary, "tally", counts_json(comparison, side, side), "marks",
 			 marks, "not_trusted", (json_int_t)tally->doubtful);
+	if (json && !comparison->is_exact)
+		json_object_set_new(json, "shared_pct", number(comparison->shared_pct[side]));
+	return json;
 }
 
 static json_t *tallies_json(const struct comparison *comparison)

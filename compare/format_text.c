@@ -215,10 +215,10 @@ static void print_legend(const struct comparison *comparison, FILE *out, const c
 	}
 	if (comparison->timed)
 		fprintf(out,
-			"%sfrom %%, to %%: where the change is, 95 %% sure of all %zu cases "
+			"%sfrom %%, to %%: where the change is, %.0f %% sure of all %zu cases "
 			"together; p: of boots without any change, this share is as far apart "
 			"(Mann-Whitney)\n",
-			lead, comparison->timed);
+			lead, TIMING_CONFIDENCE * 100, comparison->timed);
 }
 
 static void print_notes(const struct comparison *comparison, FILE *out, const char *lead)

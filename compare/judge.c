@@ -2,14 +2,12 @@
 #include "judge.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <gsl/gsl_statistics_double.h>
 
-#include "boots.h"
+#include "judge_timed.h"
 #include "notes.h"
 
 const char *outcome_name(enum outcome outcome)
@@ -179,8 +177,7 @@ static void judge_marks(const struct comparison *comparison, struct verdict *ver
 	verdict->is_doubtful = verdict->marks & ~harmless;
 }
 
-/* What a change means that is known to be there. */
-static enum outcome outcome_of(const struct comparison *comparison, const struct verdict *verdict)
+enum outcome outcome_of(const struct comparison *comparison, const struct verdict *verdict)
 {
 	double difference = fabs(verdict->b - verdict->a);
 
@@ -208,100 +205,12 @@ static void judge_exact(const struct comparison *comparison, struct verdict *ver
 		verdict->outcome = outcome_of(comparison, verdict);
 }
 
-/**
- * struct queue - cases whose clock is not exact
- * @timings: their boots.
- * @verdicts: where their verdicts go.
- * @count: used part of both.
- */
-struct queue {
-	struct timing *timings;
-	struct verdict **verdicts;
-	size_t count;
-};
-
-/* Costs without an interval. */
-static void set_costs(struct verdict *verdict, double log_a, double log_b)
-{
-	verdict->a = exp(log_a);
-	verdict->b = exp(log_b);
-	verdict->change_pct = (verdict->b / verdict->a - 1) * 100;
-}
-
-static int queue_timed(struct queue *queue, struct verdict *verdict, const struct cell *a,
-		       const struct cell *b)
-{
-	double boots_a[RUNS_MAX], boots_b[RUNS_MAX];
-	struct timing *timing = &queue->timings[queue->count];
-	size_t num_a, num_b;
-	int ret;
-
-	if (boots_of(a, boots_a, &num_a) || boots_of(b, boots_b, &num_b))
-		return -ENOMEM;
-	verdict->p = mann_whitney(boots_a, num_a, boots_b, num_b);
-	ret = timing_init(timing, boots_a, num_a, boots_b, num_b);
-	if (verdict->p < 0 || ret == -ENOMEM)
-		return -ENOMEM;
-	if (!ret) {
-		set_costs(verdict, timing->a.middle, timing->b.middle);
-		queue->verdicts[queue->count++] = verdict;
-		return 0;
-	}
-	set_costs(verdict, gsl_stats_mean(boots_a, 1, num_a), gsl_stats_mean(boots_b, 1, num_b));
-	verdict->outcome = OUTCOME_UNKNOWN;
-	verdict->why = "one boot cannot tell its luck from a change";
-	return 0;
-}
-
-static int by_size(const void *left, const void *right)
-{
-	unsigned int a = *(const unsigned int *)left, b = *(const unsigned int *)right;
-
-	return (a > b) - (a < b);
-}
-
-static int judge_timed(struct comparison *comparison, struct queue *queue)
-{
-	struct timing_scale scale;
-
-	if (timing_scale_init(&scale, queue->timings, queue->count, comparison->see))
-		return -ENOMEM;
-	comparison->timed = queue->count;
-	comparison->boots = calloc(queue->count + 1, sizeof(*comparison->boots));
-	if (!comparison->boots)
-		return -ENOMEM;
-	for (size_t i = 0; i < queue->count; i++) {
-		struct verdict *verdict = queue->verdicts[i];
-		bool is_seen;
-
-		timing_judge(&verdict->timing, &queue->timings[i], &scale);
-		verdict->is_timed = true;
-		is_seen = verdict->timing.low > 1 || verdict->timing.high < 1;
-		verdict->outcome = is_seen ? outcome_of(comparison, verdict) : OUTCOME_UNSEEN;
-		comparison->boots[i] = verdict->timing.boots ? verdict->timing.boots : UINT_MAX;
-	}
-	qsort(comparison->boots, queue->count, sizeof(*comparison->boots), by_size);
-	return 0;
-}
-
-unsigned int comparison_boots(const struct comparison *comparison, double share)
-{
-	size_t last = (size_t)ceil(share * (double)comparison->timed);
-	unsigned int boots;
-
-	if (!comparison->boots || !last)
-		return 0;
-	boots = comparison->boots[last - 1];
-	return boots == UINT_MAX ? 0 : boots;
-}
-
-static int judge_line(struct comparison *comparison, struct queue *queue, size_t index)
+static void judge_line(struct comparison *comparison, size_t index)
 {
 	const struct input *input = comparison->input;
 	const struct line *line = &input->table.lines[index];
-	int ret = 0;
 
-	for (unsigned int side = 1; !ret && side < input->num_sides; side++) {
+	for (unsigned int side = 1; side < input->num_sides; side++) {
 		struct verdict *verdict = place_of(comparison, index, side);
 
 		verdict->has_limit = limits_of(comparison->limits, line->name, &verdict->limit_pct);
@@ -311,31 +220,21 @@ static int judge_line(struct comparison *comparison, struct queue *queue, size_t
 		if (comparison->is_exact)
 			judge_exact(comparison, verdict, &line->cells[0], &line->cells[side]);
 		else
-			ret = queue_timed(queue, verdict, &line->cells[0], &line->cells[side]);
+			verdict->is_timed = true;
 	}
-	return ret;
 }
 
 static int judge_all(struct comparison *comparison)
 {
-	size_t lines = comparison->input->table.count;
-	size_t most = lines * comparison->input->num_sides + 1;
-	struct queue queue = {
-		.timings = calloc(most, sizeof(*queue.timings)),
-		.verdicts = calloc(most, sizeof(*queue.verdicts)),
-	};
-	int ret = 0;
+	const struct input *input = comparison->input;
+	size_t most = input->table.count * input->num_sides + 1;
 
 	comparison->verdicts = calloc(most, sizeof(*comparison->verdicts));
-	if (!queue.timings || !queue.verdicts || !comparison->verdicts)
-		ret = -ENOMEM;
-	for (size_t i = 0; !ret && i < lines; i++)
-		ret = judge_line(comparison, &queue, i);
-	if (!ret && !comparison->is_exact)
-		ret = judge_timed(comparison, &queue);
-	free(queue.timings);
-	free(queue.verdicts);
-	return ret;
+	if (!comparison->verdicts)
+		return -ENOMEM;
+	for (size_t i = 0; i < input->table.count; i++)
+		judge_line(comparison, i);
+	return comparison->is_exact ? 0 : judge_timed(comparison);
 }
 
 int compare(struct comparison *comparison)

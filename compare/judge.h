@@ -132,6 +132,8 @@ struct tally {
  * @verdicts: of each line and each side but the first, see verdict_of().
  * @tallies: of each side but the first.
  * @timed: cases with an interval, all sides together.
+ * @shared_pct: of each side but the first: how far a boot is from its side's others in all cases
+ *	alike: one standard deviation; 0 on the exact clock.
  * @boots: boots per side that each timed case asks for, ascending; many for "too many".
  * @notes: what a reader has to know; lines without their ends.
  * @num_notes: used part of @notes.
@@ -148,6 +150,7 @@ struct comparison {
 	struct verdict *verdicts;
 	struct tally tallies[SIDES_MAX];
 	size_t timed;
+	double shared_pct[SIDES_MAX];
 	unsigned int *boots;
 	char **notes;
 	size_t num_notes;

@@ -20,6 +20,10 @@ static const char *const same_keys[] = {
 /* The same, of what ran before and beside each row. */
 static const char *const selection_keys[] = { "cases", "modes", "seed", "shuffle" };
 
+/* From so many cases on it is known what they share; less than this is not worth a line. */
+#define SHARED_CASES 10
+#define SHARED_PCT 0.5
+
 /* What makes one side's runs runs of the same thing. */
 static const char *const side_keys[] = { "revision", "patches", "kernel", "driver" };
 
@@ -261,6 +265,26 @@ static int note_gaps(struct comparison *comparison)
 	return ret;
 }
 
+/* What all cases of a boot share, where there are enough of them to tell. */
+static int note_shared(struct comparison *comparison)
+{
+	const struct input *input = comparison->input;
+	int ret = 0;
+
+	for (unsigned int side = 1; !ret && side < input->num_sides; side++) {
+		double shared = comparison->shared_pct[side];
+
+		if (comparison->tallies[side].timed >= SHARED_CASES && shared >= SHARED_PCT)
+			ret = note(
+				comparison,
+				"boots of %s and of %s are %.2g %% apart in all cases alike (one "
+				"standard deviation); that is taken out of what each case varies "
+				"by, and allowed for once in all of them",
+				input->sides[0].label, input->sides[side].label, shared);
+	}
+	return ret;
+}
+
 static bool has_unknown(const struct comparison *comparison)
 {
 	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
@@ -308,6 +332,8 @@ int take_notes(struct comparison *comparison)
 		ret = note_disagreement(comparison);
 	if (comparison->is_exact)
 		return ret ? ret : note_resolution(comparison);
+	if (!ret)
+		ret = note_shared(comparison);
 	if (!ret)
 		ret = note_boots(comparison);
 	if (!ret)

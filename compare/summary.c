@@ -150,7 +150,7 @@ static void say_worse(struct text *text, const struct comparison *comparison,
 static const char *why_nothing_was_judged(const struct tally *tally)
 {
 	if (tally->counts[OUTCOME_UNKNOWN])
-		return "one boot a side shows nothing";
+		return "too few boots a side to tell";
 	return tally->counts[OUTCOME_COSTLESS] ? "no case has a cost on both sides" :
 						 "no case was measured on both sides";
 }

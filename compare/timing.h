@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 /* How sure an interval is, before it is widened, and how likely an effect is to be found. */
-#define TIMING_CONFIDENCE 0.95
+#define TIMING_CONFIDENCE 0.97
 #define TIMING_POWER 0.90
 
 /* What is known of the typical case counts like this many more degrees of freedom of each. */
@@ -23,7 +23,7 @@
 #define TIMING_TRIM_PART 6u
 
 /* Boots per side that are never proposed less of, and more than which are not proposed. */
-#define TIMING_BOOTS_MIN 4u
+#define TIMING_BOOTS_MIN 6u
 #define TIMING_BOOTS_MAX 200u
 
 /**
@@ -31,20 +31,21 @@
  * @boots: their number, at least 2.
  * @kept: those between the trimmed ends.
  * @middle: trimmed mean of the logarithms.
- * @squares: of the distances to the Winsorised mean, summed up.
+ * @variance: Winsorised, of a kept boot.
  */
 struct timing_side {
 	size_t boots;
 	size_t kept;
 	double middle;
-	double squares;
+	double variance;
 };
 
 /**
  * struct timing - one case on two sides
  * @a: the first side.
  * @b: the other one.
- * @variance: of a kept boot, pooled over both sides.
+ * @variance: of a kept boot, were both sides alike: what the difference of the middles is known
+ *	by, each side with its own variance (Welch).
  * @robust: variance of any boot as half of the boots tell it, whatever the others do.
  */
 struct timing {
@@ -70,6 +71,14 @@ struct timing_verdict {
 };
 
 /**
+ * timing_kept() - those between the trimmed ends
+ * @boots: of a side.
+ *
+ * Return: their number.
+ */
+size_t timing_kept(size_t boots);
+
+/**
  * timing_init() - compare boots
  * @timing: out.
  * @a: logarithms of the first side's boots.
@@ -83,44 +92,124 @@ int timing_init(struct timing *timing, const double *a, size_t boots_a, const do
 		size_t boots_b);
 
 /**
+ * timing_of_sorted() - the same without @robust
+ * @timing: out.
+ * @a: in ascending order.
+ * @boots_a: 2 or more.
+ * @b: in ascending order.
+ * @boots_b: 2 or more.
+ */
+void timing_of_sorted(struct timing *timing, const double *a, size_t boots_a, const double *b,
+		      size_t boots_b);
+
+/**
+ * timing_typical() - how much the typical case varies
+ * @timings: the cases.
+ * @count: their number.
+ * @room: for so many values.
+ *
+ * Return: the median of the variances, without bias; 0 of none.
+ */
+double timing_typical(const struct timing *timings, size_t count, double *room);
+
+/**
+ * timing_distance() - how far apart the sides are
+ * @timing: the case.
+ * @typical: of all cases.
+ *
+ * Return: in standard errors, of which none is believed to be calmer than it is likely to be;
+ * infinite when there is no error.
+ */
+double timing_distance(const struct timing *timing, double typical);
+
+/**
  * struct timing_scale - what all cases of a comparison are judged by
- * @typical: how much the typical case varies: the median of the variances, without bias.
- * @robust: the median of the robust ones.
+ * @typical: timing_typical() of the cases.
+ * @typical_own: of the cases without what boots have in common.
+ * @robust: the median of the robust ones, of the latter.
+ * @ratio: of the variances of the sides of the typical case, b to a.
+ * @shared: what boots have in common; no boots: it is not known.
+ * @lots: what session_reach() gave; 0: boots are not called otherwise.
  * @see: logarithm of the ratio that is to be seen.
- * @tail: the share of the t distribution beyond one end of a widened interval.
- * @width: half the widened interval in standard errors, by degrees of freedom; worked out when
- *	it is asked for, 0 until then.
- * @reach: how far, in standard errors, an effect lies that is found with %TIMING_POWER; the same.
+ * @tail: the share of the t distribution beyond one end of an interval that is not widened.
+ * @cases: an interval is widened for so many (Bonferroni).
+ * @width: half an interval in standard errors, by how it is widened and by degrees of freedom;
+ *	worked out when it is asked for, 0 until then.
  */
 struct timing_scale {
 	double typical;
+	double typical_own;
 	double robust;
+	double ratio;
+	struct timing shared;
+	double lots;
 	double see;
 	double tail;
-	double width[2 * TIMING_BOOTS_MAX];
-	double reach[2 * TIMING_BOOTS_MAX];
+	size_t cases;
+	double width[3][2 * TIMING_BOOTS_MAX];
 };
 
 /**
  * timing_scale_init() - look at all cases before judging one
- * @scale: out.
- * @timings: all of them: the interval is widened for @count (Bonferroni).
+ * @scale: out; @shared and @lots are zero.
+ * @all: the cases.
+ * @own: the same without what boots have in common.
  * @count: their number.
  * @see: the ratio that is to be seen, above 1.
  *
  * Return: 0, -ENOMEM.
  */
-int timing_scale_init(struct timing_scale *scale, const struct timing *timings, size_t count,
-		      double see);
+int timing_scale_init(struct timing_scale *scale, const struct timing *all,
+		      const struct timing *own, size_t count, double see);
 
 /**
  * timing_judge() - interval, smallest effect, boots needed
  * @verdict: out.
- * @timing: the case.
+ * @all: the case.
+ * @own: the same without what boots have in common.
  * @scale: what timing_scale_init() gave.
  */
-void timing_judge(struct timing_verdict *verdict, const struct timing *timing,
-		  struct timing_scale *scale);
+void timing_judge(struct timing_verdict *verdict, const struct timing *all,
+		  const struct timing *own, struct timing_scale *scale);
+
+/**
+ * timing_error() - the standard error of a difference of middles
+ * @timing: the case.
+ * @typical: of all cases; 0 where the case stands for itself.
+ *
+ * Return: it.
+ */
+double timing_error(const struct timing *timing, double typical);
+
+/**
+ * timing_spread_pct() - how much a boot varies
+ * @timing: the case; all zero: nothing is known of it.
+ *
+ * Return: the standard deviation in per cent.
+ */
+double timing_spread_pct(const struct timing *timing);
+
+/**
+ * timing_width() - half an interval in standard errors
+ * @scale: the scale; what was worked out is kept there.
+ * @sharing: 0: for one that is not widened; 1: for one of all cases, 2: for one of twice as many.
+ * @df: degrees of freedom.
+ *
+ * Return: it.
+ */
+double timing_width(struct timing_scale *scale, unsigned int sharing, double df);
+
+/**
+ * timing_plan() - boots to propose
+ * @all: the case.
+ * @own: without what boots have in common.
+ * @scale: the scale.
+ * @enough: whether the boots that there are show enough.
+ *
+ * Return: boots a side; 0: more than %TIMING_BOOTS_MAX.
+ */
+unsigned int timing_plan(const struct timing *all, const struct timing *own,
+			 struct timing_scale *scale, bool enough);
 
 /**
  * mann_whitney() - whether two sets of values come from the same distribution

@@ -84,6 +84,8 @@ describe_kernel() {
 describe_programs() {
 	context+=(--context "kernel=$(basename "$kernel")" --context "driver=$(basename "$driver")"
 		--context "harness_sha256=$(sha_files "$harness")" --context "cases=$filter" --context "modes=${MODE:-}")
+	# Of a boot of scripts/compare: which of all it was.
+	[[ -z ${GPUVM_BOOT_ORDER:-} ]] || context+=(--context "boot_order=$GPUVM_BOOT_ORDER")
 }
 
 show_rows() {

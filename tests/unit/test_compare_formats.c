@@ -109,12 +109,12 @@ static void one_boot_is_no_success(void **state)
 	made_write(&made, "one");
 	assert_int_equal(compare_tool("one one"), 2);
 	assert_contains(contents("stdout"),
-			"COULD NOT COMPARE: one boot a side shows nothing: 1 cannot tell, 1 not "
+			"COULD NOT COMPARE: too few boots a side to tell: 1 cannot tell, 1 not "
 			"measured");
-	assert_contains(contents("stdout"), "BOOTS=4");
-	assert_int_equal(compare_tool("--side A one one one --side B one one one"), 0);
+	assert_contains(contents("stdout"), "BOOTS=6");
+	assert_int_equal(compare_tool("--side A one one one one --side B one one one one"), 0);
 	assert_contains(contents("stdout"), "in half of them");
-	assert_contains(contents("stdout"), "95 % sure of all 1 cases together");
+	assert_contains(contents("stdout"), "97 % sure of all 1 cases together");
 }
 
 static void boots_make_sides(void **state)
@@ -123,23 +123,27 @@ static void boots_make_sides(void **state)
 	write_boot("a1", 100);
 	write_boot("a2", 101);
 	write_boot("a3", 100.5);
+	write_boot("a4", 100.2);
 	write_boot("b1", 150);
 	write_boot("b2", 151);
 	write_boot("b3", 150.5);
+	write_boot("b4", 150.2);
 	assert_int_equal(compare_tool("a1 b1"), 2);
 	assert_contains(contents("stdout"), "one boot cannot tell");
-	assert_contains(contents("stdout"), "BOOTS=4");
+	assert_contains(contents("stdout"), "BOOTS=6");
+	assert_int_equal(compare_tool("--side A a1 a2 a3 --side B b1 b2 b3"), 2);
+	assert_contains(contents("stdout"), "so few boots cannot tell");
 	assert_int_equal(
 		compare_tool(
-			"--side A a1 a2 a3 --side B b1 b2 b3 --command 'make compare A=x B=y'"),
+			"--side A a1 a2 a3 a4 --side B b1 b2 b3 b4 --command 'make compare A=x B=y'"),
 		1);
 	assert_contains(contents("stdout"), "to see 3 % in all cases: make compare A=x B=y BOOTS=");
 	assert_contains(contents("stdout"), "outlier, not dropped: m/n:1 in a1: 300 tcg-ns");
-	assert_int_equal(compare_tool("--side A b1 b2 b3 --side B a1 a2 a3"), 0);
+	assert_int_equal(compare_tool("--side A b1 b2 b3 b4 --side B a1 a2 a3 a4"), 0);
 	assert_contains(contents("stdout"), "1 better");
-	assert_int_equal(compare_tool("--side A a1 a2 a3 --side B a3 a2 a1"), 0);
+	assert_int_equal(compare_tool("--side A a1 a2 a3 a4 --side B a4 a3 a2 a1"), 0);
 	assert_contains(contents("stdout"), "1 no change seen");
-	assert_int_equal(compare_tool("--limit 60% --side A a1 a2 a3 --side B b1 b2 b3"), 0);
+	assert_int_equal(compare_tool("--limit 60% --side A a1 a2 a3 a4 --side B b1 b2 b3 b4"), 0);
 }
 
 int main(void)
