@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <jansson.h>
 
+#include "benchstat.h"
 #include "sessions.h"
 #include "timing.h"
 
@@ -78,6 +79,10 @@ static const struct generator generators[] = {
 	  { .cases = 40, REAL, .planted = 10, .factor = 1.03 },
 	  .boots = BOOTS_DEFAULT,
 	  .is_first = true },
+	{ "benchstat, boots 1 % apart",
+	  { .cases = 43, .sigma = 0.01, .shared = 0.01 },
+	  .boots = 10,
+	  .is_benchstat = true },
 	{ "3 % in 10 of 60 cases", { FEW }, .boots = BOOTS_DEFAULT, .is_first = true },
 	{ "3 %, heavy tails (t3)", { FEW, .tail_df = 3 }, .boots = BOOTS_DEFAULT, .is_first = true },
 	{ "3 %, boots 2 % apart",
@@ -117,18 +122,23 @@ struct tally {
 
 static const char *folder;
 
-static json_t *compare_session(unsigned int boots)
+static FILE *open_compare(unsigned int boots, const char *format)
 {
 	char command[512];
-	json_t *json;
-	FILE *pipe;
-	int status;
 
 	snprintf(command, sizeof(command),
 		 "cd '%s' && b=$(seq -f 'b-%%g.json' 0 %u) && a=$(seq -f 'a-%%g.json' 0 %u) && "
-		 "'%s/build/gpuvm-compare' --format json --side A $a --side B $b",
-		 folder, boots - 1, boots - 1, getenv("GPUVM_ROOT"));
-	pipe = popen(command, "r");
+		 "'%s/build/gpuvm-compare' --format %s --side A $a --side B $b",
+		 folder, boots - 1, boots - 1, getenv("GPUVM_ROOT"), format);
+	return popen(command, "r");
+}
+
+static json_t *compare_session(unsigned int boots)
+{
+	FILE *pipe = open_compare(boots, "json");
+	json_t *json;
+	int status;
+
 	json = pipe ? json_loadf(pipe, 0, NULL) : NULL;
 	status = pipe ? pclose(pipe) : -1;
 	if (!json || !WIFEXITED(status) || WEXITSTATUS(status) > 2) {
@@ -138,13 +148,35 @@ static json_t *compare_session(unsigned int boots)
 	return json;
 }
 
-static json_t *look(const struct generator *generator, unsigned int boots, gsl_rng *rng)
+static void write_session(const struct generator *generator, unsigned int boots, gsl_rng *rng)
 {
 	if (session_write(folder, &generator->noise, boots, rng)) {
 		fprintf(stderr, "gpuvm-bench: no session can be made in %s\n", folder);
 		exit(2);
 	}
+}
+
+static json_t *look(const struct generator *generator, unsigned int boots, gsl_rng *rng)
+{
+	write_session(generator, boots, rng);
 	return compare_session(boots);
+}
+
+static void try_benchstat(struct tally *tally, const struct generator *generator, gsl_rng *rng)
+{
+	FILE *pipe;
+	int calls;
+
+	write_session(generator, generator->boots, rng);
+	pipe = open_compare(generator->boots, "benchstat");
+	calls = pipe ? benchstat_calls(pipe, generator->boots) : -1;
+	if (calls < 0) {
+		fprintf(stderr, "gpuvm-bench: no text for benchstat\n");
+		exit(2);
+	}
+	pclose(pipe);
+	tally->sessions++;
+	tally->changed += calls > 0;
 }
 
 static const char *verdict_at(const json_t *json, size_t number)
@@ -257,8 +289,12 @@ int main(int argc, char **argv)
 			continue;
 		/* The same sessions each time. */
 		gsl_rng_set(rng, 1 + i);
-		for (unsigned int trial = 0; trial < trials; trial++)
-			try_one(&tally, &generators[i], rng);
+		for (unsigned int trial = 0; trial < trials; trial++) {
+			if (generators[i].is_benchstat)
+				try_benchstat(&tally, &generators[i], rng);
+			else
+				try_one(&tally, &generators[i], rng);
+		}
 		good = judge(&generators[i], &tally, trials);
 		passed += good;
 		failed += !good;
