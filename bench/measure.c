@@ -57,8 +57,8 @@ static void limit_requests(struct bench *bench, struct gvb_bench *request)
 }
 
 /*
- * Batches that are timed here: where they begin, where each one does, and where they have ended, for
- * profiles (profile/plugin.c). Of those that the driver times, the driver has such functions.
+ * Batches that are timed here: where they begin, where each one does, and where they have ended,
+ * for profiles (profile/plugin.c). Of those that the driver times, the driver has such functions.
  */
 #define WINDOW_MARK(name)                                 \
 	static void __attribute__((noinline)) name(void)  \

@@ -17,7 +17,7 @@ static const char other[] = "[other task]";
  * struct attribution - work in progress
  * @window: what is attributed.
  * @symbols: names.
- * @paths: pairs of the number of a path, NO_PATH for none, and of a function's name, by its address.
+ * @paths: pairs of the number of a path, NO_PATH for none, and of a function's name, by address.
  * @of_node: path of the caller, by node; NO_PATH for the root.
  * @counts: by path. @room: of @counts.
  */

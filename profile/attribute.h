@@ -16,8 +16,9 @@
  * A frame is the function that an instruction is in, below those that the calls which led to it are
  * in. One that jumped to another at its end (a tail call) is replaced by it.
  *
- * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "driver_insn", "functions": {NAME: counts},
- * "stacks": {"NAME;NAME": counts}}, counts being a list of five; NULL without memory.
+ * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "driver_insn",
+ * "functions": {NAME: counts}, "stacks": {"NAME;NAME": counts}}, counts being a list of five; NULL
+ * without memory.
  */
 json_t *attribute(const struct window_record *window, const struct symbols *symbols);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Where the instructions of a run's rows went: functions and stacks, from what the emulator's plugin
- * saw.
+ * Where the instructions of a run's rows went: functions and stacks, from what the emulator's
+ * plugin saw.
  *
  * Exit status: 0 done, 1 rows differ (--diff), 2 could not.
  */
@@ -232,7 +232,7 @@ static int make(struct arguments *args)
 	return ret || !profile ? 2 : 0;
 }
 
-/* What the plugin looks for: profile/plugin.c says what for. The driver's, and the harness's if it is known. */
+/* What the plugin looks for (profile/plugin.c): the driver's, and the harness's if it is known. */
 static int print_mark(const struct arguments *args, const char *option, const char *function)
 {
 	const struct symbol *symbol = symbols_named(&args->symbols, function);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Numbers for pairs of keys, in the order in which they first come: an index into the caller's arrays.
+ * Numbers for pairs of keys, in the order in which they first come: an index into the caller's
+ * arrays.
  */
 #ifndef PROFILE_PAIRS_H
 #define PROFILE_PAIRS_H

@@ -5,7 +5,8 @@
  *
  *	-plugin FILE,out=FILE,watch=FIRST-END,begin=ADDR,batch=ADDR,end=ADDR
  *
- * out: where windows are written (docs/interfaces.md). watch: code that reads the stopwatch's clock.
+ * out: where windows are written (docs/interfaces.md). watch: code that reads the
+ * stopwatch's clock.
  * begin, batch, end: functions that are called when windows begin, when each one begins, and when
  * they have ended. All but out may be there several times; addresses are hexadecimal.
  */
@@ -156,8 +157,8 @@ static void watch_memory(struct qemu_plugin_insn *insn, uint64_t addr, unsigned 
 }
 
 /*
- * An instruction that goes on in the next page ends a block before it, and QEMU up to 8 counts it among the
- * block's all the same. Whether it is run is known when it is.
+ * An instruction that goes on in the next page ends a block before it, and QEMU up to 8 counts it
+ * among the block's all the same. Whether it is run is known when it is.
  */
 static bool may_be_left_out(const struct qemu_plugin_tb *tb, size_t index)
 {

@@ -35,7 +35,7 @@ const json_t *profile_row(const json_t *rows, const char *name)
 	return NULL;
 }
 
-/* Reads all windows of the case; a later one of the right size takes the place of an earlier one. */
+/* Reads all windows of the case; a later one of the right size takes an earlier one's place. */
 static int find_profile(struct windows_reader *reader, uint64_t insns,
 			const struct symbols *symbols, json_t **profile)
 {

@@ -30,7 +30,7 @@ json_t *profile_new(const json_t *result, FILE *windows, const struct symbols *s
  */
 void profile_print(const json_t *profile, unsigned int top, FILE *file);
 
-/** profile_fold() - folded stacks of the rows that @filter means, each row's per 1000 operations. */
+/** profile_fold() - folded stacks of the rows that @filter means, per 1000 operations. */
 void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file);
 
 /**

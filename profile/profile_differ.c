@@ -16,8 +16,8 @@
 #define PARTS_MAX 16
 
 /*
- * Less than this of an operation is not said of a function: batches of two sizes have another share of
- * what a batch costs besides its operations. It is in the row's change all the same.
+ * Less than this of an operation is not said of a function: batches of two sizes have another share
+ * of what a batch costs besides its operations. It is in the row's change all the same.
  */
 #define LEAST 0.005
 #define LEAST_OF_SIZES 0.5
@@ -150,7 +150,7 @@ static size_t split(char *text, char *parts[PARTS_MAX])
 	return count;
 }
 
-/* Whether the names have as many parts, the first of them the same; then what they share is in @common. */
+/* Whether the names have as many parts and the same first one; what they share is in @common. */
 static bool common_name(const char *one, const char *two, char *common)
 {
 	char copies[2][TEXT_MAX], *parts[2][PARTS_MAX];

@@ -6,7 +6,7 @@
 
 #include "glob.h"
 
-/* So that what happens once in some operations is seen in a folded stack, whose weights are whole. */
+/* What happens once in some operations is to be seen in a folded stack, whose weights are whole. */
 #define FOLDED_OPS 1000
 
 /** struct function - a line of a table: @name, and its @counts in a window. */

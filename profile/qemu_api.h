@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the plugin uses of QEMU's plugin API, as QEMU's documentation has it (docs/devel/tcg-plugins).
+ * What the plugin uses of QEMU's plugin API, as QEMU documents it (docs/devel/tcg-plugins).
  * No package ships the header; QEMU's program exports the functions.
  *
  * Versions: 0 and 1 (up to QEMU 8), 2 (9.0: inline counters changed), 3 (9.1: another

@@ -2,9 +2,10 @@
 /*
  * Who called whom, from the calls and returns that are seen.
  *
- * A call and the return from it use the same slot of the stack, whose address is seen: a return takes
- * off all frames up to its slot, and a call those that were left below its own (by interrupts,
- * switches of the task, retpolines). An address outside of the stack in use is another task's stack.
+ * A call and the return from it use the same slot of the stack, whose address is seen: a return
+ * takes off all frames up to its slot, and a call those that were left below its own (by
+ * interrupts, switches of the task, retpolines). An address outside of the stack in use is another
+ * task's stack.
  */
 #ifndef PROFILE_STACKS_H
 #define PROFILE_STACKS_H
@@ -76,7 +77,7 @@ void stacks_call(struct stacks *stacks, uint64_t slot, uint64_t site);
 /** stacks_return() - a return has taken its address from @slot. */
 void stacks_return(struct stacks *stacks, uint64_t slot);
 
-/** stacks_mode() - user mode was entered, or left at @site: a system call, and the return from it. */
+/** stacks_mode() - user mode was entered, or left at @site, as by a system call. */
 void stacks_mode(struct stacks *stacks, bool user, uint64_t site);
 
 #endif

@@ -23,7 +23,7 @@ struct object {
 	const json_t *sections;
 };
 
-/* Where the section lies, in *base; 0 for addresses that are final. Returns: whether it has code that is there. */
+/* Where the section lies, 0 where addresses are final. Returns: whether it is there, with code. */
 static bool base_of(const struct object *object, size_t index, uint64_t *base)
 {
 	Elf_Scn *section = elf_getscn(object->elf, index);

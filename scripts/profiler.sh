@@ -4,6 +4,7 @@
 
 check_profile() {
 	is_on PROFILE || return 0
+	[[ -z ${KERNEL:-} ]] || die "PROFILE=1 takes a kernel that is built here, whose symbols are known; leave KERNEL=$KERNEL away"
 	[[ $machine == exact ]] || die "PROFILE=1 is for the exact machine, which MACHINE=$machine is not; leave one of them away"
 }
 

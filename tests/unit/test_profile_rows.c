@@ -6,7 +6,7 @@
 #include "symbols.h"
 #include "windows.h"
 
-/* As gvb_batch() calls drm_remap(), which jumps to kfree(); an indirect call through a retpoline. */
+/* gvb_batch() calls drm_remap(), which jumps to kfree(); an indirect call through a retpoline. */
 static const struct symbol functions[] = {
 	{ 0x1000, 0x1100, 0, "kfree", NULL },
 	{ 0x2000, 0, 4, "__x86_indirect_thunk_rax", NULL },
