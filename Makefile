@@ -19,10 +19,13 @@ programs := bench test lint setup shell help \
 	trace bench-probes \
 	compare reference plots flamegraph report hyperfine
 
+# Who kills make means what it runs.
+end_with_make := $(if $(shell command -v setpriv;),setpriv --pdeathsig TERM)
+
 all: help
 
 $(programs):
-	@scripts/$@
+	@exec $(end_with_make) scripts/$@
 
 check-faults:
 	@scripts/check --faults

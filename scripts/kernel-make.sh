@@ -52,25 +52,34 @@ show_progress() {
 	done
 }
 
-# make in a process group of its own, so that an interrupt ends all of it, and ends this script
-# only when nothing of it runs any more.
+# Not a foreground child: a signal is to reach us while it runs.
 run_make() {
 	local what=$1 status=0
 	shift
 
-	setsid setpriv --pdeathsig TERM "${slot_make[@]}" "$@" >>"$slot/log" 2>&1 </dev/null &
+	"${slot_make[@]}" "$@" >>"$slot/log" 2>&1 </dev/null &
 	make_pid=$!
 	if [[ -n ${V:-} ]]; then
-		tail -n0 -f --pid="$make_pid" "$slot/log" >&2 9>&- &
+		tail -n0 -f --pid="$make_pid" "$slot/log" >&"$loud" {lock}>&- &
 	else
-		show_progress 9>&- &
+		show_progress 2>&"$loud" {lock}>&- &
 	fi
 	progress_pid=$!
 	wait "$make_pid" || status=$?
 	make_pid=
 	end_progress
-	((status == 0)) ||
+	((status == 0)) || {
+		full_disk_ends_build
 		fail_build "$what the kernel failed: $(first_error "$slot/log" | sed "s|$slot/src/||g"); the log is $slot/log"
+	}
+}
+
+# What was made in this build is half: without it the disk is not full any more, and the next build does not meet it.
+full_disk_ends_build() {
+	(blame_disk "$slot/log") || {
+		drop_doubtful_objects
+		exit 2
+	}
 }
 
 # A build that ended by itself left nothing half written.
@@ -84,14 +93,14 @@ end_progress() {
 	kill "$progress_pid" 2>/dev/null || true
 	wait "$progress_pid" 2>/dev/null || true
 	progress_pid=
-	[[ ! -t 2 ]] || printf '\033[K' >&2
+	[[ ! -t $loud ]] || printf '\033[K' >&"$loud"
 }
 
 # make deletes the files it was writing when it is told to end, so what is left is whole.
 stop_make() {
 	trap '' INT TERM HUP
 	if [[ -n ${make_pid:-} ]]; then
-		kill -TERM -- "-$make_pid" 2>/dev/null || true
+		kill -TERM "$make_pid" 2>/dev/null || true
 		wait "$make_pid" || true
 		rm -f "$slot/building"
 	fi
@@ -104,7 +113,6 @@ stop_make() {
 # everything that it can have written.
 drop_doubtful_objects() {
 	[[ -e $slot/building ]] || return 0
-	note "kernel: the last build was killed; redoing what it left behind"
 	mkdir -p "$slot/obj"
 	find "$slot/obj" \( -type f -o -type l \) -newer "$slot/building" -print0 | xargs -0 -r rm -f --
 	rm -f "$slot/config.stamp" "$slot/building"

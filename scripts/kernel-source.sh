@@ -76,7 +76,8 @@ stamp_sources() {
 write_manifest() {
 	local tree=$1 file=$2 scratch
 
-	scratch=$(mktemp -d "$cache/tmp/manifest.XXXXXX")
+	scratch=$room/manifest
+	mkdir "$scratch"
 	stamp_sources "$tree" "$scratch" >"$scratch/now"
 	touch -a "$file.stamps"
 	# Hash what has no remembered hash under the same path and stamp.
@@ -146,26 +147,26 @@ use_packaged_source() {
 	manifest=$base/manifest
 	[[ -e $manifest ]] && return
 	open_cache base
-	exec 8>"$cache/base/lock"
-	flock 8
+	take_lock "$cache/base/lock" "unpacking of $archive"
 	if [[ ! -e $manifest ]]; then
 		note "kernel: unpacking $archive"
-		scratch=$(mktemp -d "$cache/tmp/base.XXXXXX")
-		mkdir "$scratch/tree"
-		read_archive | tar -xJ -C "$scratch/tree" --strip-components=1 --no-same-owner ||
-			die "$archive cannot be unpacked into $cache; reinstall $package, or free some space"
+		scratch=$room/base
+		mkdir -p "$scratch/tree"
+		# It goes on for as long as somebody listens to what it has to say.
+		read_archive | tar -xJ -C "$scratch/tree" --strip-components=1 --no-same-owner 2>&1 | head -n1 >"$work/tar" || {
+			blame_disk "$work/tar"
+			die "$archive cannot be unpacked into $cache ($(<"$work/tar")); reinstall $package"
+		}
 		write_manifest "$scratch/tree" "$scratch/manifest"
 		rm "$scratch/manifest.stamps"
 		chmod 755 "$scratch"
 		mv -T "$scratch" "$base"
 	fi
-	exec 8>&-
+	exec {lock}>&-
 }
 
 # The user's own tree, read and never written. Sets tree, manifest and label.
 use_kernel_src() {
-	local lock
-
 	[[ -d $1 ]] || die "KERNEL_SRC=$1 is not a folder; name a kernel source tree"
 	tree=$(realpath -- "$1")
 	if [[ ! -f $tree/Kconfig || ! -f $tree/arch/x86/Makefile ]] ||
@@ -174,8 +175,7 @@ use_kernel_src() {
 	fi
 	open_cache trees
 	manifest=$cache/trees/$(printf '%s' "$tree" | sha_stdin | cut -c1-16).manifest
-	exec {lock}>"$manifest.lock"
-	flock "$lock"
+	take_lock "$manifest.lock" "reading of $tree"
 	write_manifest "$tree" "$manifest"
 	# A copy: another run may rewrite the file while this one works on.
 	cp "$manifest" "$work/manifest"

@@ -27,7 +27,7 @@ stage_patches() {
 		done <"$dir/touched"
 		if ! patch -d "$dir/new" -p1 -s -f --no-backup-if-mismatch -r "$dir/reject" \
 			<"$patch" >"$dir/out" 2>&1; then
-			cat "$dir/out" "$dir/reject" >&2 2>/dev/null || true
+			cat "$dir/out" "$dir/reject" >&"$loud" 2>/dev/null || true
 			die "patch $(basename "$patch") does not apply to ${KERNEL_SRC:-$label}; rebase it, or take it out of the revision"
 		fi
 	done
@@ -85,9 +85,12 @@ copy_listed() {
 	local from=$1 list=$2
 
 	[[ -s $list ]] || return 0
-	tar -C "$from" -c "${@:3}" --no-recursion --verbatim-files-from -T "$list" |
-		tar -C "$slot/src" -x -m --no-same-owner --recursive-unlink ||
-		die "the source could not be copied to $slot; free some space there"
+	tar -C "$from" -c "${@:3}" --no-recursion --verbatim-files-from -T "$list" 2>"$work/tar" |
+		tar -C "$slot/src" -x -m --no-same-owner --recursive-unlink 2>"$work/untar" || {
+		blame_disk "$work/untar"
+		[[ ! -s $work/tar ]] || die "${KERNEL_SRC:-$label} changed while it was read ($(sed -n '1s/^tar: //p' "$work/tar")); run again"
+		die "the source could not be copied to $slot ($(tail -n1 "$work/untar")); mend that"
+	}
 }
 
 sync_slot() {

@@ -2,10 +2,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # used by those who source it
 # Helpers every script here sources.
 
-# A command that fails unforeseen (a full disk, say) has said so itself. It is not a finding,
-# which status 1 would mean.
+# A command that fails unforeseen has said so itself. It is not a finding, which status 1 would mean.
 set -E
-trap 'exit 2' ERR
+trap unforeseen ERR
 
 # What was set on make's command line is for these programs, which find it in the environment. A make
 # that they call would take it for its own: bench/Makefile has a CASES, too.
@@ -22,8 +21,44 @@ scratch_dir() {
 		die "no temporary folder can be made in ${TMPDIR:-/tmp}; make room there, or name another with TMPDIR"
 }
 
+# Where this speaks, and what tools say when they may not.
+loud=2
+hushed=/dev/null
+
 note() {
-	printf '%s\n' "$*" >&2
+	printf '%s\n' "$*" >&"$loud"
+}
+
+# hush FILE: what tools say goes there, to be shown when one fails for a reason that nobody foresaw.
+hush() {
+	hushed=$1
+	exec {loud}>&2 2>"$hushed"
+}
+
+unforeseen() {
+	trap - ERR
+	((BASHPID == $$)) || exit 2
+	blame_disk
+	tail -n 5 "$hushed" >&"$loud"
+	exit 2
+}
+
+# blame_disk [LOG]: if that, or what tools have said, or the disks themselves say so: no space is the reason.
+blame_disk() {
+	local folder full='' free
+
+	for folder in "${TMPDIR:-/tmp}" "${out:-}" "${cache:-}"; do
+		# Of a folder that is to be made its parent.
+		[[ -d $folder ]] || folder=${folder%/*}
+		free=$(stat -f -c '%a %S %c %d' -- "$folder" 2>/dev/null |
+			awk '{ print $1 * $2 < 65536 || ($3 && !$4) ? "none" : "" }') || true
+		[[ -z $free ]] || full=$folder
+	done
+	if [[ -z $full ]] && grep -qs -e 'No space left on device' -e 'Disk quota exceeded' "$hushed" "$@"; then
+		full=${cache:-${out:-${TMPDIR:-/tmp}}}
+	fi
+	[[ -z $full ]] ||
+		die "no space on the disk of $full; free some there, or set GPUVM_BENCH_CACHE, OUT or TMPDIR to a folder on another"
 }
 
 # The one form of an error: what is wrong; what would be right. Whatever a name has in it, it is one line, and says
@@ -86,10 +121,64 @@ cache_dir() {
 	printf '%s\n' "$dir"
 }
 
-# Have these folders in the cache ($cache). Only who writes calls this: a read-only cache can be used.
+# Have these folders in the cache ($cache), and room, in there for what this makes until it is whole. Only who
+# writes calls this: a read-only cache can be used. The caller removes room when it ends.
 open_cache() {
-	(mkdir -p "$cache" && cd "$cache" && mkdir -p tmp "$@" && [[ -w tmp ]]) 2>/dev/null ||
+	if ! (mkdir -p "$cache" && cd "$cache" && mkdir -p tmp "$@" && [[ -w tmp ]]) 2>/dev/null ||
+		! { [[ -n ${room:-} ]] || make_room; } 2>/dev/null; then
+		blame_disk
 		die "the cache folder $cache cannot be written; set GPUVM_BENCH_CACHE to one that can"
+	fi
+}
+
+# Locked for as long as anything lives that may write there. What a killed run has left is not.
+make_room() {
+	local old gate
+
+	exec {gate}<"$cache/tmp"
+	flock "$gate"
+	for old in "$cache"/tmp/room.*/; do
+		[[ ! -d $old ]] || flock -n "$old" rm -rf "$old" || true
+	done
+	room=$(mktemp -d "$cache/tmp/room.XXXXXX") || return 1
+	exec {room_lock}<"$room"
+	flock "$room_lock"
+	exec {gate}<&-
+}
+
+# take_lock FILE TITLE: sets lock; held until that is closed, and by what this has started for as long as it lives.
+take_lock() {
+	local holder
+
+	exec {lock}>>"$1"
+	if ! flock -n "$lock"; then
+		holder=$(<"$1")
+		note "$2: waiting for ${holder:-another run}, which has $1"
+		flock "$lock"
+	fi
+	{ printf '%s\n' "process $$ ($2)" >"$1"; } 2>/dev/null || true
+}
+
+# on_leash ARGUMENT...: the rest of this script runs in a session that ends with it.
+on_leash() {
+	[[ -n $leashed ]] || GPUVM_LEASHED=1 exec "$root/scripts/leash" "$0" "$@"
+}
+leashed=${GPUVM_LEASHED:-}
+unset GPUVM_LEASHED
+
+# build_programs DIR: what is made of a folder of this project. By one at a time, where it can be written.
+build_programs() {
+	local log=${scratch:-${work:-/nonexistent}}/build.log
+
+	(
+		mkdir -p "$root/build" 2>/dev/null && [[ -w $root/build ]] && take_lock "$root/build/lock" "build of $1/"
+		exec "$root/scripts/leash" make -s -C "$root/$1" -j"$(nproc)" ${V:+V=1}
+	) >"$log" 2>&1 || {
+		cat "$log" >&2
+		blame_disk "$log"
+		die "$1/ does not build; see above"
+	}
+	[[ -z ${V:-} ]] || cat "$log" >&2
 }
 
 sha_files() {
