@@ -95,7 +95,7 @@ full_disk_is_one_line() {
 	[[ $(id -u) == 0 ]] || { echo "needs root, to mount a small disk"; return 77; }
 	mkdir "$disk"
 	mount -t tmpfs -o size=3m tmpfs "$disk" || { echo "cannot mount"; return 77; }
-	trap 'umount "$disk"' EXIT
+	trap 'umount "$dir/small"' EXIT
 	echo 'echo half >a.o; yes >b.o 2>/dev/null || { echo "cc1: error: b.o: No space left on device"; rm b.o; exit 2; }' >"$dir/fake/first"
 	says_one_line "no space on the disk of $disk; free some" fake_kernel GPUVM_BENCH_CACHE="$disk"
 	[[ -z $(find "$disk" -name '*.o') && -z $(ls "$disk/tmp") ]] || fail "half: $(find "$disk" -name '*.o') $(ls "$disk/tmp")"
