@@ -39,10 +39,13 @@ soundness:
 check-compare:
 	@tests/compare/real
 
+check-interrupts:
+	@tests/scripts/interrupted
+
 fuzz:
 	@$(MAKE) -s -C tests/fuzz fuzz
 
 clean:
 	@rm -rf build
 
-.PHONY: all $(programs) check-faults check-trace check-compare soundness fuzz clean
+.PHONY: all $(programs) check-faults check-trace check-compare check-interrupts soundness fuzz clean

@@ -120,7 +120,7 @@ drop_doubtful_objects() {
 
 build_slot() {
 	mkdir -p "$slot/obj"
-	: >"$slot/log"
+	open_log "$slot/log"
 	# A second back: an object of this build must be newer whatever the file system's clock.
 	touch -d '1 second ago' "$slot/building"
 	configure

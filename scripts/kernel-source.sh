@@ -153,7 +153,7 @@ use_packaged_source() {
 		scratch=$room/base
 		mkdir -p "$scratch/tree"
 		# It goes on for as long as somebody listens to what it has to say.
-		{ read_archive | tar -xJ -C "$scratch/tree" --strip-components=1 --no-same-owner; } 2>&1 | head -n1 >"$work/tar" || {
+		read_archive | tar -xJ -C "$scratch/tree" --strip-components=1 --no-same-owner 2>&1 | head -n1 >"$work/tar" || {
 			blame_disk "$work/tar"
 			die "$archive cannot be unpacked into $cache ($(<"$work/tar")); reinstall $package"
 		}

@@ -59,9 +59,9 @@ fill_slot() {
 	rm -rf "$slot/src" "$slot/manifest" "$slot/obj" "$slot/config.stamp" "$slot/objects"
 	for base in "$cache"/base/*/; do
 		if [[ -e $base/manifest && $(tree_version "$base/tree") == "$version" ]]; then
-			cp -al "$base/tree" "$slot/src.tmp"
+			cp -al "$base/tree" "$room/src"
 			cp "$base/manifest" "$slot/manifest"
-			mv "$slot/src.tmp" "$slot/src"
+			mv "$room/src" "$slot/src"
 			return
 		fi
 	done
@@ -87,14 +87,14 @@ copy_listed() {
 	[[ -s $list ]] || return 0
 	tar -C "$from" -c "${@:3}" --no-recursion --verbatim-files-from -T "$list" 2>"$work/tar" |
 		tar -C "$slot/src" -x -m --no-same-owner --recursive-unlink 2>"$work/untar" || {
-		blame_disk "$work/untar"
+		# The manifest has them in doubt; without them the next run has room to look at it.
+		(blame_disk "$work/untar") || { (cd "$slot/src" && xargs -d '\n' rm -f -- <"$list"); exit 2; }
 		[[ ! -s $work/tar ]] || die "${KERNEL_SRC:-$label} changed while it was read ($(sed -n '1s/^tar: //p' "$work/tar")); run again"
 		die "the source could not be copied to $slot ($(tail -n1 "$work/untar")); mend that"
 	}
 }
 
 sync_slot() {
-	rm -rf "$slot/src.tmp"
 	[[ -d $slot/src && -e $slot/manifest ]] || fill_slot
 	awk -F'\t' -v changed="$work/changed" -v gone="$work/gone" '
 		BEGIN { printf "" >changed; printf "" >gone }

@@ -159,6 +159,12 @@ take_lock() {
 	{ printf '%s\n' "process $$ ($2)" >"$1"; } 2>/dev/null || true
 }
 
+# open_log FILE: an empty one that has room to say why, also when the disk is full.
+open_log() {
+	: >"$1"
+	fallocate --keep-size --length 256K "$1" 2>/dev/null || blame_disk
+}
+
 # on_leash ARGUMENT...: the rest of this script runs in a session that ends with it.
 on_leash() {
 	[[ -n $leashed ]] || GPUVM_LEASHED=1 exec "$root/scripts/leash" "$0" "$@"

@@ -56,6 +56,15 @@ use_machine() {
 	esac
 }
 
+# how_qemu_ended STATUS ERRORS: in words, with the last of its own.
+how_qemu_ended() {
+	local how="ended with status $1" said
+
+	(($1 < 129)) || how="was killed by SIG$(kill -l "$1")"
+	said=$(tail -n1 "$2")
+	printf 'QEMU %s%s\n' "$how" "${said:+: $said}"
+}
+
 # Lines of a kernel log that no healthy run prints.
 kernel_complaints='(WARNING:|BUG:|Oops:|Oops\[|refcount_t:|ODEBUG:|list_(add|del) corruption|kmemleak: [0-9]+ new|general protection fault|KASAN:|KCSAN:|possible (circular|recursive|irq lock)|INFO: (task|rcu|lockdep|trying)|turning off the locking correctness validator|MAX_[A-Z_]+ too low|UBSAN:|unreferenced object|Kernel panic|rcu_.*detected stalls|inconsistent lock state|suspicious RCU usage|bad unlock balance)'
 

@@ -23,6 +23,60 @@ without_setpriv() {
 	says_one_line 'setpriv is not on PATH' env PATH="$dir/path" "$root/scripts/bench" CASES=floor/nop
 }
 
+# project: a copy of this one whose kernels, drivers and snapshots are nothing.
+project_without_kernels() {
+	local name
+
+	project=$dir/hollow
+	mkdir -p "$project"
+	cp -r "$root/scripts" "$root/config" "$root/kernel-patches" "$root/Makefile" "$project/"
+	ln -s "$root"/{bench,lib,driver,compare,clones,build} "$project/"
+	for name in kernel driver; do
+		printf '#!/bin/sh\nmkdir -p %s/nothing/build\ntouch %s/nothing/info %s/nothing/bzImage %s/nothing/gpuvm_bench.ko\necho %s/nothing\n' \
+			"$dir" "$dir" "$dir" "$dir" "$dir" >"$project/scripts/$name"
+	done
+	mkdir -p "$dir/qemus"
+}
+
+# qemu_that BODY: there is no other.
+qemu_that() {
+	printf '#!/bin/sh\ncase $1 in --version) echo QEMU emulator version 1.2.3; exit;; esac\n%s\n' "$1" >"$dir/qemus/qemu-system-x86_64"
+	chmod +x "$dir/qemus/qemu-system-x86_64"
+}
+
+with_qemu() {
+	PATH=$dir/qemus:$PATH "$@"
+}
+
+shell_tells_of_dead_qemu() {
+	qemu_that 'echo "qemu: no such luck" >&2; exit 1'
+	says_one_line 'QEMU ended with status 1: qemu: no such luck, before the command' with_qemu env CMD=true "$project/scripts/shell"
+	qemu_that 'kill -KILL $$'
+	says_one_line 'QEMU was killed by SIGKILL, before the command' with_qemu env CMD=true "$project/scripts/shell"
+	mkdir "$dir/vm"
+	with_qemu "$project/scripts/vm" 0 "$dir/nothing" - smp "$dir/vm" -- true && fail "status 0"
+	[[ $(<"$dir/vm/reason-0") == "QEMU was killed by SIGKILL" ]] || fail "$(<"$dir/vm/reason-0")"
+}
+
+compare_stops_at_the_first_side() {
+	local status=0
+
+	qemu_that 'echo "qemu: no such luck" >&2; exit 1'
+	with_qemu "$project/scripts/compare" A=stock B=immediate MACHINE=smp CASES=floor/nop OUT="$dir/sides" \
+		>"$dir/out" 2>"$dir/err" || status=$?
+	((status == 2)) || fail "status $status: $(cat "$dir/out" "$dir/err")"
+	[[ $(grep -vc '^compare: running' "$dir/err") == 1 && $(grep -c '^compare: running' "$dir/err") == 1 ]] || fail "$(cat "$dir/err")"
+	grep -q 'QEMU ended with status 1: qemu: no such luck' "$dir/err" || fail "$(cat "$dir/err")"
+}
+
+malformed_session() {
+	printf '#!/bin/bash\ncd %s\nbash -c "$CMD"\n' "$root" >"$project/scripts/shell"
+	make -s -C "$root/bench/replay" >/dev/null || fail "gpuvm-replay does not build"
+	echo 'nosuch call' >"$dir/bad.session"
+	says_one_line 'cannot be replayed on stock: .*bad.session:1' env SESSION="$dir/bad.session" REV=stock OUT="$dir/hyper" "$project/scripts/hyperfine"
+	rm -f /dev/shm/bad.session /dev/shm/gpuvm-replay
+}
+
 test_places() {
 	check "TMPDIR is missing" says_one_line 'cannot be made in /nonexistent' \
 		env TMPDIR=/nonexistent "$root/scripts/bench" CASES=floor/nop
@@ -36,6 +90,10 @@ test_places() {
 		check "a project in a folder called $name" in_copy "$name" 'move it to a plain path'
 	done
 	check "no setpriv" without_setpriv
+	project_without_kernels
+	check "a shell whose QEMU is dead" shell_tells_of_dead_qemu
+	check "compare with a QEMU that fails" compare_stops_at_the_first_side
+	check "hyperfine with a malformed session" malformed_session
 	check "JOBS=none" says_one_line 'from 1 to 64' "$root/scripts/bench" JOBS=none
 	check "an APPEND that Linux would cut" says_one_line 'too long for a kernel' \
 		env APPEND="$(printf '%2500s' x)" "$root/scripts/snapshot" kernel driver
