@@ -70,8 +70,8 @@ static void end(struct bench_child *child, uint64_t ops, char *why, size_t size)
 		child->lost += snapshot_lost(child->batch);
 		snapshot_check_holds(child->batch, why, size);
 	}
-	if (child->folded)
-		child->stacks = folded_by_weight(view, child->syms, child->folded);
+	if (child->batch && child->folded)
+		child->stacks = folded_by_weight(view, child->batch, child->syms, child->folded);
 }
 
 static void compare(struct bench_child *child, const json_t *truth, char *why, size_t size)

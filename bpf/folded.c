@@ -89,8 +89,54 @@ static uint64_t weight_of(const struct stack_stats *stack, const char *weight)
 	return strcmp(weight, "hold") ? stack->count : stack->hold;
 }
 
-json_t *folded_new(const struct view *view, const struct ksyms *syms, const char *weight)
+/* What the stacks of a class should weigh together. */
+static uint64_t weight_of_class(const struct snapshot *counted, enum lock_class class,
+				const char *weight)
 {
+	uint64_t sum = 0;
+
+	for (size_t op = 0; op < NUM_OPS; op++) {
+		const struct lock_counts *counts = &counted->locks[class][op];
+
+		if (!strcmp(weight, "wait"))
+			sum += counts->wait.sum;
+		else if (!strcmp(weight, "hold"))
+			sum += counts->hold.sum;
+		else
+			sum += counts->acquisitions - counts->failed - counts->unreleased;
+	}
+	return sum;
+}
+
+/*
+ * What is of no stack for want of room is of one called so; and, where acquisitions are counted,
+ * whatever else was lost.
+ */
+static void add_lost(json_t *stacks, const struct snapshot *counted, const uint64_t *seen,
+		     const char *weight)
+{
+	char text[128];
+
+	for (size_t class = 0; class < NUM_CLASSES; class ++) {
+		uint64_t whole = weight_of_class(counted, class, weight);
+
+		if (!counted->counters[COUNTER_LOST_STACKS] || whole <= seen[class])
+			continue;
+		snprintf(text, sizeof(text), "%s;lost", class_names[class]);
+		json_object_set_new(stacks, text, json_integer(whole - seen[class]));
+	}
+	for (size_t i = COUNTER_LOST_LOCKS; i < NUM_COUNTERS; i++) {
+		if (strcmp(weight, "count") || i == COUNTER_LOST_STACKS || !counted->counters[i])
+			continue;
+		snprintf(text, sizeof(text), "lost;%s", counter_names[i]);
+		json_object_set_new(stacks, text, json_integer(counted->counters[i]));
+	}
+}
+
+json_t *folded_new(const struct view *view, const struct snapshot *counted,
+		   const struct ksyms *syms, const char *weight)
+{
+	uint64_t seen[NUM_CLASSES] = { 0 };
 	json_t *stacks = json_object();
 	struct line *line = malloc(sizeof(*line));
 
@@ -100,6 +146,7 @@ json_t *folded_new(const struct view *view, const struct ksyms *syms, const char
 
 		if (!sum)
 			continue;
+		seen[stack->class] += sum;
 		line->used = snprintf(line->text, MAX_LINE, "%s", class_names[stack->class]);
 		add_user_frames(line, stack);
 		add_kernel_frames(line, stack, syms);
@@ -110,15 +157,18 @@ json_t *folded_new(const struct view *view, const struct ksyms *syms, const char
 		json_object_set_new(stacks, line->text, json_integer(sum));
 	}
 	free(line);
+	if (stacks)
+		add_lost(stacks, counted, seen, weight);
 	return stacks;
 }
 
-json_t *folded_by_weight(const struct view *view, const struct ksyms *syms, const char *weight)
+json_t *folded_by_weight(const struct view *view, const struct snapshot *counted,
+			 const struct ksyms *syms, const char *weight)
 {
 	if (strcmp(weight, "both"))
-		return json_pack("{s:o}", weight, folded_new(view, syms, weight));
-	return json_pack("{s:o, s:o}", "hold", folded_new(view, syms, "hold"), "wait",
-			 folded_new(view, syms, "wait"));
+		return json_pack("{s:o}", weight, folded_new(view, counted, syms, weight));
+	return json_pack("{s:o, s:o}", "hold", folded_new(view, counted, syms, "hold"), "wait",
+			 folded_new(view, counted, syms, "wait"));
 }
 
 void folded_print(const json_t *stacks, FILE *out)

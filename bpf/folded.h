@@ -12,12 +12,14 @@
 
 /**
  * folded_new() - all stacks that were taken
+ * @counted: what was counted meanwhile: what that has more than the stacks is `CLASS;lost`.
  * @weight: "wait", "hold" or "count".
  *
  * Returns: a new reference to an object: weight by stack, those without weight left out; NULL when
  * there is no memory.
  */
-json_t *folded_new(const struct view *view, const struct ksyms *syms, const char *weight);
+json_t *folded_new(const struct view *view, const struct snapshot *counted,
+		   const struct ksyms *syms, const char *weight);
 
 /**
  * folded_by_weight() - the same, by one weight or two
@@ -25,7 +27,8 @@ json_t *folded_new(const struct view *view, const struct ksyms *syms, const char
  *
  * Returns: a new reference to an object of such objects, by weight; NULL when there is no memory.
  */
-json_t *folded_by_weight(const struct view *view, const struct ksyms *syms, const char *weight);
+json_t *folded_by_weight(const struct view *view, const struct snapshot *counted,
+			 const struct ksyms *syms, const char *weight);
 
 /** folded_print() - one line per stack. */
 void folded_print(const json_t *stacks, FILE *out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* From what was streamed to tables and trace.json, on any machine. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "complain.h"
 #include "folded.h"
 #include "jobs.h"
+#include "loss.h"
 #include "report.h"
 #include "result_read.h"
 #include "trace_clock.h"
@@ -136,6 +138,20 @@ static int check_clock(const struct trace_stream *stream)
 	return ret;
 }
 
+/* Returns whether something was lost. */
+static bool tell_loss(const struct trace_stream *stream)
+{
+	json_t *sum = json_object();
+	const json_t *row;
+	bool lost;
+	size_t i;
+
+	json_array_foreach(stream->rows, i, row) loss_add(sum, json_object_get(row, "lost"));
+	lost = loss_tell(sum);
+	json_decref(sum);
+	return lost;
+}
+
 static void print(const struct options *options, const struct trace_stream *stream)
 {
 	const char *unit = unit_of(stream, options);
@@ -170,6 +186,7 @@ int job_report(const struct options *options)
 	struct trace_stream stream;
 	json_t *result = NULL;
 	int ret = trace_stream_open(&stream), unread = 0;
+	bool lost;
 
 	for (char **path = options->inputs; !ret && *path; path++)
 		unread |= trace_stream_read(&stream, *path);
@@ -186,7 +203,11 @@ int job_report(const struct options *options)
 		ret = write_stacks(options->out, &stream);
 	if (!ret && options->out)
 		ret = write_trace(options, &stream, result);
+	fflush(stdout);
+	lost = tell_loss(&stream);
 	trace_stream_close(&stream);
 	json_decref(result);
-	return ret || unread ? EXIT_COULD_NOT : EXIT_DONE;
+	if (ret || unread)
+		return EXIT_COULD_NOT;
+	return lost ? EXIT_FINDING : EXIT_DONE;
 }

@@ -12,6 +12,7 @@
 #include "bench_child.h"
 #include "folded.h"
 #include "jobs.h"
+#include "loss.h"
 #include "report.h"
 #include "trace_row.h"
 
@@ -72,19 +73,21 @@ static void print_json(json_t *row, json_t *tracer, const json_t *stacks)
 	json_decref(all);
 }
 
-static void print(const struct options *options, struct trace *trace)
+/* Returns whether something was lost. */
+static bool print(const struct options *options, struct trace *trace)
 {
 	struct snapshot *snapshot = view_take(&trace->view);
 	json_t *row, *tracer, *stacks = NULL;
 	struct ksyms syms;
+	bool lost;
 
 	if (!snapshot)
-		return;
+		return true;
 	ksyms_open(&syms);
 	row = trace_row_new(snapshot, 0, options->unit, &syms);
 	tracer = tracer_to_json(trace, snapshot_lost(snapshot));
 	if (options->folded)
-		stacks = folded_new(&trace->view, &syms, options->folded);
+		stacks = folded_new(&trace->view, snapshot, &syms, options->folded);
 	json_object_set_new(row, "misses",
 			    json_integer(probes_misses(&trace->probes, PROBE_ALL & ~PROBE_LOCKS)));
 	json_object_set_new(row, "lock_misses",
@@ -97,16 +100,20 @@ static void print(const struct options *options, struct trace *trace)
 		report_row(row, options->unit, options->hist, stdout);
 		report_tracer(tracer, stdout);
 	}
+	fflush(stdout);
+	lost = loss_tell(json_object_get(row, "lost"));
 	json_decref(row);
 	json_decref(tracer);
 	json_decref(stacks);
 	ksyms_close(&syms);
 	free(snapshot);
+	return lost;
 }
 
 static int watch(const struct options *options, struct trace *trace)
 {
 	int pid, status = 0;
+	bool lost;
 
 	probes_attach(&trace->probes, PROBE_ALL);
 	if (!options->command)
@@ -124,8 +131,8 @@ static int watch(const struct options *options, struct trace *trace)
 	} else if (pid) {
 		status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	}
-	print(options, trace);
-	return status ? EXIT_FINDING : EXIT_DONE;
+	lost = print(options, trace);
+	return status || lost ? EXIT_FINDING : EXIT_DONE;
 }
 
 int job_watch(const struct options *options)

@@ -14,6 +14,12 @@
 	"{\"tracer\": {\"attached\": 3, \"lost\": 2, \"missed\": 5, \"misses\": {\"p\": 5}, " \
 	"\"failed\": [\"%s\"], \"never_fired\": [\"x\", \"%s\"]}}\n"
 
+#define TRACER_LINE "{\"tracer\": {\"attached\": 3}}\n"
+#define LOCK(_unit)                                                                              \
+	"{\"trace_row\": {\"name\": \"a\", \"locks\": [{\"class\": \"GPUVA\", \"op\": \"all\", " \
+	"\"acquisitions\": 1, \"wait_" _unit "\": {}, \"hold_" _unit                             \
+	"\": {\"sum\": 100, \"max\": 4711}, \"probe_" _unit "\": 97}]}}\n"
+
 static int report_to(const char *out, const char *one, const char *other)
 {
 	char *inputs[] = { (char *)in_folder(one), other ? (char *)in_folder(other) : NULL, NULL };
@@ -85,6 +91,27 @@ static void of_a_stream_that_is_cut_off_the_rest_is_shown(void **state)
 	assert_contains(contents("stdout"), "a/mode:resv, 1 operations");
 }
 
+/* Whatever --unit says, and it says ns when nobody names it. */
+static void rows_say_what_they_are_in(void **state)
+{
+	(void)state;
+	write_text("stream", LOCK("tcg_ns") TRACER_LINE);
+	assert_int_equal(report_to(NULL, "stream", NULL), 0);
+	assert_contains(contents("stdout"), "of it probes [tcg_ns]");
+	assert_contains(contents("stdout"), " 4711  97 %, mostly probes\n");
+	assert_refused(LOCK("us") TRACER_LINE, "'wait_us' is in a clock that we do not know");
+}
+
+static void a_loss_is_in_the_status(void **state)
+{
+	(void)state;
+	write_text("stream", "{\"trace_row\": {\"name\": \"a\", \"lost\": {\"locks that found no "
+			     "slot\": 3}}}\n" TRACER_LINE);
+	assert_int_equal(report_to(NULL, "stream", NULL), 1);
+	assert_one_line("gpuvm-trace: ");
+	assert_contains(contents("stderr"), "lost: locks that found no slot 3; make room with");
+}
+
 /* Nothing is no reason to write over something. */
 static void nothing_does_not_replace_a_trace(void **state)
 {
@@ -121,6 +148,8 @@ int main(void)
 		cmocka_unit_test(a_whole_stream_is_shown),
 		cmocka_unit_test(what_is_no_stream_is_refused_in_one_line),
 		cmocka_unit_test(of_a_stream_that_is_cut_off_the_rest_is_shown),
+		cmocka_unit_test(rows_say_what_they_are_in),
+		cmocka_unit_test(a_loss_is_in_the_status),
 		cmocka_unit_test(nothing_does_not_replace_a_trace),
 		cmocka_unit_test(tracers_of_several_guests_are_one),
 	};
