@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "probe_share.h"
+
 static long long get(const json_t *object, const char *key)
 {
 	return json_integer_value(json_object_get(object, key));
@@ -48,6 +50,8 @@ static void print_hist_line(const json_t *hist, const char *what, FILE *out)
 
 static void print_lock(const json_t *lock, const char *unit, bool hist, FILE *out)
 {
+	struct probe_share share = { 0 };
+	char probes[PROBE_SHARE_SIZE];
 	const json_t *wait = hist_of(lock, "wait", unit), *hold = hist_of(lock, "hold", unit);
 	const json_t *per_op = json_object_get(lock, "acquisitions_per_op");
 
@@ -56,8 +60,10 @@ static void print_lock(const json_t *lock, const char *unit, bool hist, FILE *ou
 		fprintf(out, " %10.4g", json_real_value(per_op));
 	else
 		fprintf(out, " %10lld", get(lock, "acquisitions"));
-	fprintf(out, " %8lld %8lld %8lld %8lld %8lld %8lld\n", get(wait, "p50"), get(wait, "p99"),
-		get(wait, "max"), get(hold, "p50"), get(hold, "p99"), get(hold, "max"));
+	probe_share_add(&share, lock);
+	fprintf(out, " %8lld %8lld %8lld %8lld %8lld %8lld  %s\n", get(wait, "p50"),
+		get(wait, "p99"), get(wait, "max"), get(hold, "p50"), get(hold, "p99"),
+		get(hold, "max"), probe_share_text(&share, probes, sizeof(probes)));
 	if (hist && strcmp(text(lock, "op"), "all") == 0) {
 		print_hist_line(wait, "wait", out);
 		print_hist_line(hold, "hold", out);
@@ -73,9 +79,9 @@ static void print_locks(const json_t *row, const char *unit, bool hist, FILE *ou
 		fprintf(out, "  no traced lock was taken\n");
 		return;
 	}
-	fprintf(out, "  %-12s %-20s %10s %8s %8s %8s %8s %8s %8s  [%s]\n", "lock", "operation",
+	fprintf(out, "  %-12s %-20s %10s %8s %8s %8s %8s %8s %8s  %s [%s]\n", "lock", "operation",
 		json_object_get(row, "iterations") ? "taken/op" : "taken", "wait p50", "p99", "max",
-		"hold p50", "p99", "max", unit);
+		"hold p50", "p99", "max", "of it probes", unit);
 	json_array_foreach(locks, i, lock) print_lock(lock, unit, hist, out);
 }
 

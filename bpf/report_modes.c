@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "probe_share.h"
+
 #define MAX_MODES 5
 
 /* What the table shows of each class: a key of the lock, or a key of one of its histograms. */
@@ -64,6 +66,24 @@ static double value_of(const json_t *row, const json_t *lock, size_t metric, con
 	return strcmp(name, "sum") || !ops ? value : value / ops;
 }
 
+/* How much of the holds is the tracer itself. */
+static void print_share(const char *class, const json_t *const *rows, size_t count, FILE *out)
+{
+	fprintf(out, "  %-12s %-10s", "", "of probes");
+	for (size_t i = 0; i < count; i++) {
+		struct probe_share share = { 0 };
+		char text[PROBE_SHARE_SIZE] = "-";
+
+		probe_share_add(&share, lock_of(rows[i], class));
+		if (probe_share_known(&share))
+			snprintf(text, sizeof(text), "%s%.0f %%",
+				 probe_share_mostly(&share) ? "mostly, " : "",
+				 probe_share_pct(&share));
+		fprintf(out, " %16s", text);
+	}
+	fprintf(out, "\n");
+}
+
 static void print_class(const char *class, const json_t *const *rows, size_t count,
 			const char *unit, FILE *out)
 {
@@ -83,6 +103,8 @@ static void print_class(const char *class, const json_t *const *rows, size_t cou
 		}
 		fprintf(out, "\n");
 	}
+	if (any)
+		print_share(class, rows, count, out);
 }
 
 static void print_group(const char *plain, const json_t *const *rows, size_t count,
