@@ -16,6 +16,7 @@ struct curve {
 	char label[RUN_LABEL_SIZE + 40];
 	char mode[32];
 	struct hist hist;
+	struct probe_share share;
 };
 
 struct curves {
@@ -54,6 +55,8 @@ static int collect_run(struct curves *curves, const struct run *run, const char 
 
 		if (curve && !ret)
 			ret = trace_lock_hist(&curve->hist, row, class, "hold");
+		if (curve)
+			trace_lock_share(&curve->share, row, class);
 	}
 	return ret;
 }
@@ -101,6 +104,36 @@ static void write_percentiles(struct figure *figure, const struct hist *hist)
 	figure_next_block(figure);
 }
 
+/* A curve that the tracer drew of itself says so beside its name. */
+static void write_label(struct figure *figure, const char *variable, const struct curve *curve)
+{
+	char text[PROBE_SHARE_SIZE];
+
+	if (probe_share_known(&curve->share))
+		figure_text(figure, variable, "%s (%.0f holds; of it probes: %s)", curve->label,
+			    curve->hist.count, probe_share_text(&curve->share, text, sizeof(text)));
+	else
+		figure_text(figure, variable, "%s (%.0f holds)", curve->label, curve->hist.count);
+}
+
+static bool any_share(const struct curves *curves)
+{
+	for (size_t i = 0; i < curves->count; i++)
+		if (probe_share_known(&curves->curves[i].share))
+			return true;
+	return false;
+}
+
+/* By whether it is about percentiles, and whether it is known what of the holds is probes. */
+static const char *const captions[2][2] = {
+	{ "Further left is held for a shorter time.",
+	  "Further left is held for a shorter time. The tracer's own probes are in the holds, as "
+	  "much as the labels say." },
+	{ "Of a hundred holds, one is longer than what stands at 99 %.",
+	  "Of a hundred holds, one is longer than what stands at 99 %. The tracer's own probes are "
+	  "in the holds, as much as the labels say." },
+};
+
 static void write_figure(struct figures *figures, const struct runs *runs, const char *class,
 			 const struct curves *curves, bool percentiles)
 {
@@ -108,9 +141,7 @@ static void write_figure(struct figures *figures, const struct runs *runs, const
 	char variable[32];
 
 	if (figure_open(figures, &figure, percentiles ? "hold_percentile" : "hold_cdf", class,
-			percentiles ?
-				"Of a hundred holds, one is longer than what stands at 99 %." :
-				"Further left is held for a shorter time."))
+			captions[percentiles][any_share(curves)]))
 		return;
 	figure_text(&figure, "unit", "%s (%s machine)", run_unit(&runs->runs[0]),
 		    run_text(&runs->runs[0], "machine"));
@@ -126,7 +157,7 @@ static void write_figure(struct figures *figures, const struct runs *runs, const
 		else
 			write_distribution(&figure, &curve->hist);
 		snprintf(variable, sizeof(variable), "label[%zu]", i + 1);
-		figure_text(&figure, variable, "%s (%.0f holds)", curve->label, curve->hist.count);
+		write_label(&figure, variable, curve);
 		snprintf(variable, sizeof(variable), "style[%zu]", i + 1);
 		figure_number(&figure, variable,
 			      runs->count > 1 ? (int)(i % 6) + 1 : style_of_mode(curve->mode));

@@ -23,6 +23,17 @@ static void write_times(FILE *out, const json_t *lock, const char *quantity)
 	}
 }
 
+static void write_share(FILE *out, const json_t *lock)
+{
+	struct probe_share share = { 0 };
+	char text[PROBE_SHARE_SIZE];
+
+	probe_share_add(&share, lock);
+	fputs("<td>", out);
+	html_text(out, probe_share_text(&share, text, sizeof(text)));
+	fputs("</td>", out);
+}
+
 static void write_lock(FILE *out, const struct run *run, const json_t *row, const json_t *lock)
 {
 	const json_t *acquisitions = json_object_get(lock, "acquisitions");
@@ -42,6 +53,7 @@ static void write_lock(FILE *out, const struct run *run, const json_t *row, cons
 		html_empty_cell(out, NULL);
 	write_times(out, lock, "wait");
 	write_times(out, lock, "hold");
+	write_share(out, lock);
 	fputs("</tr>\n", out);
 }
 
@@ -113,10 +125,11 @@ void report_traces(struct report *report)
 {
 	static const char *const locks[] = { "row",	 "run",	     "lock class", "held by",
 					     "taken",	 "wait p50", "wait p99",   "wait max",
-					     "hold p50", "hold p99", "hold max",   NULL };
+					     "hold p50", "hold p99", "hold max",   "of it probes",
+					     NULL };
 	static const char *const walks[] = { "row",  "run",    "list",	 "walks",
 					     "live", "zombie", "wasted", NULL };
-	char caption[128];
+	char caption[160];
 
 	for (size_t i = 0; i < report->runs.count; i++) {
 		if (report->runs.runs[i].trace)
@@ -128,7 +141,8 @@ void report_traces(struct report *report)
 			return;
 		}
 	}
-	snprintf(caption, sizeof(caption), "Locks: wait and hold in %s",
+	snprintf(caption, sizeof(caption),
+		 "Locks: wait and hold in %s; the tracer's own probes are in the holds",
 		 run_unit(&report->runs.runs[0]));
 	write_table(report, "locks", write_lock, caption, locks);
 	write_table(report, "walks", write_walk, "Walks: elements met", walks);

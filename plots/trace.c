@@ -30,20 +30,47 @@ const char *trace_row_mode(const json_t *row)
 	return mode ? mode : "";
 }
 
+static bool has_all(const json_t *locks, const char *class)
+{
+	const json_t *lock;
+	size_t i;
+
+	json_array_foreach(locks, i, lock)
+	{
+		if (is(lock, "class", class) && is(lock, "op", "all"))
+			return true;
+	}
+	return false;
+}
+
 int trace_lock_hist(struct hist *hist, const json_t *row, const char *class, const char *quantity)
 {
 	const json_t *locks = json_object_get(row, "locks");
+	bool all = has_all(locks, class);
 	const json_t *lock;
-	bool has_all = false;
 	int ret = 0;
 	size_t i;
 
 	json_array_foreach(locks, i, lock)
-		has_all |= is(lock, "class", class) && is(lock, "op", "all");
-	json_array_foreach(locks, i, lock) if (!ret && is(lock, "class", class) &&
-					       is(lock, "op", "all") == has_all)
-		ret = hist_add(hist, hist_key(lock, quantity));
+	{
+		if (!ret && is(lock, "class", class) && is(lock, "op", "all") == all)
+			ret = hist_add(hist, hist_key(lock, quantity));
+	}
 	return ret;
+}
+
+void trace_lock_share(struct probe_share *share, const json_t *row, const char *class)
+{
+	const json_t *locks = json_object_get(row, "locks");
+	bool all = has_all(locks, class);
+	const json_t *lock;
+	size_t i;
+
+	json_array_foreach(locks, i, lock)
+	{
+		if (is(lock, "class", class) && is(lock, "op", "all") == all)
+			probe_share_add(share, lock);
+	}
 }
 
 const json_t *trace_walk(const json_t *row, const char *list)

@@ -6,6 +6,7 @@
 #define PLOTS_TRACE_H
 
 #include "hist.h"
+#include "probe_share.h"
 #include "run.h"
 
 #define LOCK_CLASSES 6
@@ -31,6 +32,9 @@ const char *trace_row_mode(const json_t *row);
  * Return: 0, negative errno.
  */
 int trace_lock_hist(struct hist *hist, const json_t *row, const char *class, const char *quantity);
+
+/** trace_lock_share() - add what of one lock class's holds in one row is probes; chosen alike */
+void trace_lock_share(struct probe_share *share, const json_t *row, const char *class);
 
 /** trace_walk() - the entry of a list in "walks" of a row, NULL when there is none */
 const json_t *trace_walk(const json_t *row, const char *list);
