@@ -66,7 +66,7 @@ SEC("raw_tp/kmalloc")
 int BPF_PROG(on_kmalloc, unsigned long site, const void *ptr, unsigned long req,
 	     unsigned long bytes)
 {
-	fired_on_kmalloc = 1;
+	RAN(on_kmalloc);
 	return alloc_add(site, (__u64)ptr, bytes);
 }
 
@@ -75,7 +75,7 @@ FIRED(on_cache_alloc);
 SEC("raw_tp/kmem_cache_alloc")
 int BPF_PROG(on_cache_alloc, unsigned long site, const void *ptr, struct kmem_cache *cache)
 {
-	fired_on_cache_alloc = 1;
+	RAN(on_cache_alloc);
 	return alloc_add(site, (__u64)ptr, BPF_CORE_READ(cache, size));
 }
 
@@ -84,7 +84,7 @@ FIRED(on_kfree);
 SEC("raw_tp/kfree")
 int BPF_PROG(on_kfree, unsigned long site, const void *ptr)
 {
-	fired_on_kfree = 1;
+	RAN(on_kfree);
 	return alloc_freed((__u64)ptr);
 }
 
@@ -93,7 +93,7 @@ FIRED(on_cache_free);
 SEC("raw_tp/kmem_cache_free")
 int BPF_PROG(on_cache_free, unsigned long site, const void *ptr)
 {
-	fired_on_cache_free = 1;
+	RAN(on_cache_free);
 	return alloc_freed((__u64)ptr);
 }
 

@@ -39,6 +39,9 @@ __u32 marked = 0;
 __u32 counting_like_driver = 0;
 __u64 driver_vm = 0;
 
+/* By enum priced; userspace measures them. */
+__u64 prices[NUM_PRICES];
+
 static __always_inline bool recording(void)
 {
 	return wanted + marked >= RECORD_ALL;

@@ -114,7 +114,7 @@ static __always_inline void late_none(const void *unused)
 	ON_ENTRY(_function) \
 	int entry_##_program(void *ctx) \
 	{ \
-		fired_entry_##_program = 1; \
+		RAN(entry_##_program); \
 		thread_entered(_what, _arg(entry_##_program)); \
 		return 0; \
 	}
@@ -131,7 +131,7 @@ int vm_created(void *ctx)
 {
 	__u64 gpuvm;
 
-	fired_vm_created = 1;
+	RAN(vm_created);
 	gpuvm = kprobe_vm_created ? thread_returned(ENTERED_VM) : ARG1(vm_created);
 	discover_vm((void *)gpuvm);
 	return 0;
@@ -144,7 +144,7 @@ int vm_freed(void *ctx)
 {
 	__u64 gpuvm;
 
-	fired_vm_freed = 1;
+	RAN(vm_freed);
 	gpuvm = ARG1(vm_freed) - bpf_core_field_offset(struct drm_gpuvm, kref);
 	forget_vm_locks((void *)gpuvm);
 	return 0;
@@ -157,7 +157,7 @@ int obj_created(void *ctx)
 {
 	__u64 obj;
 
-	fired_obj_created = 1;
+	RAN(obj_created);
 	obj = kprobe_obj_created ? thread_returned(ENTERED_OBJ) : ARG2(obj_created);
 	discover_obj((void *)obj, true);
 	return 0;
@@ -168,7 +168,7 @@ PROBED(obj_released);
 ON_ENTRY(drm_gem_object_release)
 int obj_released(void *ctx)
 {
-	fired_obj_released = 1;
+	RAN(obj_released);
 	forget_obj((void *)ARG1(obj_released));
 	return 0;
 }
@@ -178,7 +178,7 @@ PROBED(obj_ended);
 ON_ENTRY(drm_gem_private_object_fini)
 int obj_ended(void *ctx)
 {
-	fired_obj_ended = 1;
+	RAN(obj_ended);
 	forget_obj((void *)ARG1(obj_ended));
 	return 0;
 }
@@ -188,7 +188,7 @@ PROBED(late_exec_obj);
 ON_ENTRY(drm_exec_lock_obj)
 int late_exec_obj(void *ctx)
 {
-	fired_late_exec_obj = 1;
+	RAN(late_exec_obj);
 	late_obj((void *)ARG2(late_exec_obj));
 	return 0;
 }
@@ -200,7 +200,7 @@ int BPF_PROG(thread_ended, struct task_struct *task)
 {
 	struct thread *thread = thread_find(task->pid);
 
-	fired_thread_ended = 1;
+	RAN(thread_ended);
 	if (thread) {
 		thread->depth = 0;
 		thread->wait_lock = 0;

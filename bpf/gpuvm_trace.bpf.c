@@ -25,8 +25,11 @@ char LICENSE[] SEC("license") = "GPL";
 	_section \
 	int _name(unsigned long long *ctx) \
 	{ \
-		if (_call) \
+		enum lock_look look = _call; \
+		if (look == LOCK_OURS) \
 			fired_##_name = 1; \
+		else if (look == LOCK_OTHER) \
+			probe_ran(); \
 		return 0; \
 	}
 
@@ -55,13 +58,13 @@ RELEASES(RELEASE)
 LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_begin"), wait_begin, lock_wait(ctx[0]))
 LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_end"), wait_end, lock_waited(ctx[0]))
 
-#define OPERATION(_id, _text, _function, _arg) \
+#define AROUND(_id, _function, _arg, _begin, _end) \
 	PROBED(enter_##_function); \
 	ON_ENTRY(_function) \
 	int enter_##_function(void *ctx) \
 	{ \
 		fired_enter_##_function = 1; \
-		thread_enter(OP_##_id); \
+		_begin(thread_enter(OP_##_id)); \
 		late_##_arg((void *)ARG1(enter_##_function)); \
 		return 0; \
 	} \
@@ -70,12 +73,17 @@ LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_end"), wait_end, lock_waited(ctx[0]))
 	int leave_##_function(void *ctx) \
 	{ \
 		fired_leave_##_function = 1; \
-		thread_leave(OP_##_id); \
+		_end(thread_leave(OP_##_id)); \
 		return 0; \
 	}
 
+#define op_ran(_thread) thread_pays(_thread, prices[PRICE_RUN])
+#define OPERATION(_id, _text, _function, _arg) AROUND(_id, _function, _arg, op_ran, op_ran)
+#define OBSERVATION(_id, _text, _function, _arg) \
+	AROUND(_id, _function, _arg, observe_begin, observe_end)
+
 GPUVM_OPS(OPERATION)
 DRIVER_OPS(OPERATION)
-OBSERVER_OPS(OPERATION)
+OBSERVER_OPS(OBSERVATION)
 
 /* clang-format on */

@@ -60,11 +60,15 @@ struct hist {
  * @unreleased: of a kind of lock that this kernel does not let us see being given back.
  * @wait: of those that had to wait; all others waited for nothing.
  * @hold: from having it to giving it back.
+ * @probe_events: programs of ours that ran inside of the holds. @probes: the time they took there,
+ *	without the two that the hold is between.
  */
 struct lock_stats {
 	__u64 acquisitions;
 	__u64 failed;
 	__u64 unreleased;
+	__u64 probe_events;
+	__u64 probes;
 	struct hist wait;
 	struct hist hold;
 };
@@ -78,16 +82,19 @@ struct lock_stats {
  * @op: operation that took it. @held_class: class that it was taken as, which is not always @class:
  *	the driver counts the locks of other VMs as something else.
  * @stack: slot of the stack that took it plus one, with stacks.
+ * @tid: thread that took it. @probed: what that one's &thread.probed was then.
  */
 struct lock_entry {
 	__u64 addr;
 	__u64 since;
 	__u64 vm;
+	__u64 probed;
 	__u8 class;
 	__u8 kind;
 	__u8 op;
 	__u8 held_class;
 	__u32 stack;
+	__u32 tid;
 };
 
 #define LOCK_REMOVED 1ull
@@ -98,6 +105,25 @@ struct lock_entry {
  */
 #define LOCK_GIVEN_BACK 1ull
 #define LOCK_GIVEN_TWICE 2ull
+
+/*
+ * What programs of ours cost the thread that they run in: a price for each of those that always do
+ * about the same, measured by userspace; the others time themselves. A price counts the event in its
+ * upper bits, the time in the lower ones, so that one addition does for both.
+ */
+#define PRICE_BITS 40
+#define PRICE_EVENT (1ull << PRICE_BITS)
+
+enum priced {
+	PRICE_RUN, /* that looked, and had little or nothing to do */
+	PRICE_EXEC, /* all that drm_exec_lock_obj() has, with or without the kernel's tracepoints */
+	/*
+	 * By kind of lock: taking it and giving it back, which is paid for then already. Of locks
+	 * that are nested, as all of GPUVM's are, both are inside of the outer one's hold.
+	 */
+	PRICE_PAIR,
+	NUM_PRICES = PRICE_PAIR + NUM_KINDS,
+};
 
 /* Slots that are looked at for one address, and for one thread. */
 #define LOCK_PROBES 16
@@ -127,6 +153,8 @@ enum entered {
  * @waited: how long it waited, from a wait that has ended.
  * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
+ * @probed: prices of all programs that ran in it; only differences mean something.
+ * @observed: since when the kernel observes for us, and @probed_before: what @probed was then.
  * @entered: by &enum entered: the object of the function, zero: not in it.
  */
 struct thread {
@@ -138,6 +166,9 @@ struct thread {
 	__u64 waited;
 	__u64 last_alloc;
 	__u64 walked;
+	__u64 probed;
+	__u64 observed;
+	__u64 probed_before;
 	__u64 entered[NUM_ENTERED];
 };
 

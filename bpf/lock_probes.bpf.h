@@ -48,8 +48,39 @@ static __always_inline __u64 take_wait(struct thread *thread, __u64 addr)
 	return waited;
 }
 
-/* These return whether the lock is one that is traced. */
-static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool taken)
+/* Whether a program had something to do with a lock. */
+enum lock_look {
+	LOCK_OTHER, /* it is not traced */
+	LOCK_SEEN, /* another program does it: the second of two functions, see RELEASES */
+	LOCK_OURS,
+};
+
+/* What ran inside of a hold that ends now. */
+static __always_inline void add_probes(struct lock_stats *stats, const struct lock_entry *entry)
+{
+	const struct thread *thread = thread_find(entry->tid);
+	__u64 inside;
+
+	if (!thread)
+		return;
+	inside = thread->probed - entry->probed;
+	if (!inside)
+		return;
+	__sync_fetch_and_add(&stats->probe_events, inside >> PRICE_BITS);
+	__sync_fetch_and_add(&stats->probes, inside & (PRICE_EVENT - 1));
+}
+
+/* Its stack is timed: what it takes depends on the depth. */
+static __always_inline void take_stack(void *ctx, struct lock_entry *entry, struct thread *thread,
+				       __u64 waited)
+{
+	__u64 since = bpf_ktime_get_ns();
+
+	entry->stack = stack_add(ctx, entry->held_class, entry->op, waited);
+	thread_pays(thread, bpf_ktime_get_ns() - since);
+}
+
+static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 kind, bool taken)
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *stats;
@@ -57,12 +88,18 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 	__u64 waited;
 	__u32 class, op;
 
-	if (!entry || entry->kind != kind)
-		return false;
+	if (!entry)
+		return LOCK_OTHER;
+	if (entry->kind != kind)
+		return LOCK_SEEN;
 	thread = thread_self();
 	waited = take_wait(thread, addr);
 	if (!is_wanted())
-		return true;
+		return LOCK_OURS;
+	if (!thread)
+		thread = thread_claim();
+	if (thread)
+		thread->probed += prices[PRICE_PAIR + kind];
 	class = entry->class;
 	if (counting_like_driver)
 		class = class_for_driver(entry);
@@ -78,12 +115,12 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 			__sync_fetch_and_add(&stats->failed, 1);
 		if (entry->since == LOCK_GIVEN_TWICE)
 			entry->since = LOCK_GIVEN_BACK;
-		return true;
+		return LOCK_OURS;
 	}
 	if (!(released_kinds & 1u << kind)) {
 		if (stats)
 			__sync_fetch_and_add(&stats->unreleased, 1);
-		return true;
+		return LOCK_OURS;
 	}
 	/* Still held: it was given back unseen; or given twice: taken unseen. */
 	if (entry->since > LOCK_GIVEN_BACK)
@@ -91,9 +128,14 @@ static __always_inline bool lock_taken(void *ctx, __u64 addr, __u32 kind, bool t
 	entry->op = op;
 	entry->held_class = class;
 	if (stack_classes)
-		entry->stack = stack_add(ctx, class, op, waited);
+		take_stack(ctx, entry, thread, waited);
+	entry->tid = 0;
+	if (thread) {
+		entry->tid = thread->tid;
+		entry->probed = thread->probed;
+	}
 	entry->since = bpf_ktime_get_ns();
-	return true;
+	return LOCK_OURS;
 }
 
 static __always_inline void lock_given_twice(struct lock_entry *entry)
@@ -104,69 +146,72 @@ static __always_inline void lock_given_twice(struct lock_entry *entry)
 		count(COUNTER_UNPAIRED);
 }
 
-/* A kind that is not the lock's: the second of two functions, see RELEASES. */
-static __always_inline bool lock_released(__u64 addr, __u32 kind)
+static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *stats;
 	__u64 held;
 
 	if (!entry)
-		return false;
+		return LOCK_OTHER;
 	if (entry->since <= LOCK_GIVEN_TWICE) {
 		if (entry->kind == kind && is_wanted())
 			lock_given_twice(entry);
-		return false;
+		return LOCK_SEEN;
 	}
 	held = bpf_ktime_get_ns() - entry->since;
 	entry->since = LOCK_GIVEN_BACK;
 	stats = lock_stats_of(entry->held_class, entry->op);
-	if (stats)
+	if (stats) {
 		hist_add(&stats->hold, held);
+		add_probes(stats, entry);
+	}
 	if (stack_classes)
 		stack_held(entry->stack, held);
-	return true;
+	return LOCK_OURS;
 }
 
-static __always_inline bool lock_wait(__u64 addr)
+static __always_inline enum lock_look lock_wait(__u64 addr)
 {
 	struct thread *thread;
 
 	if (!lock_find(addr))
-		return false;
+		return LOCK_OTHER;
 	thread = thread_claim();
 	/* It may spin and then sleep: one wait, begun twice. */
 	if (!thread || (thread->wait_since && thread->wait_lock == addr))
-		return true;
+		return LOCK_OURS;
 	thread->wait_lock = addr;
 	thread->waited = 0;
 	thread->wait_since = bpf_ktime_get_ns();
-	return true;
+	return LOCK_OURS;
 }
 
-static __always_inline bool lock_waited(__u64 addr)
+static __always_inline enum lock_look lock_waited(__u64 addr)
 {
 	struct thread *thread;
 
 	if (!lock_find(addr))
-		return false;
+		return LOCK_OTHER;
 	thread = thread_self();
 	if (!thread || thread->wait_lock != addr || !thread->wait_since)
-		return true;
+		return LOCK_OURS;
 	thread->waited = bpf_ktime_get_ns() - thread->wait_since;
 	thread->wait_since = 0;
-	return true;
+	return LOCK_OURS;
 }
 
 /* For kprobes: that a lock of ours is about to be taken. */
-static __always_inline bool lock_entered(__u64 addr, __u32 kind)
+static __always_inline enum lock_look lock_entered(__u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
 
-	if (!entry || entry->kind != kind)
-		return false;
+	if (!entry)
+		return LOCK_OTHER;
+	if (entry->kind != kind)
+		return LOCK_SEEN;
 	thread_entered(ENTERED_LOCK + kind, addr);
-	return true;
+	return LOCK_OURS;
 }
 
 /*
@@ -189,15 +234,17 @@ static __always_inline __u64 lock_returned(__u32 kind)
 }
 
 /* A spinlock's wait is not always told; one that is free on arrival is not waited for. */
-static __always_inline bool spin_arrived(__u64 addr)
+static __always_inline enum lock_look spin_arrived(__u64 addr)
 {
 	struct lock_entry *entry = lock_find(addr);
 	__u32 value = 0;
 
-	if (!entry || entry->kind != KIND_SPIN || !recording())
-		return false;
+	if (!entry)
+		return LOCK_OTHER;
+	if (entry->kind != KIND_SPIN || !recording())
+		return LOCK_SEEN;
 	bpf_probe_read_kernel(&value, sizeof(value), (const void *)addr);
-	return value ? lock_wait(addr) : true;
+	return value ? lock_wait(addr) : LOCK_OURS;
 }
 
 #endif

@@ -257,6 +257,16 @@ bool probes_attached(const struct probes *probes, const char *name)
 	return probe && probe->state == PROBE_ATTACHED;
 }
 
+size_t probes_at(const struct probes *probes, const char *target)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < probes->count; i++)
+		num += probes->at[i].state == PROBE_ATTACHED &&
+		       !strcmp(probes->at[i].target, target);
+	return num;
+}
+
 /* The programs that end the hold of a kind of lock. */
 static const struct {
 	enum lock_kind kind;

@@ -112,6 +112,9 @@ const struct probe *probes_find(const struct probes *probes, const char *name);
 /** probes_attached() - whether the probe of that name is there and attached. */
 bool probes_attached(const struct probes *probes, const char *name);
 
+/** probes_at() - how many are attached to a function. */
+size_t probes_at(const struct probes *probes, const char *target);
+
 /**
  * probes_released_kinds() - kinds of locks whose release this kernel can be seen to make
  *

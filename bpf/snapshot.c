@@ -19,6 +19,8 @@ void snapshot_class(const struct snapshot *snapshot, enum lock_class class,
 		total->failed += from->failed;
 		total->unreleased += from->unreleased;
 		total->open_holds += from->open_holds;
+		total->probe_events += from->probe_events;
+		total->probes += from->probes;
 		loglin_merge(&total->wait, &from->wait);
 		loglin_merge(&total->hold, &from->hold);
 	}

@@ -3,6 +3,7 @@
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "gpuvm_trace.h"
@@ -15,12 +16,16 @@
  * @open_holds: locks that are held right now.
  * @wait: of all calls; those that did not wait count as zero.
  * @hold: of those that were given back.
+ * @probe_events: programs of ours that ran inside of the holds. @probes: ticks of the holds that are
+ *	theirs.
  */
 struct lock_counts {
 	uint64_t acquisitions;
 	uint64_t failed;
 	uint64_t unreleased;
 	uint64_t open_holds;
+	uint64_t probe_events;
+	uint64_t probes;
 	struct loglin wait;
 	struct loglin hold;
 };
@@ -38,6 +43,7 @@ struct walk_counts {
  * @locks: by class and operation. @walks: by list.
  * @allocs: by call site, in the order of addresses. @num_allocs: of them.
  * @counters: by &enum counter.
+ * @priced: it is known what the probes cost, &lock_counts.probes means something.
  */
 struct snapshot {
 	struct lock_counts locks[NUM_CLASSES][NUM_OPS];
@@ -45,6 +51,7 @@ struct snapshot {
 	struct alloc_stats allocs[ALLOC_SLOTS];
 	size_t num_allocs;
 	uint64_t counters[NUM_COUNTERS];
+	bool priced;
 };
 
 /** snapshot_class() - one class, all operations but the observer's. */

@@ -14,10 +14,13 @@ static __always_inline struct thread *thread_slot(__u32 slot)
 	return bpf_map_lookup_elem(&threads, &slot);
 }
 
-/* Consecutive tids get neighbouring slots: a process with a few threads never collides. */
+/*
+ * Consecutive tids get neighbouring slots: a process with a few threads never collides. The idle
+ * thread has no tid, nor has a free slot.
+ */
 static __always_inline struct thread *thread_find(__u32 tid)
 {
-	for (__u32 i = 0; i < THREAD_PROBES; i++) {
+	for (__u32 i = 0; tid && i < THREAD_PROBES; i++) {
 		struct thread *thread = thread_slot(tid + i);
 
 		if (!thread || thread->tid == tid)
@@ -45,6 +48,54 @@ static __always_inline struct thread *thread_claim(void)
 	}
 	count(COUNTER_LOST_THREADS);
 	return NULL;
+}
+
+/* Not atomic: an interrupt between reading and writing is one program that is not counted. */
+static __always_inline void thread_pays(struct thread *thread, __u64 price)
+{
+	if (thread && recording())
+		thread->probed += price;
+}
+
+/*
+ * A program has run that does little. Most of them look at locks of threads that nobody traces: one
+ * slot is looked at, which is the thread's own unless its tid collides.
+ */
+static __always_inline void probe_ran(void)
+{
+	struct thread *thread;
+	__u32 tid;
+
+	if (!recording())
+		return;
+	tid = bpf_get_current_pid_tgid();
+	thread = thread_slot(tid);
+	if (thread && thread->tid == tid)
+		thread->probed += prices[PRICE_RUN];
+}
+
+#define RAN(_program)                 \
+	do {                          \
+		fired_##_program = 1; \
+		probe_ran();          \
+	} while (0)
+
+/* What the kernel does for its tracepoints is timed, with all that it makes programs do. */
+static __always_inline void observe_begin(struct thread *thread)
+{
+	if (!thread)
+		return;
+	thread->probed_before = thread->probed;
+	thread->observed = bpf_ktime_get_ns();
+}
+
+static __always_inline void observe_end(struct thread *thread)
+{
+	if (thread && thread->observed && recording())
+		thread->probed = thread->probed_before + PRICE_EVENT + bpf_ktime_get_ns() -
+				 thread->observed;
+	if (thread)
+		thread->observed = 0;
 }
 
 /* A function that a kprobe sees the entry of, and a kretprobe the return. */

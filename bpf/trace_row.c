@@ -24,8 +24,20 @@ static void set_hist(json_t *object, const char *what, const char *unit, const s
 	json_object_set_new(object, key, loglin_to_json(hist));
 }
 
+/* How much of the holds is ours. */
+static void set_probes(json_t *lock, const struct lock_counts *counts, const char *unit)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "probe_%s", unit);
+	set_int(lock, key, counts->probes);
+	if (counts->hold.sum)
+		json_object_set_new(lock, "probe_pct",
+				    json_real(100.0 * counts->probes / counts->hold.sum));
+}
+
 static json_t *lock_to_json(size_t class, const char *op, const struct lock_counts *counts,
-			    uint64_t ops, const char *unit)
+			    uint64_t ops, const char *unit, bool priced)
 {
 	json_t *lock = json_pack("{s:s, s:s}", "class", class_names[class], "op", op);
 
@@ -37,6 +49,9 @@ static json_t *lock_to_json(size_t class, const char *op, const struct lock_coun
 		set_int(lock, "unreleased", counts->unreleased);
 	set_hist(lock, "wait", unit, &counts->wait);
 	set_hist(lock, "hold", unit, &counts->hold);
+	set_int(lock, "probe_events", counts->probe_events);
+	if (priced)
+		set_probes(lock, counts, unit);
 	return lock;
 }
 
@@ -48,13 +63,15 @@ static json_t *locks_to_json(const struct snapshot *snapshot, uint64_t ops, cons
 	for (size_t class = 0; class < NUM_CLASSES; class ++) {
 		snapshot_class(snapshot, class, &total);
 		if (total.acquisitions)
-			json_array_append_new(locks, lock_to_json(class, "all", &total, ops, unit));
+			json_array_append_new(locks, lock_to_json(class, "all", &total, ops, unit,
+								  snapshot->priced));
 		for (size_t op = 0; op < NUM_OPS; op++) {
 			const struct lock_counts *counts = &snapshot->locks[class][op];
 
 			if (counts->acquisitions)
-				json_array_append_new(locks, lock_to_json(class, op_names[op],
-									  counts, ops, unit));
+				json_array_append_new(locks,
+						      lock_to_json(class, op_names[op], counts, ops,
+								   unit, snapshot->priced));
 		}
 	}
 	return locks;

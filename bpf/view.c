@@ -12,6 +12,7 @@
 #include <bpf/libbpf.h>
 
 #include "gpuvm_trace.skel.h"
+#include "prices.h"
 
 _Static_assert(HIST_BUCKETS == LOGLIN_BUCKETS && HIST_SUB_BITS == LOGLIN_SUB_BITS,
 	       "both sides count in the same buckets");
@@ -57,6 +58,7 @@ int view_open(struct view *view, struct gpuvm_trace *skel)
 	if (!view->locks || !view->threads || !view->stats || !view->walks || !view->allocs ||
 	    !view->stacks || !view->counters)
 		return -ENOMEM;
+	prices_unknown(view);
 	return 0;
 }
 
@@ -77,6 +79,17 @@ void view_close(struct view *view)
 void view_record(struct view *view, enum recording recording)
 {
 	__atomic_store_n(&view->skel->bss->wanted, recording, __ATOMIC_SEQ_CST);
+}
+
+uint64_t view_timed(const struct view *view)
+{
+	size_t num = bpf_map__max_entries(view->skel->maps.threads);
+	__u32 tid = gettid();
+
+	for (size_t i = 0; i < num; i++)
+		if (view->threads[i].tid == tid)
+			return view->threads[i].probed & (PRICE_EVENT - 1);
+	return 0;
 }
 
 void view_reset(struct view *view)
@@ -110,6 +123,20 @@ static void add_hist(struct loglin *to, const struct hist *from)
 	}
 }
 
+static const enum lock_kind kinds[] = {
+#define CLASS(_id, _text, _kind, _about) [CLASS_##_id] = _kind,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
+};
+
+/* Never more than the holds. */
+static void add_own_holds(const struct view *view, struct lock_counts *counts, size_t class)
+{
+	counts->probes += counts->hold.count * view->own_hold[kinds[class]];
+	if (counts->probes > counts->hold.sum)
+		counts->probes = counts->hold.sum;
+}
+
 static void take_locks(const struct view *view, struct snapshot *snapshot)
 {
 	const struct lock_stats *from = view->stats;
@@ -122,6 +149,8 @@ static void take_locks(const struct view *view, struct snapshot *snapshot)
 				to->acquisitions += from->acquisitions;
 				to->failed += from->failed;
 				to->unreleased += from->unreleased;
+				to->probe_events += from->probe_events;
+				to->probes += from->probes;
 				add_hist(&to->wait, &from->wait);
 				add_hist(&to->hold, &from->hold);
 			}
@@ -132,6 +161,7 @@ static void take_locks(const struct view *view, struct snapshot *snapshot)
 
 		to->wait.buckets[0] += free;
 		to->wait.count += free;
+		add_own_holds(view, to, i / NUM_OPS);
 	}
 }
 
@@ -187,6 +217,7 @@ struct snapshot *view_take(const struct view *view)
 	take_open_holds(view, snapshot);
 	take_walks(view, snapshot);
 	take_allocs(view, snapshot);
+	snapshot->priced = prices_known(view);
 	memcpy(snapshot->counters, view->counters, sizeof(snapshot->counters));
 	return snapshot;
 }

@@ -18,6 +18,8 @@ struct gpuvm_trace;
  * @skel: the loaded skeleton.
  * @shards: shards of @stats and @walks.
  * @num_locks: slots of @locks. @num_stacks: slots of @stacks.
+ * @own_hold: what of each hold is the end of the program before it and the beginning of the one
+ *	behind it, by &enum lock_kind; prices_set() knows.
  * @locks: the locks that are traced. @threads: what threads are doing. The rest are counts.
  */
 struct view {
@@ -25,6 +27,7 @@ struct view {
 	size_t shards;
 	size_t num_locks;
 	size_t num_stacks;
+	uint64_t own_hold[NUM_KINDS];
 	struct lock_entry *locks;
 	struct thread *threads;
 	struct lock_stats *stats;
@@ -45,6 +48,9 @@ void view_close(struct view *view);
 
 /** view_record() - say what is to be counted from now on. */
 void view_record(struct view *view, enum recording recording);
+
+/** view_timed() - ticks that programs in this thread have timed themselves, ever */
+uint64_t view_timed(const struct view *view);
 
 /** view_reset() - forget all counts. Nothing may be recording. */
 void view_reset(struct view *view);

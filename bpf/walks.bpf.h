@@ -36,7 +36,7 @@ SEC("tp_btf/drm_gpuvm_list_walk")
 int BPF_PROG(tp_list_walk, struct drm_gpuvm *gpuvm, bool evict, unsigned int live,
 	     unsigned int wasted, unsigned int zombies)
 {
-	fired_tp_list_walk = 1;
+	RAN(tp_list_walk);
 	walk_add(evict ? LIST_EVICT : LIST_EXTOBJ, live, zombies, wasted);
 	return 0;
 }
@@ -46,7 +46,7 @@ FIRED(tp_bo_cleanup);
 SEC("tp_btf/drm_gpuvm_bo_cleanup")
 int BPF_PROG(tp_bo_cleanup, struct drm_gpuvm *gpuvm, unsigned int zombies)
 {
-	fired_tp_bo_cleanup = 1;
+	RAN(tp_bo_cleanup);
 	walk_add(LIST_DEFERRED, 0, zombies, 0);
 	return 0;
 }
@@ -66,7 +66,7 @@ FIRED(tp_sm_step);
 SEC("tp_btf/drm_gpuvm_sm_step")
 int BPF_PROG(tp_sm_step, int op)
 {
-	fired_tp_sm_step = 1;
+	RAN(tp_sm_step);
 	if (op == GPUVA_OP_MAP)
 		return step(COUNTER_STEP_MAP);
 	if (op == GPUVA_OP_REMAP)
@@ -80,7 +80,7 @@ PROBED(cb_step_map);
 SEC("kprobe")
 int cb_step_map(void *ctx)
 {
-	fired_cb_step_map = 1;
+	RAN(cb_step_map);
 	return step(COUNTER_STEP_MAP);
 }
 
@@ -89,7 +89,7 @@ PROBED(cb_step_remap);
 SEC("kprobe")
 int cb_step_remap(void *ctx)
 {
-	fired_cb_step_remap = 1;
+	RAN(cb_step_remap);
 	return step(COUNTER_STEP_REMAP);
 }
 
@@ -98,7 +98,7 @@ PROBED(cb_step_unmap);
 SEC("kprobe")
 int cb_step_unmap(void *ctx)
 {
-	fired_cb_step_unmap = 1;
+	RAN(cb_step_unmap);
 	return step(COUNTER_STEP_UNMAP);
 }
 
@@ -134,7 +134,7 @@ PROBED(cb_validate);
 SEC("kprobe")
 int cb_validate(void *ctx)
 {
-	fired_cb_validate = 1;
+	RAN(cb_validate);
 	return walk_step(OP_VALIDATE);
 }
 
@@ -152,7 +152,7 @@ PROBED(walk_extobj_begin);
 ON_ENTRY(drm_gpuvm_prepare_objects)
 int walk_extobj_begin(void *ctx)
 {
-	fired_walk_extobj_begin = 1;
+	RAN(walk_extobj_begin);
 	return walk_begin();
 }
 
@@ -161,7 +161,7 @@ PROBED(walk_extobj_end);
 ON_RETURN(drm_gpuvm_prepare_objects)
 int walk_extobj_end(void *ctx)
 {
-	fired_walk_extobj_end = 1;
+	RAN(walk_extobj_end);
 	return walk_end(LIST_EXTOBJ);
 }
 
@@ -170,7 +170,7 @@ PROBED(walk_evict_begin);
 ON_ENTRY(drm_gpuvm_validate)
 int walk_evict_begin(void *ctx)
 {
-	fired_walk_evict_begin = 1;
+	RAN(walk_evict_begin);
 	return walk_begin();
 }
 
@@ -179,7 +179,7 @@ PROBED(walk_evict_end);
 ON_RETURN(drm_gpuvm_validate)
 int walk_evict_end(void *ctx)
 {
-	fired_walk_evict_end = 1;
+	RAN(walk_evict_end);
 	return walk_end(LIST_EVICT);
 }
 
@@ -195,6 +195,7 @@ int exec_locked(void *ctx)
 	__u64 exec;
 
 	fired_exec_locked = 1;
+	thread_pays(thread_self(), prices[PRICE_EXEC]);
 	exec = kprobe_exec_locked ? thread_returned(ENTERED_EXEC) : ARG1(exec_locked);
 	if (!recording() || !exec)
 		return 0;
@@ -255,6 +256,7 @@ static __noinline int gem_walk(__u64 gpuvm, __u64 obj_addr)
 {
 	struct drm_gem_object *obj = (void *)obj_addr;
 	struct gem_walk walk = { .live = nought, .zombie = nought, .wasted = nought };
+	__u64 since = bpf_ktime_get_ns();
 
 	if (!gpuvm || !obj || !recording())
 		return 0;
@@ -265,6 +267,7 @@ static __noinline int gem_walk(__u64 gpuvm, __u64 obj_addr)
 	if (!walk.done)
 		count(COUNTER_LOST_WALKS);
 	walk_add(LIST_GEM, walk.live, walk.zombie, walk.wasted);
+	thread_pays(thread_self(), bpf_ktime_get_ns() - since);
 	return 0;
 }
 
@@ -286,7 +289,7 @@ PROBED(walk_find);
 ON_ENTRY(drm_gpuvm_bo_find)
 int walk_find(void *ctx)
 {
-	fired_walk_find = 1;
+	RAN(walk_find);
 	return is_obtaining() ? 0 : gem_walk(ARG1(walk_find), ARG2(walk_find));
 }
 
@@ -295,7 +298,7 @@ PROBED(walk_obtain);
 ON_ENTRY(drm_gpuvm_bo_obtain)
 int walk_obtain(void *ctx)
 {
-	fired_walk_obtain = 1;
+	RAN(walk_obtain);
 	return gem_walk(ARG1(walk_obtain), ARG2(walk_obtain));
 }
 
@@ -306,7 +309,7 @@ int walk_obtain_prealloc(void *ctx)
 {
 	struct drm_gpuvm_bo *vm_bo = (void *)ARG1(walk_obtain_prealloc);
 
-	fired_walk_obtain_prealloc = 1;
+	RAN(walk_obtain_prealloc);
 	return gem_walk((__u64)BPF_CORE_READ(vm_bo, vm), (__u64)BPF_CORE_READ(vm_bo, obj));
 }
 
