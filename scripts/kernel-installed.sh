@@ -156,8 +156,8 @@ take_installed() {
 	local out=$1 tmp file config number=10
 
 	open_cache kernels
-	tmp=$(mktemp -d "$cache/tmp/kernel.XXXXXX")
-	chmod 755 "$tmp"
+	tmp=$room/installed
+	mkdir "$tmp"
 	config=$(config_of)
 	cp -- "$image" "$tmp/bzImage"
 	cp -- "$config" "$tmp/config"
