@@ -192,6 +192,7 @@ name_of_content() {
 		base=${base%/}
 		if cmp -s "$manifest" "$base/manifest"; then
 			base=${base##*/}
+			# The end is the package's hash, or what config/bases calls it: neither has a dash.
 			printf 'debian-%s\n' "${base%-*}"
 			return
 		fi
