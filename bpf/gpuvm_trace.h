@@ -82,7 +82,7 @@ struct lock_stats {
  * @op: operation that took it. @held_class: class that it was taken as, which is not always @class:
  *	the driver counts the locks of other VMs as something else.
  * @stack: slot of the stack that took it plus one, with stacks.
- * @tid: thread that took it. @probed: what that one's &thread.probed was then.
+ * @thread: slot of the thread that took it plus one. @probed: what its &thread.probed was then.
  */
 struct lock_entry {
 	__u64 addr;
@@ -94,7 +94,7 @@ struct lock_entry {
 	__u8 op;
 	__u8 held_class;
 	__u32 stack;
-	__u32 tid;
+	__u32 thread;
 };
 
 #define LOCK_REMOVED 1ull
@@ -145,7 +145,7 @@ enum entered {
 
 /**
  * struct thread - what a thread is doing: a slot of an open-addressed table
- * @tid: kernel's thread id; zero: free.
+ * @tid: kernel's thread id; zero: free. @slot: where it is in the table.
  * @depth: operations on the stack; more than %OP_DEPTH are counted, not kept.
  * @ops: the operations, outermost first.
  * @wait_lock: the lock that it waits or waited for.
@@ -153,12 +153,14 @@ enum entered {
  * @waited: how long it waited, from a wait that has ended.
  * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
- * @probed: prices of all programs that ran in it; only differences mean something.
+ * @probed: prices of all programs that ran in it; only differences mean something, so it stays when
+ *	the thread ends.
  * @observed: since when the kernel observes for us, and @probed_before: what @probed was then.
  * @entered: by &enum entered: the object of the function, zero: not in it.
  */
 struct thread {
 	__u32 tid;
+	__u32 slot;
 	__u32 depth;
 	__u8 ops[OP_DEPTH];
 	__u64 wait_lock;

@@ -58,7 +58,7 @@ enum lock_look {
 /* What ran inside of a hold that ends now. */
 static __always_inline void add_probes(struct lock_stats *stats, const struct lock_entry *entry)
 {
-	const struct thread *thread = thread_find(entry->tid);
+	const struct thread *thread = entry->thread ? thread_slot(entry->thread - 1) : NULL;
 	__u64 inside;
 
 	if (!thread)
@@ -96,10 +96,10 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	waited = take_wait(thread, addr);
 	if (!is_wanted())
 		return LOCK_OURS;
-	if (!thread)
-		thread = thread_claim();
 	if (thread)
 		thread->probed += prices[PRICE_PAIR + kind];
+	else
+		thread_known();
 	class = entry->class;
 	if (counting_like_driver)
 		class = class_for_driver(entry);
@@ -129,9 +129,9 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	entry->held_class = class;
 	if (stack_classes)
 		take_stack(ctx, entry, thread, waited);
-	entry->tid = 0;
+	entry->thread = 0;
 	if (thread) {
-		entry->tid = thread->tid;
+		entry->thread = thread->slot + 1;
 		entry->probed = thread->probed;
 	}
 	entry->since = bpf_ktime_get_ns();

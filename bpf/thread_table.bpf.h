@@ -43,11 +43,20 @@ static __always_inline struct thread *thread_claim(void)
 		return thread;
 	for (__u32 i = 0; i < THREAD_PROBES; i++) {
 		thread = thread_slot(tid + i);
-		if (thread && !thread->tid && !__sync_val_compare_and_swap(&thread->tid, 0, tid))
+		if (thread && !thread->tid && !__sync_val_compare_and_swap(&thread->tid, 0, tid)) {
+			thread->slot = (tid + i) & thread_mask;
 			return thread;
+		}
 	}
 	count(COUNTER_LOST_THREADS);
 	return NULL;
+}
+
+/* Before long it will be asked for. Apart, since it is seldom and long. */
+static __noinline int thread_known(void)
+{
+	thread_claim();
+	return 0;
 }
 
 /* Not atomic: an interrupt between reading and writing is one program that is not counted. */
