@@ -122,7 +122,7 @@ static double choices(size_t of, size_t chosen)
 
 static int add_labellings(struct lots *lots)
 {
-	/* With as many boots on both sides each labelling has a mirror image, which says the same. */
+	/* With as many boots on both sides each labelling has a mirror image: the same again. */
 	size_t first = lots->session->boots_a == lots->session->boots_b;
 	double ways = choices(lots->boots - first, lots->session->boots_b);
 	bool *is_b = calloc(lots->boots, sizeof(*is_b));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What benchstat makes of --format benchstat: a Mann-Whitney test of each case, of as many samples as it has lines.
+ * What benchstat makes of --format benchstat: a Mann-Whitney test of each case, of as many
+ * samples as it has lines.
  */
 #ifndef TESTS_BENCHSTAT_H
 #define TESTS_BENCHSTAT_H

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * noise TRIALS [GLOB]: what verdicts are worth. Sessions of boots are made up, and build/gpuvm-compare says what it
- * sees in them: where nothing was changed, it may see something in no more than 5 % of the sessions;
- * where something was, it has to in 90 %.
+ * noise TRIALS [GLOB]: what verdicts are worth. Sessions of boots are made up, and
+ * build/gpuvm-compare says what it sees in them: where nothing was changed, it may see something
+ * in no more than 5 % of the sessions; where something was, it has to in 90 %.
  *
- * The folder of the project is in GPUVM_ROOT. A line per generator; the last line is `N passed, N failed,
- * 0 skipped`. Exit status: 0 all passed, 1 one did not, 2 it could not be tried.
+ * The folder of the project is in GPUVM_ROOT. A line per generator; the last line is
+ * `N passed, N failed, 0 skipped`. Exit status: 0 all passed, 1 one did not, 2 it could not be
+ * tried.
  */
 #include <fnmatch.h>
 #include <math.h>
@@ -84,7 +85,7 @@ static const struct generator generators[] = {
 	  .boots = 10,
 	  .is_benchstat = true },
 	{ "3 % in 10 of 60 cases", { FEW }, .boots = BOOTS_DEFAULT, .is_first = true },
-	{ "3 %, heavy tails (t3)", { FEW, .tail_df = 3 }, .boots = BOOTS_DEFAULT, .is_first = true },
+	{ "3 %, tails of t3", { FEW, .tail_df = 3 }, .boots = BOOTS_DEFAULT, .is_first = true },
 	{ "3 %, boots 2 % apart",
 	  { FEW, .shared = 0.02 },
 	  .boots = BOOTS_DEFAULT,

@@ -34,9 +34,10 @@ named() {
 
 good=$(result '"revision": "good"' "$(row m/n:1 100)" "$(row m/n:2 200)")
 
+# A "#" would begin a directive of TAP.
 say() {
 	number=$((number + 1))
-	printf '%s %d - %s\n' "$1" "$number" "$2"
+	printf '%s %d - %s\n' "$1" "$number" "${2//#/?}"
 }
 
 # wrong STATUS PATTERN GOT: sets why to what is wrong with how it ended; empty when it is right. PATTERN: what the one
