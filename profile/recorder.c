@@ -32,6 +32,7 @@ void recorder_begin(struct recorder *recorder)
 	recorder->any = false;
 	recorder->armed = false;
 	recorder->running = false;
+	recorder->count = NULL;
 	clear(filled(recorder));
 	stacks_forget(&recorder->stacks);
 }
@@ -48,6 +49,7 @@ static void close_window(struct recorder *recorder)
 	}
 	recorder->armed = false;
 	recorder->running = false;
+	recorder->count = NULL;
 	clear(filled(recorder));
 }
 
@@ -128,7 +130,7 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 
 void recorder_insn(struct recorder *recorder, bool atomic)
 {
-	if (!recorder->running || !recorder->count)
+	if (!recorder->count)
 		return;
 	recorder->count->more++;
 	recorder->count->more_atomics += atomic;

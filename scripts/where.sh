@@ -7,7 +7,7 @@
 can_profile() {
 	local side
 
-	[[ ${WHERE:-1} != 0 && ${FORMAT:-console} == console && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
+	is_on WHERE && [[ ${FORMAT:-console} == console && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
 	for side in 0 1; do
 		[[ -n ${revisions[side]} && $(sed '/^$/d' <<<"${runs[side]}" | wc -l) == 1 ]] || return 1
 		grep -q '"machine": "exact"' "${runs[side]%$'\n'}" || return 1

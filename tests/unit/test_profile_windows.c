@@ -107,6 +107,7 @@ static void a_stopwatch_that_is_not_stopped_is_none(void **state)
 	clock_read();
 	recorder_block(&recorder, a);
 	assert_string_equal(said(), "");
+	assert_null(recorder.count);
 	clock_read();
 	recorder_block(&recorder, a);
 	clock_read();
