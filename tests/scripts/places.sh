@@ -36,6 +36,8 @@ project_without_kernels() {
 			"$dir" "$dir" "$dir" "$dir" "$dir" >"$project/scripts/$name"
 	done
 	mkdir -p "$dir/qemus"
+	# What is made of it is there already.
+	ln -s /bin/true "$dir/qemus/make"
 }
 
 # qemu_that BODY: there is no other.
@@ -65,8 +67,8 @@ compare_stops_at_the_first_side() {
 	with_qemu "$project/scripts/compare" A=stock B=immediate MACHINE=smp CASES=floor/nop OUT="$dir/sides" \
 		>"$dir/out" 2>"$dir/err" || status=$?
 	((status == 2)) || fail "status $status: $(cat "$dir/out" "$dir/err")"
-	[[ $(grep -vc '^compare: running' "$dir/err") == 1 && $(grep -c '^compare: running' "$dir/err") == 1 ]] || fail "$(cat "$dir/err")"
-	grep -q 'QEMU ended with status 1: qemu: no such luck' "$dir/err" || fail "$(cat "$dir/err")"
+	[[ $(grep -c '^compare: running' "$dir/err") == 1 ]] || fail "the other side was run, too: $(cat "$dir/err")"
+	tail -n1 "$dir/err" | grep -q 'QEMU ended with status 1: qemu: no such luck' || fail "$(cat "$dir/err")"
 }
 
 malformed_session() {
