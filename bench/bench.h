@@ -92,7 +92,8 @@ struct contend;
  * @modes: bits (1 << &enum gvb_mode) of the modes that it is about; zero: all.
  * @only: why the other modes are left out, for whoever misses them; set with @modes.
  * @modes_differ: BENCH_DIFFER_*; zero: what is inside the stopwatch is like for like in all modes.
- * @features: GVB_FEATURE_* that it needs of the kernel. @staged_features: and in %BENCH_STAGED modes.
+ * @features: GVB_FEATURE_* that it needs of the kernel.
+ * @staged_features: those that it needs besides in modes of %BENCH_STAGED.
  * @params: swept parameters, in the order of the name; unused ones are zero.
  * @base: the row that the others are a percentage of: its name without family and mode, in the
  *	family's first mode.

@@ -37,8 +37,8 @@ static const struct {
 #define GROUPS_LOCKS (PROBE_LOCKS | PROBE_OPS | PROBE_MARKS | PROBE_DISCOVER)
 
 /*
- * From nothing to everything; each level but one keeps what the one before it has: without marks the
- * loops' locks are anybody's, and all are recorded.
+ * From nothing to everything; each level but one keeps what the one before it has: without marks
+ * the loops' locks are anybody's, and all are recorded.
  */
 static const struct level {
 	const char *name;
@@ -128,7 +128,7 @@ static double own_hold(const struct view *view, enum lock_class class)
 	return mean < median ? mean : median;
 }
 
-/* The bare locks of each kind once more, for what is in the holds and what programs time themselves. */
+/* The bare locks of each kind once more: what is in the holds, what programs time themselves. */
 static int look_into_holds(struct trace *trace, struct bed *bed, struct costs *prices,
 			   const double *added)
 {

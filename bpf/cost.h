@@ -17,7 +17,8 @@
  * From then on events inside of holds have the prices that came out.
  *
  * Returns: {"none": {"mutex": x, ...}, "locks": {...}, ...}: bare costs, then what each level adds
- * per event, and in "own_hold" what is in a hold of nothing; NULL when there is no gpuvm_bench to measure with.
+ * per event, and in "own_hold" what is in a hold of nothing; NULL when there is no gpuvm_bench to
+ * measure with.
  */
 json_t *cost_measure(struct trace *trace, bool cycles);
 

@@ -108,8 +108,8 @@ struct lock_entry {
 
 /*
  * What programs of ours cost the thread that they run in: a price for each of those that always do
- * about the same, measured by userspace; the others time themselves. A price counts the event in its
- * upper bits, the time in the lower ones, so that one addition does for both.
+ * about the same, measured by userspace; the others time themselves. A price counts the event in
+ * its upper bits, the time in the lower ones, so that one addition does for both.
  */
 #define PRICE_BITS 40
 #define PRICE_EVENT (1ull << PRICE_BITS)

@@ -40,8 +40,8 @@ static const char usage[] =
 	"  --report STREAM...     print what was streamed; --out=FILE writes trace.json, with the\n"
 	"                         context of --result=FILE\n"
 	"\n"
-	"Exit status: 0 done, 1 a finding (self-test or command failed, events were lost), 2 could not\n"
-	"trace.\n";
+	"Exit status: 0 done, 1 a finding (self-test or command failed, events were lost),\n"
+	"2 could not trace.\n";
 
 static int complain(const char *what, const char *value, const char *right)
 {

@@ -16,8 +16,8 @@
  * @open_holds: locks that are held right now.
  * @wait: of all calls; those that did not wait count as zero.
  * @hold: of those that were given back.
- * @probe_events: programs of ours that ran inside of the holds. @probes: ticks of the holds that are
- *	theirs.
+ * @probe_events: programs of ours that ran inside of the holds.
+ * @probes: ticks of the holds that are theirs.
  */
 struct lock_counts {
 	uint64_t acquisitions;

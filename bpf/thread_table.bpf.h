@@ -101,8 +101,8 @@ static __always_inline void observe_begin(struct thread *thread)
 static __always_inline void observe_end(struct thread *thread)
 {
 	if (thread && thread->observed && recording())
-		thread->probed = thread->probed_before + PRICE_EVENT + bpf_ktime_get_ns() -
-				 thread->observed;
+		thread->probed =
+			thread->probed_before + PRICE_EVENT + bpf_ktime_get_ns() - thread->observed;
 	if (thread)
 		thread->observed = 0;
 }

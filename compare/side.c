@@ -95,8 +95,8 @@ int input_clock(struct input *input, const char **clock)
 	*clock = context_text(first, "clock");
 	if (!clock_named(*clock)) {
 		snprintf(input->message, sizeof(input->message),
-			 "%s counts '%.20s'; clocks that we know are " CLOCK_NAMES,
-			 first->path, *clock);
+			 "%s counts '%.20s'; clocks that we know are " CLOCK_NAMES, first->path,
+			 *clock);
 		return -EINVAL;
 	}
 	for (unsigned int i = 0; i < input->num_sides; i++) {

@@ -51,7 +51,7 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 	 (GVB_HAVE_GPUVA_SET_LOCK ? BIT(GVB_MODE_CUSTOM_LOCK) : 0) | \
 	 (GVB_HAVE_IMMEDIATE ? BIT(GVB_MODE_IMMEDIATE) | BIT(GVB_MODE_IMMEDIATE_RESV) : 0))
 
-/* Where obtaining has a form for staged modes, allocating ahead is for immediate ones alone, and warns. */
+/* Where obtaining has a form for staged modes, allocating ahead is for immediate ones alone. */
 #define GVB_HAVE_PREALLOC_STAGED (!GVB_HAVE_VM_BO_OBTAIN_LOCKED)
 
 #define GVB_HAVE_SHMEM IS_ENABLED(CONFIG_DRM_GEM_SHMEM_HELPER)

@@ -89,10 +89,10 @@ int trace_clock_check(const json_t *trace, char *message, size_t size)
 			snprintf(message, size, "row %zu: it has '%.40s', and the trace counts %s",
 				 i + 1, bad, clock->name);
 		else
-			snprintf(
-				message, size,
-				"row %zu: '%.40s' is in a clock that we do not know; there are " CLOCK_NAMES,
-				i + 1, bad);
+			snprintf(message, size,
+				 "row %zu: '%.40s' is in a clock that we do not know; "
+				 "there are " CLOCK_NAMES,
+				 i + 1, bad);
 		return -EINVAL;
 	}
 	return 0;

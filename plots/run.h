@@ -17,8 +17,8 @@
 /**
  * struct run - one run
  * @dir: its folder.
- * @label: its revision; of two runs of one revision the second is "REVISION (2)". Of a run that did not come
- * to its end "REVISION, incomplete".
+ * @label: its revision; of two runs of one revision the second is "REVISION (2)". Of a run that
+ *	did not come to its end "REVISION, incomplete".
  * @context: "context" of result.json.
  * @rows: "benchmarks" of result.json, in the order of a result.
  * @first_of: name -> index of the first row that was to be measured, also if it was not.

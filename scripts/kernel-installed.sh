@@ -49,6 +49,7 @@ find_debian_image() {
 	local newest=$cache/fetched/debian/newest package version
 
 	[[ -e $newest ]] || "$root/scripts/fetch-source" debian >/dev/null 2>&"$loud" || exit 2
+	# shellcheck disable=SC2034 # package: only the others count
 	IFS=$tab read -r package version below <"$newest"
 	image=$(find "$below/boot" -name 'vmlinuz-*' | sed -n 1p)
 	[[ -r $image ]] || die "$below has no kernel image; run scripts/fetch-source debian"
@@ -165,8 +166,9 @@ take_installed() {
 	cp -- "$config" "$tmp/config"
 	mkdir "$tmp/modules"
 	for file in "${files[@]}"; do
-		unpack_module "$file" >"$tmp/modules/$((number++))-$(basename "${file%%.ko*}").ko" ||
+		unpack_module "$file" >"$tmp/modules/$number-$(basename "${file%%.ko*}").ko" ||
 			die "$file cannot be unpacked; install what unpacks it (xz, zstd, gzip)"
+		number=$((number + 1))
 	done
 	ln -s "$headers" "$tmp/build"
 	write_installed_info "$config" >"$tmp/info"

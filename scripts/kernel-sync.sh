@@ -27,7 +27,8 @@ stage_patches() {
 		done <"$dir/touched"
 		if ! patch -d "$dir/new" -p1 -s -f --no-backup-if-mismatch -r "$dir/reject" \
 			<"$patch" >"$dir/out" 2>&1; then
-			cat "$dir/out" "$dir/reject" >&"$loud" 2>/dev/null || true
+			cat "$dir/out" >&"$loud"
+			[[ ! -e $dir/reject ]] || cat "$dir/reject" >&"$loud"
 			die "patch $(basename "$patch") does not apply to ${KERNEL_SRC:-$label}; rebase it, or take it out of the revision"
 		fi
 	done

@@ -15,8 +15,8 @@
 /**
  * struct abuse - one going on
  * @fd: the file. @mode: of the VM and its BOs.
- * @vm_id: the VM. @mapped: a BO that is mapped in it for good. @bare: one that is not, or by whoever
- *	does so for a moment.
+ * @vm_id: the VM. @mapped: a BO that is mapped in it for good.
+ * @bare: one that is not, or by whoever does so for a moment.
  * @pinnable: another one, zero where there are none.
  * @stop: it is over.
  * @done: steps, by thread.
@@ -35,8 +35,8 @@ struct abuse {
 /**
  * struct abuse_plan - what the threads do
  * @name: for the test's name.
- * @steps: by thread, NULL: none. Whatever the ioctls return is right, as long as the kernel lives and
- *	its counters are.
+ * @steps: by thread, NULL: none. Whatever the ioctls return is right, as long as the kernel lives
+ *	and its counters are.
  */
 struct abuse_plan {
 	const char *name;

@@ -16,8 +16,8 @@ int user_become(void);
 /**
  * user_run() - @run as that user, in a process of its own with the driver open
  *
- * The test fails as @run failed it, and if it is not over when @limit_s seconds are. A log that does
- * not grow is a guest that hangs: so this says now and then that it waits.
+ * The test fails as @run failed it, and if it is not over when @limit_s seconds are. A log that
+ * does not grow is a guest that hangs: so this says now and then that it waits.
  */
 void user_run(struct test *test, unsigned int limit_s, void (*run)(struct test *test, int fd));
 

@@ -84,7 +84,9 @@ drivers_are_built_once() {
 		env GPUVM_BENCH_CACHE="$dir/kernel-cache" PATH="$dir/fake:$PATH" "$root/scripts/driver" "$kernel" >"$dir/driver-$i" 2>"$dir/driver-$i.err" &
 	done
 	wait
-	cmp "$dir/driver-1" "$dir/driver-2" && cmp "$dir/driver-1" "$dir/driver-3" && [[ -s $dir/driver-1 ]] || fail "$(cat "$dir"/driver-?.err)"
+	if ! cmp "$dir/driver-1" "$dir/driver-2" || ! cmp "$dir/driver-1" "$dir/driver-3" || [[ ! -s $dir/driver-1 ]]; then
+		fail "$(cat "$dir"/driver-?.err)"
+	fi
 	[[ $(grep -c driver "$dir/fake/builds") == $((before + 1)) ]] || fail "$(cat "$dir/fake/builds")"
 }
 

@@ -42,6 +42,7 @@ project_without_kernels() {
 
 # qemu_that BODY: there is no other.
 qemu_that() {
+	# shellcheck disable=SC2016 # a script
 	printf '#!/bin/sh\ncase $1 in --version) echo QEMU emulator version 1.2.3; exit;; esac\n%s\n' "$1" >"$dir/qemus/qemu-system-x86_64"
 	chmod +x "$dir/qemus/qemu-system-x86_64"
 }
@@ -72,6 +73,7 @@ compare_stops_at_the_first_side() {
 }
 
 malformed_session() {
+	# shellcheck disable=SC2016 # a script
 	printf '#!/bin/bash\ncd %s\nbash -c "$CMD"\n' "$root" >"$project/scripts/shell"
 	make -s -C "$root/bench/replay" >/dev/null || fail "gpuvm-replay does not build"
 	echo 'nosuch call' >"$dir/bad.session"

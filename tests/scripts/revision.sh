@@ -106,12 +106,16 @@ bases() {
 
 # An image is known by its header, whatever it is called.
 images_are_revisions() {
-	local image=$dir/vmlinuz-of-mine
+	local image=$dir/vmlinuz-of-mine word
 
 	head -c 514 /dev/zero >"$image"
 	printf 'HdrS' >>"$image"
-	revision --installed "$image" && revision --installed booted && revision --installed debian || fail "not known"
-	! revision --installed "$dir/my.patch" && ! revision --installed stock || fail "known as one"
+	for word in "$image" booted debian; do
+		revision --installed "$word" || fail "$word is not known"
+	done
+	for word in "$dir/my.patch" stock; do
+		! revision --installed "$word" || fail "$word is known as one"
+	done
 	[[ -z $(revision "$image") ]] || fail "an image has patches"
 	says_one_line "built already; put them on top of one of: stock" revision "$image+$dir/my.patch"
 	says_one_line "built already" revision "debian+$dir/my.patch"

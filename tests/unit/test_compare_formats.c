@@ -133,10 +133,9 @@ static void boots_make_sides(void **state)
 	assert_contains(contents("stdout"), "BOOTS=6");
 	assert_int_equal(compare_tool("--side A a1 a2 a3 --side B b1 b2 b3"), 2);
 	assert_contains(contents("stdout"), "so few boots cannot tell");
-	assert_int_equal(
-		compare_tool(
-			"--side A a1 a2 a3 a4 --side B b1 b2 b3 b4 --command 'make compare A=x B=y'"),
-		1);
+	assert_int_equal(compare_tool("--side A a1 a2 a3 a4 --side B b1 b2 b3 b4 "
+				      "--command 'make compare A=x B=y'"),
+			 1);
 	assert_contains(contents("stdout"), "to see 3 % in all cases: make compare A=x B=y BOOTS=");
 	assert_contains(contents("stdout"), "outlier, not dropped: m/n:1 in a1: 300 tcg-ns");
 	assert_int_equal(compare_tool("--side A b1 b2 b3 b4 --side B a1 a2 a3 a4"), 0);
