@@ -908,6 +908,7 @@ struct gvb_check {
 #define GVB_FEATURE_PIN 0x10u /* drm_gem_shmem_pin(): PIN, pinnable BOs */
 #define GVB_FEATURE_PIN_FAST 0x20u /* it takes the resv for the first and the last pin only */
 #define GVB_FEATURE_PREALLOC_STAGED 0x40u /* drm_gpuvm_bo_obtain_prealloc() in staged modes, too */
+#define GVB_FEATURE_FREE_ALLOCATES 0x80u /* kfree() of many allocates now and then: slab sheaves */
 
 /**
  * struct gvb_stats - live objects of the whole device, and what the driver runs on

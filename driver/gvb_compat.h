@@ -56,14 +56,15 @@ static inline void gvb_gem_set_list_lock(struct drm_gem_object *obj, struct mute
 
 #define GVB_HAVE_SHMEM IS_ENABLED(CONFIG_DRM_GEM_SHMEM_HELPER)
 
-#define GVB_FEATURES                                             \
-	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) |      \
-	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |       \
-	 (GVB_HAVE_VA_FREE_OP ? GVB_FEATURE_VA_FREE : 0) |       \
-	 (GVB_HAVE_VA_WEAK_REF ? GVB_FEATURE_WEAK_REF : 0) |     \
-	 (GVB_HAVE_SHMEM ? GVB_FEATURE_PIN : 0) |                \
-	 (GVB_HAVE_SHMEM_PIN_COUNT ? GVB_FEATURE_PIN_FAST : 0) | \
-	 (GVB_HAVE_PREALLOC_STAGED ? GVB_FEATURE_PREALLOC_STAGED : 0))
+#define GVB_FEATURES                                                    \
+	((GVB_HAVE_EXEC_LOCK ? GVB_FEATURE_EXEC_LOCK : 0) |             \
+	 (GVB_HAVE_IMMEDIATE ? GVB_FEATURE_DEFERRED : 0) |              \
+	 (GVB_HAVE_VA_FREE_OP ? GVB_FEATURE_VA_FREE : 0) |              \
+	 (GVB_HAVE_VA_WEAK_REF ? GVB_FEATURE_WEAK_REF : 0) |            \
+	 (GVB_HAVE_SHMEM ? GVB_FEATURE_PIN : 0) |                       \
+	 (GVB_HAVE_SHMEM_PIN_COUNT ? GVB_FEATURE_PIN_FAST : 0) |        \
+	 (GVB_HAVE_PREALLOC_STAGED ? GVB_FEATURE_PREALLOC_STAGED : 0) | \
+	 (GVB_HAVE_SLAB_SHEAVES ? GVB_FEATURE_FREE_ALLOCATES : 0))
 
 static inline bool gvb_mode_immediate(u32 mode)
 {

@@ -36,6 +36,7 @@ VA_WEAK_REF|drm/drm_gpuvm.h|[[:space:]]DRM_GPUVM_VA_WEAK_REF[[:space:]]*=
 SCHED_INIT_ARGS|drm/gpu_scheduler.h|^struct drm_sched_init_args[[:space:]]*[{]
 SCHED_JOB_CLIENT|drm/gpu_scheduler.h|[[:space:]](u64|uint64_t) drm_client_id\);
 SHMEM_PIN_COUNT|drm/drm_gem_shmem_helper.h|^[[:space:]]*refcount_t pages_pin_count;
+SLAB_SHEAVES|linux/slab.h|^[[:space:]]*unsigned int sheaf_capacity;
 VM_BO_OBTAIN_LOCKED|drm/drm_gpuvm.h|drm_gpuvm_bo_obtain_locked\(
 '
 
