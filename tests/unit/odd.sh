@@ -71,7 +71,7 @@ odd() {
 
 	# shellcheck disable=SC2053 # a glob
 	[[ $name == ${ODD:-*} ]] || return 0
-	rm -rf ./*
+	rm -rf ./* ./.[!.]* ./..?*
 	printf '%s\n' "$good" >good
 	eval "$make" >/dev/null 2>&1
 	# The odd ones among them close what they write to.
