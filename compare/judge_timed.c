@@ -32,17 +32,6 @@ struct pair {
 	struct timing *timings_own;
 };
 
-static size_t pick(const double *values, size_t count, double *there)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!isnan(values[i]))
-			there[kept++] = values[i];
-	}
-	return kept;
-}
-
 static double mean_of(const double *values, size_t count)
 {
 	double mean = 0;
@@ -79,8 +68,8 @@ static int add_case(struct pair *pair, struct verdict *verdict, const struct cel
 
 	if (boots_of(a, row, all->boots_a) || boots_of(b, row + all->boots_a, all->boots_b))
 		return -ENOMEM;
-	num_a = pick(row, all->boots_a, there_a);
-	num_b = pick(row + all->boots_a, all->boots_b, there_b);
+	num_a = session_there(row, all->boots_a, there_a);
+	num_b = session_there(row + all->boots_a, all->boots_b, there_b);
 	verdict->p = mann_whitney(there_a, num_a, there_b, num_b);
 	ret = session_timing(all, all->cases, &pair->timings[all->cases]);
 	if (verdict->p < 0 || ret == -ENOMEM)

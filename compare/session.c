@@ -13,8 +13,7 @@ double *session_row(const struct session *session, size_t number)
 	return &session->logs[number * (session->boots_a + session->boots_b)];
 }
 
-/* Those that are there. */
-static size_t pick(const double *values, size_t count, double *there)
+size_t session_there(const double *values, size_t count, double *there)
 {
 	size_t kept = 0;
 
@@ -33,8 +32,8 @@ static int timing_of(const double *row, size_t boots_a, size_t boots_b, struct t
 
 	if (!there)
 		return -ENOMEM;
-	a = pick(row, boots_a, there);
-	b = pick(row + boots_a, boots_b, there + a);
+	a = session_there(row, boots_a, there);
+	b = session_there(row + boots_a, boots_b, there + a);
 	ret = timing_init(timing, there, a, there + a, b);
 	free(there);
 	return ret;
@@ -47,7 +46,7 @@ int session_timing(const struct session *session, size_t number, struct timing *
 
 static void from_their_median(const double *values, size_t count, double *distances)
 {
-	size_t kept = pick(values, count, distances);
+	size_t kept = session_there(values, count, distances);
 	double median;
 
 	if (!kept)

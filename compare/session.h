@@ -37,6 +37,15 @@ struct session {
 double *session_row(const struct session *session, size_t number);
 
 /**
+ * session_there() - the boots of a case that have it
+ * @values: logarithms, NAN of those that do not. @count: so many.
+ * @there: out: room for @count.
+ *
+ * Return: how many there are.
+ */
+size_t session_there(const double *values, size_t count, double *there);
+
+/**
  * session_timing() - compare a case's boots
  * @session: the session.
  * @number: of the case.
