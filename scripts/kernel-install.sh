@@ -48,6 +48,14 @@ write_info() {
 		"release=$(cat "$slot/obj/include/config/kernel.release")"
 }
 
+# Without DWARF; modules load as they are built, BTF included.
+install_modules() {
+	sed "s|^|$slot/obj/|; s|\.o$|.ko|" "$slot/obj/modules.order" >"$work/modules"
+	find_module_files "$slot/obj/modules.builtin" "${KERNEL_SRC:-$label}"
+	put_modules "$1"
+	[[ ${#module_files[@]} -eq 0 ]] || strip --strip-debug "$1"/*.ko
+}
+
 # The folder appears by one rename.
 install_kernel() {
 	local out=$1 tmp
@@ -57,6 +65,7 @@ install_kernel() {
 	cp "$slot/obj/arch/x86/boot/bzImage" "$slot/obj/System.map" "$tmp"
 	cp "$slot/obj/.config" "$tmp/config"
 	strip --strip-debug -o "$tmp/vmlinux" "$slot/obj/vmlinux"
+	install_modules "$tmp/modules"
 	install_build "$tmp/build"
 	write_info "$tmp" >"$tmp/info"
 	mv -T "$tmp" "$out"

@@ -7,9 +7,6 @@
 # modules and headers lie where distributions have them: /boot/vmlinuz-VERSION or
 # /lib/modules/VERSION/vmlinuz, /lib/modules/VERSION, and the `build` link in there.
 
-# What the driver is linked with, as the kernel calls its modules.
-gpuvm_modules="drm_gpuvm drm_exec gpu_sched drm_shmem_helper drm"
-
 # The release in an image's header, at the offset that the 16 bits at 0x20e say (boot protocol).
 release_of_image() {
 	local offset
@@ -77,55 +74,6 @@ headers_package() {
 	printf 'Debian: linux-headers-%s, Fedora: kernel-devel-%s, Arch: linux-headers' "$1" "$1"
 }
 
-# The file of a module, whatever it is packed with, or nothing.
-module_file() {
-	local name=${1//-/_}
-
-	find "$modules" -type f -name '*.ko*' | awk -F/ -v name="$name" '{ file = $NF; sub(/\.ko.*/, "", file); gsub(/-/, "_", file)
-		if (file == name && !found++) print }'
-}
-
-is_builtin() {
-	sed 's|.*/||; s|\.ko$||; s|-|_|g' "$modules/modules.builtin" 2>/dev/null | grep -qxF -- "$1"
-}
-
-# add_module NAME: it and what it needs, those first, to the array files.
-add_module() {
-	local file need
-
-	[[ " $added " != *" $1 "* ]] || return 0
-	added+=" $1"
-	file=$(module_file "$1")
-	if [[ -z $file ]]; then
-		is_builtin "$1" || missing+=" $1"
-		return 0
-	fi
-	for need in $(modinfo -F depends "$file" | tr ',-' ' _'); do
-		add_module "$need"
-	done
-	files+=("$file")
-}
-
-find_files() {
-	local name added='' missing=''
-
-	files=()
-	for name in $gpuvm_modules; do
-		add_module "$name"
-	done
-	[[ " $missing " != *" drm_gpuvm "* && " $missing " != *" drm "* ]] ||
-		die "kernel $release has no GPUVM (no module drm_gpuvm, and not built in); take one of 6.12 or later"
-}
-
-unpack_module() {
-	case $1 in
-	*.xz) xz -dc -- "$1" ;;
-	*.zst) zstd -qdc -- "$1" ;;
-	*.gz) gzip -dc -- "$1" ;;
-	*) cat -- "$1" ;;
-	esac
-}
-
 config_of() {
 	local place
 
@@ -138,7 +86,8 @@ config_of() {
 installed_key() {
 	{
 		printf '%s\n' "$revision" "$origin" "$release" "$headers"
-		sha_files "$image" "${files[@]}" "$headers/Module.symvers" "$root/scripts/kernel-installed.sh"
+		sha_files "$image" "${module_files[@]}" "$headers/Module.symvers" "$root/scripts/kernel-installed.sh" \
+			"$root/scripts/kernel-modules.sh"
 	} | sha_stdin | cut -c1-24
 }
 
@@ -154,7 +103,7 @@ write_installed_info() {
 
 # Those of ours have no mitigations built in; with them an emulated CPU counts instructions that say nothing.
 take_installed() {
-	local out=$1 tmp file config number=10
+	local out=$1 tmp config
 
 	open_cache kernels
 	take_lock "$cache/kernels/lock" "taking of $origin"
@@ -164,12 +113,7 @@ take_installed() {
 	config=$(config_of)
 	cp -- "$image" "$tmp/bzImage"
 	cp -- "$config" "$tmp/config"
-	mkdir "$tmp/modules"
-	for file in "${files[@]}"; do
-		unpack_module "$file" >"$tmp/modules/$number-$(basename "${file%%.ko*}").ko" ||
-			die "$file cannot be unpacked; install what unpacks it (xz, zstd, gzip)"
-		number=$((number + 1))
-	done
+	put_modules "$tmp/modules"
 	ln -s "$headers" "$tmp/build"
 	write_installed_info "$config" >"$tmp/info"
 	mv -T "$tmp" "$out"
@@ -177,14 +121,15 @@ take_installed() {
 
 # installed_kernel WORD: have it, and print its folder.
 installed_kernel() {
-	local image below origin release modules headers files out
+	local image below origin release modules headers out
 
 	find_installed "$1"
 	release=$(release_of_image "$image")
 	[[ -n $release ]] || die "$image does not say its release; name another kernel image"
 	[[ $origin != installed ]] || origin=installed-$release
 	find_modules "$release"
-	find_files
+	find "$modules" -type f -name '*.ko*' >"$work/modules"
+	find_module_files "$modules/modules.builtin" "kernel $release"
 	out=$cache/kernels/$(installed_key)
 	[[ -e $out/info ]] || take_installed "$out"
 	printf '%s\n' "$out"

@@ -5,7 +5,7 @@
 #	CONFIG_PREEMPT_LAZY=y or CONFIG_PREEMPT_VOLUNTARY=y
 #		the first that the tree's Kconfig files have
 #	CONFIG_DRM_GEM_SHMEM_HELPER=y by DRM_PANTHOR or DRM_VGEM
-#		an option without a prompt, and the first of these that selects it
+#		an option without a prompt, and the first of these that selects it (as y or m, as asked for)
 #
 # A need that nothing in the tree meets is an error. Lines that begin with ## are for readers of the
 # fragment and decide nothing.
@@ -33,7 +33,8 @@ resolve_needs() {
 			for (i = 3; i <= NF && !(($i " " name_of($1)) in there); i += 2) ;
 			if (i > NF) { miss($0); next }
 			print $1
-			if (!("CONFIG_" $i "=y" in asked)) print "CONFIG_" $i "=y"
+			value = substr($1, index($1, "="))
+			if (!("CONFIG_" $i value in asked)) print "CONFIG_" $i value
 			next
 		}
 		{ asked[$0]; print }' "$1" "$2"
