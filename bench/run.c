@@ -291,6 +291,10 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 	}
 	if (tear_down(&bench) && !ret)
 		ret = -EPROTO;
+	if (ret == -ELOOP && bench.family->endless) {
+		row_skip(&rows[0], "%s", bench.family->endless);
+		return 1;
+	}
 
 	/* What failed after the last repetition puts all of them in doubt. */
 	for (unsigned int i = 0; ret && i < repetitions; i++)
