@@ -15,6 +15,11 @@ release_of_image() {
 	dd if="$1" bs=1 skip="$offset" count=128 status=none | tr '\0' '\n' | sed -n '1s/ .*//p'
 }
 
+# Whether it has an entry for 64 bits (boot protocol, xloadflags).
+is_64_bit_image() {
+	(($(od -An -tu1 -j 566 -N 1 -- "$1") & 1))
+}
+
 # Sets image, below (what stands before /lib/modules), origin.
 find_installed() {
 	local release place
@@ -124,8 +129,10 @@ installed_kernel() {
 	local image below origin release modules headers out
 
 	find_installed "$1"
+	is_64_bit_image "$image" || die "$image is a kernel for 32 bits; name one for x86-64"
 	release=$(release_of_image "$image")
 	[[ -n $release ]] || die "$image does not say its release; name another kernel image"
+	old_kernels_end "$image" "$release"
 	[[ $origin != installed ]] || origin=installed-$release
 	find_modules "$release"
 	find "$modules" -type f -name '*.ko*' >"$work/modules"

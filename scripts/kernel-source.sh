@@ -173,6 +173,7 @@ use_kernel_src() {
 		! grep -qs '^PATCHLEVEL = ' "$tree/Makefile"; then
 		die "KERNEL_SRC=$1 is not a Linux source tree; name the folder that has the kernel's Makefile and Kconfig"
 	fi
+	old_kernels_end "KERNEL_SRC=$1" "$(tree_version "$tree")"
 	open_cache trees
 	manifest=$cache/trees/$(printf '%s' "$tree" | sha_stdin | cut -c1-16).manifest
 	take_lock "$manifest.lock" "reading of $tree"
@@ -198,6 +199,12 @@ name_of_content() {
 		fi
 	done
 	printf 'tree-%s\n' "$(sha_files "$manifest" | cut -c1-16)"
+}
+
+# old_kernels_end WHICH VERSION
+old_kernels_end() {
+	[[ $(printf '%s\n' "$2" 6.12 | sort -V | head -n1) == 6.12 ]] ||
+		die "$1 is Linux $2, which lacks what the driver is built on; take one of 6.12 or later"
 }
 
 # VERSION.PATCHLEVEL.SUBLEVEL of a tree

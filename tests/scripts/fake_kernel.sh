@@ -37,7 +37,8 @@ make_fake_make() {
 		else
 			mkdir -p arch/x86/boot arch/x86/include/generated include/generated include/config tools/objtool scripts
 			(cd "\$src" && find . -type f | sort | xargs cat) >arch/x86/boot/bzImage
-			touch System.map Module.symvers tools/objtool/objtool include/config/auto.conf scripts/a
+			printf 'kernel/drivers/gpu/drm/%s.ko\n' drm drm_gpuvm >modules.builtin
+			touch modules.order System.map Module.symvers tools/objtool/objtool include/config/auto.conf scripts/a
 			echo '#define A' >include/generated/autoconf.h
 			echo 6.12.1 >include/config/kernel.release
 			cp /bin/true vmlinux

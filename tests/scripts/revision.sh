@@ -123,8 +123,35 @@ images_are_revisions() {
 	says_one_line "set one of them" env KERNEL="$image" REV=stock "$root/scripts/bench"
 }
 
+# make_image FILE FLAGS RELEASE: the header of one.
+make_image() {
+	{
+		head -c 514 /dev/zero
+		printf 'HdrS'
+		head -c 8 /dev/zero
+		# Where the release is: 600 bytes in, of which the first 512 do not count.
+		printf '\x58\x00'
+		head -c 38 /dev/zero
+		printf "$2"
+		head -c 33 /dev/zero
+		printf '%s (somebody) #1\0' "$3"
+		head -c 128 /dev/zero
+	} >"$1"
+}
+
+# An image of which nothing can be made is told from one whose modules are missing.
+images_that_cannot_be() {
+	make_image "$dir/old" '\x01' 6.6.1-old
+	make_image "$dir/narrow" '\x00' 6.12.1-narrow
+	make_image "$dir/lonely" '\x01' 6.12.1-lonely
+	says_one_line "old is Linux 6.6.1-old, which lacks" "$root/scripts/kernel" "$dir/old"
+	says_one_line "narrow is a kernel for 32 bits" "$root/scripts/kernel" "$dir/narrow"
+	says_one_line "kernel 6.12.1-lonely has no modules" "$root/scripts/kernel" "$dir/lonely"
+}
+
 test_revisions() {
 	make_tree
+	check "kernel images that cannot be taken" images_that_cannot_be
 	check "a series in one mailbox" mailed_series
 	check "revisions have bases" bases
 	check "a git range is exported, oldest first" range_is_exported

@@ -153,7 +153,14 @@ content_is_what_counts() {
 	rm -rf "$dir/kernel-cache/base"
 }
 
+old_tree_is_refused() {
+	make_kernel_tree "$dir/ks-old"
+	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 9/' "$dir/ks-old/Makefile"
+	says_one_line "ks-old is Linux 6.9.1, which lacks" env KERNEL_SRC="$dir/ks-old" "$root/scripts/kernel" stock
+}
+
 test_trees() {
+	check "a tree older than 6.12" old_tree_is_refused
 	make_kernel_tree "$dir/ks"
 	make_fake_make "$dir/fake"
 	git clone -q --bare "$dir/tree" "$dir/remote"
