@@ -57,14 +57,17 @@ static int prove(struct bench *bench)
 	return expect_extobjs(bench, last(bench) ? 0 : 1);
 }
 
-/* Where the mutex is taken by GPUVM itself, it is for a last reference only. */
+/*
+ * Where the mutex is taken by GPUVM itself, it is for a last reference only; where VAs are deferred, that is
+ * dropped by the cleanup.
+ */
 static uint64_t gpuva_locks(const struct bench *bench)
 {
 	if (!(BENCH_IMMEDIATE & 1u << bench->mode))
 		return 0;
 	if (how(bench) == GVB_BENCH_PUT_ALWAYS_LOCK)
 		return 1;
-	return last(bench) && !deferred_vas(bench);
+	return last(bench) && (!deferred_vas(bench) || how(bench) == GVB_BENCH_PUT_MODE_DRAIN);
 }
 
 static int check_counts(struct bench *bench, const struct gvb_bench_counts *counts)

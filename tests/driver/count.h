@@ -11,6 +11,9 @@
 		sizeof(*(ops)), count, (uintptr_t)(ops) \
 	}
 
+/** rig_try_count() - the counting pass, and what BENCH said: 0 or a negative errno */
+int rig_try_count(struct rig *rig, struct gvb_bench *bench, struct gvb_bench_counts *counts);
+
 /** rig_count() - the counting pass, which must count all that it was asked to do */
 bool rig_count(struct rig *rig, struct gvb_bench *bench, struct gvb_bench_counts *counts);
 

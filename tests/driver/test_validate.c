@@ -29,9 +29,8 @@ static bool populate(struct rig *rig, struct gvb_bind_op *ops)
 static void validate(struct rig *rig, uint64_t fail_at)
 {
 	bool alive = rig->test->features & GVB_FEATURE_VA_FREE;
-	const uint64_t all = LIVE + (alive ? ZOMBIES : 0);
 	/* Each that fails at the second validates one. */
-	const uint64_t failing = fail_at ? all - 1 : 0;
+	const uint64_t failing = fail_at ? LIVE - 1 : 0;
 	struct gvb_bind_op ops[ZOMBIES];
 	struct gvb_bench_counts counts;
 	struct gvb_bench bench = {
@@ -42,12 +41,22 @@ static void validate(struct rig *rig, uint64_t fail_at)
 		.ops = OPS_ARRAY(ops, ZOMBIES),
 	};
 
-	if (!populate(rig, ops) || !rig_count(rig, &bench, &counts))
+	if (!populate(rig, ops))
+		return;
+	/*
+	 * Where VAs that wait keep their vm_bos alive, this validates their objects, which are on no evict
+	 * list any more below. That our own kernels end is what tests/machine asks.
+	 */
+	if (rig_try_count(rig, &bench, &counts) == -ELOOP) {
+		test_skip(rig->test, "this kernel leaves zombies on the evict list");
+		return;
+	}
+	if (!rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * ZOMBIES);
 	test_eq(rig->test, "zombies on the evict list", counts.listed_zombies,
-		gvb_mode_resv(rig->mode) || alive ? TIMES * ZOMBIES : 0);
-	test_eq(rig->test, "validated", counts.validated, TIMES * (all + failing));
+		gvb_mode_resv(rig->mode) && !alive ? TIMES * ZOMBIES : 0);
+	test_eq(rig->test, "validated", counts.validated, TIMES * (LIVE + failing));
 	test_eq(rig->test, "validate calls", counts.validate_calls, TIMES * (1 + failing));
 	if (rig_check(rig, 0) && rig_time(rig, &bench))
 		rig_check(rig, 0);

@@ -198,13 +198,11 @@ static void bench_cleanup(struct rig *rig)
 		.iterations = TIMES,
 		.ops = OPS_ARRAY(ops, BOS),
 	};
-	uint64_t resvs = defers_vas(rig) ? TIMES * BOS : TIMES;
-
 	if (!some_ops(rig, ops) || !rig_count(rig, &bench, &counts))
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * BOS);
 	test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV],
-		   gvb_mode_resv(rig->mode) ? resvs : 0);
+		   gvb_mode_resv(rig->mode) ? TIMES : 0);
 	test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
 		defers_vas(rig) ? TIMES * BOS : 0);
 	test_eq(rig->test, "frees", counts.frees, TIMES * BOS);

@@ -224,6 +224,9 @@ static void bench(struct thread *thread)
 	if (args.op == GVB_BENCH_BIND_BATCH && args.arg[0] == GVB_BIND_LOCK_PRELOCK &&
 	    !(thread->wild->features & GVB_FEATURE_EXEC_LOCK))
 		args.arg[0] = GVB_BIND_LOCK_DEFAULT;
+	if (args.op == GVB_BENCH_BO_FIND && args.arg[0] == GVB_BENCH_BO_FIND_PREALLOC &&
+	    !(thread->wild->features & GVB_FEATURE_PREALLOC_STAGED))
+		args.arg[0] = GVB_BENCH_BO_FIND_ONLY;
 	if (kinds[kind].list)
 		args.ops = bench_ops(thread, ops, kinds[kind].list);
 	if (kinds[kind].list == LIST_ANY)
