@@ -129,7 +129,8 @@ BENCH_FAMILY(validate_fail_zombies) = {
 	.claim = "and comes to an end with zombies on the evict list",
 	.modes = BENCH_IMMEDIATE,
 	.only = "only immediate modes leave zombies",
-	.endless = "this kernel skips zombies on the evict list and leaves them there: who validates until it is empty never ends",
+	.endless =
+		"this kernel skips zombies on the evict list and leaves them there: who validates until it is empty never ends",
 	.params = { BENCH_NUMBERS("zombies", 16), BENCH_NUMBERS("evicted", 64),
 		    BENCH_NUMBERS("fail_at", 0, 9) },
 	.base = "zombies:0/evicted:64/fail_at:0",

@@ -98,9 +98,8 @@ static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 	 * As the mode does: only the last one takes the lock, if that is not held all the time. Where VAs
 	 * are deferred its cleanup does.
 	 */
-	if (how != GVB_BENCH_PUT_ALWAYS_LOCK &&
-	    !(gvb_mode_immediate(rig->mode) && last &&
-	      (!defers_vas || how == GVB_BENCH_PUT_MODE_DRAIN)))
+	if (how != GVB_BENCH_PUT_ALWAYS_LOCK && !(gvb_mode_immediate(rig->mode) && last &&
+						  (!defers_vas || how == GVB_BENCH_PUT_MODE_DRAIN)))
 		want = 0;
 	test_locks(rig->test, "list lock", counts.locks[list_class(rig)], want);
 	if (gvb_mode_immediate(rig->mode) && how != GVB_BENCH_PUT_MODE_DRAIN)
