@@ -17,7 +17,7 @@ export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERN
 programs := bench profile test lint setup shell help \
 	check check-exact same-dumps canary \
 	trace bench-probes \
-	compare reference plots flamegraph report hyperfine
+	compare reference findings plots flamegraph report hyperfine
 
 # Who kills make means what it runs.
 end_with_make := $(if $(shell command -v setpriv;),setpriv --pdeathsig TERM)
