@@ -82,6 +82,21 @@ int orders_split(struct orders *orders)
 	return orders->argc ? 0 : -EINVAL;
 }
 
+/* Leaves in a register what the clock is: clones/stop_clock.h. */
+static void stop_machine(void)
+{
+	__asm__ volatile("rdtsc\n\t"
+			 "shl $32, %%rdx\n\t"
+			 "or %%rdx, %%rax\n\t"
+			 "mov %%rax, %%rbx\n\t"
+			 "mov %0, %%edx\n\t"
+			 "mov $1, %%eax\n\t"
+			 "outb %%al, %%dx"
+			 :
+			 : "i"(ORDERS_PANIC_PORT)
+			 : "rax", "rbx", "rdx", "memory");
+}
+
 int orders_await(struct orders *orders)
 {
 	uint32_t size;
@@ -92,7 +107,7 @@ int orders_await(struct orders *orders)
 	memset(orders, 0, sizeof(*orders));
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
 		return -errno;
-	outb(1, ORDERS_PANIC_PORT);
+	stop_machine();
 	/* From here on this is a clone. */
 	ret = fw_cfg_open(ORDERS_FILE, &size);
 	if (ret)

@@ -5,6 +5,7 @@
 #include "folder.h"
 #include "orders.h"
 #include "pool.h"
+#include "stop_clock.h"
 
 static char *const words[] = { "--clock=insn", NULL };
 
@@ -136,6 +137,60 @@ static void what_a_plugin_says_is_kept_under_the_case(void **state)
 	get_up(&bed);
 }
 
+static const char stopped[] = "...ttimer\0\0timer/icount\0\0\0\1"
+			      "\0\0\0\0\0\0\3\x10\0\0\0\0\0\0\1\0~timer/icount";
+
+/* The last two bytes of what is to be set. */
+#define LOW_BYTES 33
+
+static void write_state(void)
+{
+	FILE *file = fopen(in_folder("stopped"), "w");
+
+	fwrite(stopped, sizeof(stopped), 1, file);
+	fclose(file);
+}
+
+static void assert_bias(const char *bytes)
+{
+	char have[sizeof(stopped)];
+	FILE *file = fopen(in_folder("stopped"), "r");
+
+	assert_int_equal(fread(have, sizeof(have), 1, file), 1);
+	fclose(file);
+	assert_memory_equal(have + LOW_BYTES, bytes, 2);
+	memcpy(have + LOW_BYTES, stopped + LOW_BYTES, 2);
+	assert_memory_equal(have, stopped, sizeof(stopped));
+}
+
+/* 0x310 of idling and 0x100 instructions: 16 behind the guest's word, or more when it has jumped. */
+static void a_clock_stands_where_the_guest_stopped(void **state)
+{
+	uint64_t clock;
+
+	(void)state;
+	assert_int_equal(stop_clock_read("RAX=1 RBX=0000000000000400 RCX=2", &clock), 0);
+	assert_int_equal(clock, 0x400);
+	assert_int_equal(stop_clock_read("RAX=1", &clock), -EINVAL);
+	write_state();
+	assert_int_equal(stop_clock_set(in_folder("stopped"), 0x400), 0);
+	assert_bias("\3\x10");
+	assert_int_equal(stop_clock_set(in_folder("stopped"), 0x3c0), 0);
+	assert_bias("\2\xd0");
+}
+
+static void no_clock_is_told(void **state)
+{
+	(void)state;
+	write_state();
+	assert_int_equal(stop_clock_set(in_folder("stopped"), 0x411), -ERANGE);
+	write_text("stopped", "timer/icoun");
+	assert_int_equal(stop_clock_set(in_folder("stopped"), 1), -ENOENT);
+	write_text("stopped", "timer/icount.......");
+	assert_int_equal(stop_clock_set(in_folder("stopped"), 1), -ENOENT);
+	assert_int_equal(stop_clock_set(in_folder("nowhere"), 1), -ENOENT);
+}
+
 static void orders_are_words(void **state)
 {
 	struct orders orders = { .text = "gpuvm-bench\n--case=a b\n" };
@@ -158,6 +213,8 @@ int main(void)
 		cmocka_unit_test(a_bad_clone_costs_its_row),
 		cmocka_unit_test(a_bad_qemu_ends_the_run),
 		cmocka_unit_test(what_a_plugin_says_is_kept_under_the_case),
+		cmocka_unit_test(a_clock_stands_where_the_guest_stopped),
+		cmocka_unit_test(no_clock_is_told),
 		cmocka_unit_test(orders_are_words),
 	};
 
