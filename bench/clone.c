@@ -14,6 +14,7 @@
 #include "plant.h"
 #include "rest.h"
 #include "select.h"
+#include "traced.h"
 
 #define SECTIONS "/sys/module/gpuvm_bench/sections"
 
@@ -68,10 +69,9 @@ static int tell_host(struct output *output, const struct options *options,
 	return ret;
 }
 
-static int run_one(const char *name, const struct options *options, const struct case_list *all,
+static int run_one(const char *name, const struct run_options *how, const struct case_list *all,
 		   const struct gvb_stats *stats, struct output *output)
 {
-	const struct run_options how = run_options_from(options);
 	const struct bench_case *bcase = case_list_find(all, name);
 	struct bench_case copy;
 	const struct case_list one = { .cases = &copy, .count = 1 };
@@ -79,28 +79,41 @@ static int run_one(const char *name, const struct options *options, const struct
 	if (!bcase)
 		return -ENOENT;
 	copy = *bcase;
-	return run_cases(&one, stats, &how, output);
+	return run_cases(&one, stats, how, output);
 }
 
-/* What it measures goes nowhere. */
+/* What it measures goes nowhere, and no tracer sees it. */
 static int run_before(const struct options *options, const struct case_list *all,
 		      const struct gvb_stats *stats)
 {
+	struct run_options how = run_options_from(options);
 	struct output nowhere;
 	int ret;
 
+	how.trace_fd = 0;
 	if (!options->before)
 		return 0;
 	ret = output_open(&nowhere, "/dev/null", NULL);
 	if (!ret)
-		ret = run_one(options->before, options, all, stats, &nowhere);
+		ret = run_one(options->before, &how, all, stats, &nowhere);
 	return ret ? ret : output_close(&nowhere);
+}
+
+/* The tracer is of the snapshot, not among the orders. */
+static int read_orders(struct options *options, struct orders *orders)
+{
+	int trace_fd = options->trace_fd;
+	int ret = options_parse(options, orders->argc, orders->argv);
+
+	options->trace_fd = trace_fd;
+	return !ret && trace_fd ? traced_clone(trace_fd) : ret;
 }
 
 static int run_orders(struct options *options, struct orders *orders, const struct case_list *all,
 		      const struct gvb_stats *stats, struct output *output)
 {
-	int ret = options_parse(options, orders->argc, orders->argv);
+	struct run_options how;
+	int ret = read_orders(options, orders);
 
 	if (!ret)
 		ret = device_inject(options, INT64_MAX);
@@ -108,7 +121,10 @@ static int run_orders(struct options *options, struct orders *orders, const stru
 		plant(options->plant);
 	if (!ret)
 		ret = run_before(options, all, stats);
-	return ret ? ret : run_one(options->only ? options->only : "", options, all, stats, output);
+	if (ret)
+		return ret;
+	how = run_options_from(options);
+	return run_one(options->only ? options->only : "", &how, all, stats, output);
 }
 
 static int run_clone(struct options *options, const struct case_list *list,
@@ -130,6 +146,8 @@ static int run_clone(struct options *options, const struct case_list *list,
 	}
 	ret = run_orders(options, &orders, list, stats, output);
 	closed = output_close(output);
+	if (options->trace_fd && !closed)
+		closed = traced_done(options->trace_fd);
 	if (ret || closed)
 		fprintf(stderr, "gpuvm-bench: a clone's case: %s\n",
 			strerror(ret ? -ret : -closed));

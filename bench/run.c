@@ -251,17 +251,19 @@ static void init_row(struct row *row, const struct bench_case *bcase, unsigned i
 static int emit_rows(struct run *run, const struct bench_case *bcase, struct row *rows,
 		     unsigned int num)
 {
+	const struct run_options *options = run->options;
 	int ret = 0;
 
 	for (unsigned int i = 0; !ret && i < num; i++) {
 		relate_to_base(run, bcase, &rows[i]);
 		mark_not_alike(bcase, &rows[i]);
 		ret = output_row(run->output, &rows[i]);
-		if (!ret && run->options->trace_fd > 0)
-			ret = traced_row(run->options->trace_fd, bcase, &rows[i]);
+		if (!ret && options->trace_fd > 0)
+			ret = traced_row(options->trace_fd, bcase, &rows[i]);
 	}
 	/* Without times there is nothing to fit. */
-	if (ret || run->options->check || run->options->trace_fd > 0)
+	if (ret || options->check || options->trace_fd > 0 ||
+	    (options->elsewhere && options->elsewhere->traced))
 		return ret;
 	return fits_add(run->fits, bcase, &rows[0], run->output);
 }

@@ -15,10 +15,12 @@
  * @rows: fills the rows of a case, one per repetition; failed rows say why. Returns 0, or a
  *	negative errno when the run cannot go on.
  * @arg: for @rows.
+ * @traced: they are traced there, and not timed.
  */
 struct run_elsewhere {
 	int (*rows)(void *arg, const struct bench_case *bcase, struct row *rows, unsigned int num);
 	void *arg;
+	bool traced;
 };
 
 /**

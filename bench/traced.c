@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #define REPLY_SIZE 256
 
 static int read_reply(int fd, char *reply)
@@ -175,16 +173,35 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 	return compare_counts(bench, options->trace_fd, ops, row);
 }
 
-int traced_row(int fd, const struct bench_case *bcase, const struct row *row)
+json_t *traced_about(const struct bench_case *bcase, const struct row *row)
 {
 	const char *mode = bcase->family->modeless ? "none" : gvb_mode_name(bcase->mode);
-	char reply[REPLY_SIZE];
-	json_t *message = json_pack("{s:{s:s, s:s, s:i, s:I}}", "row", "name", row->run_name,
-				    "mode", mode, "repetition_index", (int)row->repetition_index,
-				    "iterations", (json_int_t)row->iterations);
+	json_t *about = json_pack("{s:s, s:s, s:i, s:I}", "name", row->run_name, "mode", mode,
+				  "repetition_index", (int)row->repetition_index, "iterations",
+				  (json_int_t)row->iterations);
 
-	if (message && row_failed(row))
-		json_object_set_new(json_object_get(message, "row"), "error_message",
-				    json_string(row->error));
-	return tell(fd, message, reply);
+	if (about && row_failed(row))
+		json_object_set_new(about, "error_message", json_string(row->error));
+	return about;
+}
+
+int traced_row(int fd, const struct bench_case *bcase, const struct row *row)
+{
+	char reply[REPLY_SIZE];
+
+	return tell(fd, json_pack("{s:o}", "row", traced_about(bcase, row)), reply);
+}
+
+int traced_clone(int fd)
+{
+	char reply[REPLY_SIZE];
+
+	return tell(fd, json_pack("{s:b}", "clone", 1), reply);
+}
+
+int traced_done(int fd)
+{
+	char reply[REPLY_SIZE];
+
+	return tell(fd, json_pack("{s:b}", "done", 1), reply);
 }

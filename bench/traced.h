@@ -6,6 +6,8 @@
 #ifndef TRACED_H
 #define TRACED_H
 
+#include <jansson.h>
+
 #include "bench.h"
 #include "list.h"
 #include "measure.h"
@@ -23,5 +25,22 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 
 /** traced_row() - tell the tracer the name of what it has seen. Returns: 0 or a negative errno. */
 int traced_row(int fd, const struct bench_case *bcase, const struct row *row);
+
+/** traced_about() - what a row of a trace says besides what was seen: a new reference, or NULL. */
+json_t *traced_about(const struct bench_case *bcase, const struct row *row);
+
+/**
+ * traced_clone() - this machine is a clone from now on: what was before is no business of its case
+ *
+ * Returns: 0 or a negative errno.
+ */
+int traced_clone(int fd);
+
+/**
+ * traced_done() - there are no more rows: let the tracer say what it has to say of itself
+ *
+ * Returns: 0 when it has, or a negative errno.
+ */
+int traced_done(int fd);
 
 #endif

@@ -112,6 +112,14 @@ static int finish_row(struct bench_child *child, json_t *about)
 	return ret;
 }
 
+static int finish(struct bench_child *child)
+{
+	if (child->finished)
+		return 0;
+	child->finished = true;
+	return child->finish(child->lost, child->arg);
+}
+
 static int answer(struct bench_child *child, const json_t *message)
 {
 	const char *first = json_string_value(json_object_get(message, "begin"));
@@ -132,6 +140,10 @@ static int answer(struct bench_child *child, const json_t *message)
 		compare(child, truth, reply, sizeof(reply) - 1);
 	else if (row)
 		ret = finish_row(child, row);
+	else if (json_object_get(message, "clone"))
+		child->forget(child->arg);
+	else if (json_object_get(message, "done"))
+		ret = finish(child);
 	strcat(reply, "\n");
 	if (!ret && write(child->fd, reply, strlen(reply)) < 0)
 		ret = -errno;
@@ -197,5 +209,7 @@ int bench_child_run(struct bench_child *child, char **command)
 	status = command_wait(pid);
 	free(child->batch);
 	child->batch = NULL;
+	if (finish(child) && !ret)
+		ret = -EIO;
 	return ret ? ret : status;
 }

@@ -16,7 +16,10 @@
  * @trace: attached. @syms: names. @unit: what a tick is.
  * @folded: what stacks weigh, NULL: no stacks.
  * @emit: called with each finished row and, with stacks, its text; the row is the callee's.
- * @arg: for @emit.
+ * @forget: called when the machine has become a clone (bench/orders.h).
+ * @finish: called when there are no more rows, at the latest when the command has ended: @lost is
+ *	complete.
+ * @arg: for these three.
  * @batch: of the row that is under way. @ops: its operations.
  * @lost: events that found no room, so far.
  */
@@ -26,10 +29,13 @@ struct bench_child {
 	const char *unit;
 	const char *folded;
 	int (*emit)(json_t *row, void *arg);
+	void (*forget)(void *arg);
+	int (*finish)(uint64_t lost, void *arg);
 	void *arg;
 	struct snapshot *batch;
 	uint64_t ops;
 	uint64_t lost;
+	bool finished;
 	int fd;
 	uint32_t pid;
 	json_t *stacks;

@@ -34,9 +34,22 @@ bool *flag_kprobe(const struct gpuvm_trace *skel, const char *program)
 	return find(skel, ".rodata", skel->rodata, "kprobe_", program);
 }
 
+static char *find_fired(const struct gpuvm_trace *skel, const char *program)
+{
+	return find(skel, ".bss", skel->bss, "fired_", program);
+}
+
 bool flag_fired(const struct gpuvm_trace *skel, const char *program)
 {
-	const char *fired = find(skel, ".bss", skel->bss, "fired_", program);
+	const char *fired = find_fired(skel, program);
 
 	return fired && *fired;
+}
+
+void flag_forget(const struct gpuvm_trace *skel, const char *program)
+{
+	char *fired = find_fired(skel, program);
+
+	if (fired)
+		*fired = 0;
 }

@@ -13,4 +13,7 @@ bool *flag_kprobe(const struct gpuvm_trace *skel, const char *program);
 /** flag_fired() - whether it ever had something to do. */
 bool flag_fired(const struct gpuvm_trace *skel, const char *program);
 
+/** flag_forget() - from now on it never had. */
+void flag_forget(const struct gpuvm_trace *skel, const char *program);
+
 #endif

@@ -14,9 +14,16 @@
 #include "report.h"
 #include "trace_row.h"
 
+/**
+ * struct sink - where rows go
+ * @options: how. @trace: attached. @costs: what it costs, or NULL.
+ * @stream: file for rows, NULL: they are printed.
+ * @missed: events missed so far. @missed_in_locks: those of locks.
+ */
 struct sink {
 	const struct options *options;
-	const struct trace *trace;
+	struct trace *trace;
+	json_t *costs;
 	FILE *stream;
 	uint64_t missed;
 	uint64_t missed_in_locks;
@@ -58,33 +65,53 @@ static int emit(json_t *row, void *arg)
 	return 0;
 }
 
-static int run_bench(struct sink *sink, struct trace *trace, json_t *costs)
+/* What the boot and calibrating made programs do, and miss, is not of the clone's case. */
+static void forget(void *arg)
+{
+	struct sink *sink = arg;
+
+	probes_forget(&sink->trace->probes, sink->trace->skel);
+	sink->missed = 0;
+	sink->missed_in_locks = 0;
+}
+
+static int finish(uint64_t lost, void *arg)
+{
+	struct sink *sink = arg;
+	json_t *tracer;
+	int ret = 0;
+
+	if (sink->options->release_cpus)
+		cpus_park();
+	tracer = tracer_to_json(sink->trace, lost);
+	if (sink->costs)
+		json_object_set(tracer, "probe_cost", sink->costs);
+	if (sink->stream)
+		ret = write_line(sink->stream, "tracer", tracer);
+	else
+		report_tracer(tracer, stdout);
+	json_decref(tracer);
+	return ret;
+}
+
+static int run_bench(struct sink *sink)
 {
 	const struct options *options = sink->options;
 	struct ksyms syms;
 	struct bench_child child = {
-		.trace = trace,
+		.trace = sink->trace,
 		.syms = &syms,
 		.unit = options->unit,
 		.folded = options->folded,
 		.emit = emit,
+		.forget = forget,
+		.finish = finish,
 		.arg = sink,
 	};
-	json_t *tracer;
 	int status;
 
 	ksyms_open(&syms);
 	status = bench_child_run(&child, options->command);
-	if (options->release_cpus)
-		cpus_park();
-	tracer = tracer_to_json(trace, child.lost);
-	if (costs)
-		json_object_set(tracer, "probe_cost", costs);
-	if (sink->stream)
-		write_line(sink->stream, "tracer", tracer);
-	else
-		report_tracer(tracer, stdout);
-	json_decref(tracer);
 	ksyms_close(&syms);
 	if (status < 0)
 		fprintf(stderr, "gpuvm-trace: following gpuvm-bench: %s\n", strerror(-status));
@@ -113,22 +140,21 @@ int job_bench(const struct options *options)
 {
 	struct trace trace;
 	struct sink sink = { .options = options, .trace = &trace };
-	json_t *costs = NULL;
 	int status = EXIT_COULD_NOT;
 
 	if (options->stream && !(sink.stream = open_stream(options->stream)))
 		return EXIT_COULD_NOT;
 	if (!trace_open(&trace, &options->config)) {
 		if (!options->no_cost)
-			costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
-		probes_forget_misses(&trace.probes);
+			sink.costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
+		forget(&sink);
 		probes_attach(&trace.probes, PROBE_ALL);
 		if (options->release_cpus)
 			cpus_release();
-		status = run_bench(&sink, &trace, costs);
+		status = run_bench(&sink);
 	}
 	trace_close(&trace);
-	json_decref(costs);
+	json_decref(sink.costs);
 	if (sink.stream)
 		fclose(sink.stream);
 	return status;

@@ -318,8 +318,10 @@ uint64_t probes_misses(const struct probes *probes, uint32_t groups)
 	return sum;
 }
 
-void probes_forget_misses(struct probes *probes)
+void probes_forget(struct probes *probes, const struct gpuvm_trace *skel)
 {
-	for (size_t i = 0; i < probes->count; i++)
+	for (size_t i = 0; i < probes->count; i++) {
 		probes->at[i].missed_before = misses_ever(&probes->at[i]);
+		flag_forget(skel, probe_name(&probes->at[i]));
+	}
 }

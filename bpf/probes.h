@@ -129,7 +129,7 @@ uint64_t probe_misses(const struct probe *probe);
 /** probes_misses() - the same, of all in the groups. */
 uint64_t probes_misses(const struct probes *probes, uint32_t groups);
 
-/** probes_forget_misses() - what was missed so far is of no interest. */
-void probes_forget_misses(struct probes *probes);
+/** probes_forget() - what fired and what was missed so far is of no interest. */
+void probes_forget(struct probes *probes, const struct gpuvm_trace *skel);
 
 #endif

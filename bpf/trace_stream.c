@@ -9,10 +9,14 @@
 
 #include "complain.h"
 
-/* What there was in one file; the first line that is no JSON counts. */
+/*
+ * What there was in one file; the first line that is no JSON counts. Of rows that failed the tracer
+ * may have gone down with its guest.
+ */
 struct contents {
 	size_t lines;
 	size_t rows;
+	size_t failed;
 	size_t bad_line;
 	bool has_tracer;
 };
@@ -64,7 +68,7 @@ static void add_absent(json_t *to, const json_t *from)
 		json_array_append(to, item);
 }
 
-/* Of guests that share a run; what they attach, and what it costs there, is the same. */
+/* Of clones of one guest; what they attach, and what it costs there, is the same. */
 static void add_tracer(struct trace_stream *stream, json_t *tracer)
 {
 	const char *program;
@@ -95,6 +99,7 @@ static void take_line(struct trace_stream *stream, struct contents *contents, co
 		contents->bad_line = contents->lines;
 	if (json_is_object(row) && !json_array_append(stream->rows, row))
 		contents->rows++;
+	contents->failed += json_is_string(json_object_get(row, "error_message"));
 	contents->has_tracer |= json_is_object(tracer);
 	if (json_is_object(tracer))
 		add_tracer(stream, tracer);
@@ -114,7 +119,7 @@ static int judge(const struct contents *contents, const char *path)
 		complain("gpuvm-trace",
 			 "%s is cut off or damaged in line %zu; %zu rows of it are shown", path,
 			 contents->bad_line, contents->rows);
-	else if (!contents->has_tracer)
+	else if (!contents->has_tracer && contents->failed < contents->rows)
 		complain("gpuvm-trace", "%s ends before the tracer did; %zu rows of it are shown",
 			 path, contents->rows);
 	else

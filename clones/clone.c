@@ -197,7 +197,7 @@ void clone_attend(struct clone *clone)
 }
 
 /* Appends the console to the log, and finds the first line that no healthy kernel prints. */
-static bool read_console(struct clone *clone, const char *name, char *complaint, size_t size)
+static void read_console(struct clone *clone, const char *name, char *complaint, size_t size)
 {
 	char path[CLONE_PATH_MAX], line[1024];
 	bool found = false, any = false;
@@ -220,11 +220,21 @@ static bool read_console(struct clone *clone, const char *name, char *complaint,
 	}
 	if (file)
 		fclose(file);
-	return found;
 }
 
-/* Takes the row, and whether the done line is there. */
-static bool read_stream(struct clone *clone, struct row *row)
+/* gpuvm-trace's lines begin with what they are. */
+static bool is_trace(const char *text, size_t length)
+{
+	static const char *const begins[] = { "{\"trace_row\"", "{\"tracer\"" };
+	bool is = false;
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++)
+		is |= length > strlen(begins[i]) && !strncmp(text, begins[i], strlen(begins[i]));
+	return is;
+}
+
+/* Takes the row and the tracer's lines, and whether the done line is there. */
+static bool read_stream(struct clone *clone, struct row *row, FILE *trace)
 {
 	bool have_row = false, done = false;
 	struct follow follow;
@@ -238,6 +248,10 @@ static bool read_stream(struct clone *clone, struct row *row)
 	while (follow_line(&follow, &text, &length) == 1) {
 		struct stream_line line;
 
+		if (clone->source->traced && is_trace(text, length)) {
+			fprintf(trace, "%.*s\n", (int)length, text);
+			continue;
+		}
 		if (stream_parse(&line, text, length, message, sizeof(message)))
 			continue;
 		if (line.kind == STREAM_ROW)
@@ -304,26 +318,44 @@ static int report_qemu(const struct clone *clone, int status)
 	return -ECANCELED;
 }
 
-int clone_finish(struct clone *clone, const char *name, struct row *row)
+/* Whether it came to a good end; else the row says what end it was. */
+static bool judge(const struct clone *clone, const char *complaint, bool whole, struct row *row)
 {
-	bool loading = clone->state == CLONE_LOADING;
-	char complaint[ROW_MESSAGE_SIZE] = "";
-	int status = qemu_wait(&clone->qemu);
-	bool complained, whole;
-
-	clone->state = CLONE_FREE;
-	/* The machine ends by itself: with 2 N + 1, or 0 after a reboot, which a panic is. */
-	if (loading || (!clone->why[0] && WIFSIGNALED(status)))
-		return report_qemu(clone, status);
-	complained = read_console(clone, name, complaint, sizeof(complaint));
-	whole = read_stream(clone, row);
 	if (strstr(complaint, "Kernel panic"))
 		row_fail(row, "the guest's kernel panicked: %.200s", complaint);
-	else if (complained)
+	else if (complaint[0])
 		row_fail(row, "the guest's kernel complained: %.200s", complaint);
 	else if (clone->why[0])
 		row_fail(row, "%s", clone->why);
 	else if (!whole)
 		row_fail(row, "the guest went down before it was done");
+	else
+		return true;
+	return false;
+}
+
+int clone_finish(struct clone *clone, const char *name, struct row *row, char **trace)
+{
+	bool loading = clone->state == CLONE_LOADING;
+	char complaint[ROW_MESSAGE_SIZE] = "";
+	int status = qemu_wait(&clone->qemu);
+	size_t bytes = 0;
+	FILE *lines;
+	bool whole;
+
+	clone->state = CLONE_FREE;
+	*trace = NULL;
+	/* The machine ends by itself: with 2 N + 1, or 0 after a reboot, which a panic is. */
+	if (loading || (!clone->why[0] && WIFSIGNALED(status)))
+		return report_qemu(clone, status);
+	lines = open_memstream(trace, &bytes);
+	if (!lines)
+		return -ENOMEM;
+	read_console(clone, name, complaint, sizeof(complaint));
+	whole = read_stream(clone, row, lines);
+	if (fclose(lines) || !judge(clone, complaint, whole, row) || !bytes) {
+		free(*trace);
+		*trace = NULL;
+	}
 	return keep_windows(clone, name);
 }

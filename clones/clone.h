@@ -22,6 +22,7 @@
  * @complaints: what no healthy kernel prints.
  * @plugin: plugin of the emulator and its options, NULL: none.
  * @windows: what it writes in each clone, behind a line `case NAME`; with @plugin only.
+ * @traced: the guest's tracer writes to the stream, too.
  * @stall_s: seconds without a word after which a clone is taken for hung.
  * @log: consoles of clones that printed something.
  */
@@ -34,6 +35,7 @@ struct clone_source {
 	regex_t complaints;
 	const char *plugin;
 	FILE *windows;
+	bool traced;
 	unsigned int stall_s;
 	FILE *log;
 };
@@ -80,9 +82,11 @@ void clone_attend(struct clone *clone);
  * @name: the case.
  * @row: out, but for its name and place in the result, which are the caller's; failed when the
  *	clone did not come to a good end.
+ * @trace: out: lines of the tracer, to be freed; NULL when there are none, or when they are not to
+ *	be trusted, because of the clone's end.
  *
  * Returns: 0, or -ECANCELED when QEMU itself failed, after a line on stderr.
  */
-int clone_finish(struct clone *clone, const char *name, struct row *row);
+int clone_finish(struct clone *clone, const char *name, struct row *row, char **trace);
 
 #endif

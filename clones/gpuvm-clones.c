@@ -16,11 +16,13 @@
 #include <unistd.h>
 
 #include "glob.h"
+#include "kept.h"
 #include "plant.h"
 #include "pool.h"
 #include "select.h"
 #include "skip.h"
 #include "threads.h"
+#include "trace_keep.h"
 
 /* Room that result.json needs beside the stream, in bytes. */
 #define LEAST_ROOM 262144
@@ -31,7 +33,7 @@
 static const char usage[] =
 	"usage: gpuvm-clones --snapshot=DIR --memory=BYTES --scratch=DIR --log=FILE [--jobs=N]\n"
 	"                    [--stall=S] [--complaints=REGEX] [--plant=FAULT:GLOB]\n"
-	"                    [--plugin=FILE,OPTION... --windows=FILE]\n"
+	"                    [--plugin=FILE,OPTION... --windows=FILE] [--trace=FILE]\n"
 	"                    QEMU [ARGUMENT...] -- gpuvm-bench [OPTION...]\n"
 	"Runs the cases that gpuvm-bench's options mean, each in a clone of a snapshot.\n";
 
@@ -44,6 +46,7 @@ static const char usage[] =
  * @jobs: how many at once.
  * @log: path of the log.
  * @windows: path for what a plugin says, or NULL.
+ * @trace: path for what the guest's tracer says, or NULL: it has none. @trace_file: that, open.
  * @plant: FAULT:GLOB, or NULL.
  */
 struct session {
@@ -54,6 +57,8 @@ struct session {
 	unsigned int jobs;
 	const char *log;
 	const char *windows;
+	const char *trace;
+	FILE *trace_file;
 	char *plant;
 };
 
@@ -109,6 +114,10 @@ static int parse_option(struct session *session, int option)
 	case 'w':
 		session->windows = optarg;
 		return 0;
+	case 'T':
+		session->trace = optarg;
+		source->traced = true;
+		return 0;
 	case 'h':
 		fputs(usage, stdout);
 		exit(0);
@@ -147,6 +156,7 @@ static int parse(struct session *session, int argc, char **argv)
 		{ "plant", required_argument, NULL, 'p' },
 		{ "plugin", required_argument, NULL, 'P' },
 		{ "windows", required_argument, NULL, 'w' },
+		{ "trace", required_argument, NULL, 'T' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -258,29 +268,40 @@ static int check_room(const struct session *session)
 	return -ECANCELED;
 }
 
+static int row_of_clone(struct session *session, const struct bench_case *bcase, struct row *row)
+{
+	struct row place = *row;
+	char *trace = NULL;
+	int ret = pool_next(&session->pool, row, &trace);
+
+	row->family_index = place.family_index;
+	row->instance_index = place.instance_index;
+	row->repetitions = place.repetitions;
+	row->repetition_index = place.repetition_index;
+	if (!ret && session->trace_file)
+		ret = trace_keep(session->trace_file, trace, bcase, row);
+	free(trace);
+	return ret;
+}
+
 static int rows_of_clones(void *arg, const struct bench_case *bcase, struct row *rows,
 			  unsigned int num)
 {
 	struct session *session = arg;
-	int ret;
+	int ret = check_room(session);
 
-	(void)bcase;
-	ret = check_room(session);
-	for (unsigned int i = 0; !ret && i < num; i++) {
-		struct row place = rows[i];
-
-		ret = pool_next(&session->pool, &rows[i]);
-		rows[i].family_index = place.family_index;
-		rows[i].instance_index = place.instance_index;
-		rows[i].repetitions = place.repetitions;
-		rows[i].repetition_index = place.repetition_index;
-	}
+	for (unsigned int i = 0; !ret && i < num; i++)
+		ret = row_of_clone(session, bcase, &rows[i]);
 	return ret;
 }
 
 static int run(struct session *session, const struct case_list *list, struct output *output)
 {
-	const struct run_elsewhere elsewhere = { .rows = rows_of_clones, .arg = session };
+	const struct run_elsewhere elsewhere = {
+		.rows = rows_of_clones,
+		.arg = session,
+		.traced = session->source.traced,
+	};
 	struct run_options how = run_options_from(&session->options);
 	struct gvb_stats stats;
 	json_t *context = NULL;
@@ -333,18 +354,11 @@ static void catch_signals(void)
 static int open_files(struct session *session)
 {
 	struct clone_source *source = &session->source;
+	int ret = kept_open(&source->log, session->log, "ae");
 
-	source->log = fopen(session->log, "ae");
-	if (!source->log) {
-		fprintf(stderr, "gpuvm-clones: %s: %s\n", session->log, strerror(errno));
-		return -errno;
-	}
-	source->windows = session->windows ? fopen(session->windows, "we") : NULL;
-	if (session->windows && !source->windows) {
-		fprintf(stderr, "gpuvm-clones: %s: %s\n", session->windows, strerror(errno));
-		return -errno;
-	}
-	return 0;
+	if (!ret)
+		ret = kept_open(&source->windows, session->windows, "we");
+	return ret ? ret : kept_open(&session->trace_file, session->trace, "we");
 }
 
 /* Status 2 when what was said has not come to be kept. */
@@ -354,10 +368,10 @@ static int close_files(struct session *session, int status)
 
 	if (source->log)
 		fclose(source->log);
-	if (!source->windows || !fclose(source->windows))
-		return status;
-	fprintf(stderr, "gpuvm-clones: %s: %s\n", session->windows, strerror(errno));
-	return 2;
+	if (kept_close(source->windows, session->windows) ||
+	    kept_close(session->trace_file, session->trace))
+		return 2;
+	return status;
 }
 
 int main(int argc, char **argv)

@@ -28,7 +28,8 @@ int pool_init(struct pool *pool, const struct clone_source *source, unsigned int
 		pool->clones[i].source = source;
 		pool->clones[i].index = i;
 	}
-	return pool->names && pool->rows ? 0 : -ENOMEM;
+	pool->traces = calloc(count + 1, sizeof(*pool->traces));
+	return pool->names && pool->rows && pool->traces ? 0 : -ENOMEM;
 }
 
 void pool_add(struct pool *pool, const char *name)
@@ -83,7 +84,7 @@ static int finish_one(struct pool *pool, unsigned int place)
 		return -ENOMEM;
 	row_init(row, pool->names[index]);
 	pool->rows[index] = row;
-	return clone_finish(&pool->clones[place], pool->names[index], row);
+	return clone_finish(&pool->clones[place], pool->names[index], row, &pool->traces[index]);
 }
 
 /* Waits until one of the clones has something to say, or has ended. */
@@ -112,7 +113,7 @@ static int attend(struct pool *pool)
 	return ret;
 }
 
-int pool_next(struct pool *pool, struct row *row)
+int pool_next(struct pool *pool, struct row *row, char **trace)
 {
 	size_t index = pool->taken;
 	int ret = 0;
@@ -131,6 +132,8 @@ int pool_next(struct pool *pool, struct row *row)
 	*row = *pool->rows[index];
 	free(pool->rows[index]);
 	pool->rows[index] = NULL;
+	*trace = pool->traces[index];
+	pool->traces[index] = NULL;
 	pool->taken++;
 	return ret;
 }
@@ -140,8 +143,11 @@ void pool_free(struct pool *pool)
 	for (unsigned int i = 0; i < pool->jobs; i++)
 		if (pool->clones[i].state != CLONE_FREE)
 			qemu_kill(&pool->clones[i].qemu);
-	for (size_t i = 0; pool->rows && i < pool->count; i++)
+	for (size_t i = 0; pool->rows && pool->traces && i < pool->count; i++) {
 		free(pool->rows[i]);
+		free(pool->traces[i]);
+	}
 	free(pool->rows);
+	free(pool->traces);
 	free(pool->names);
 }

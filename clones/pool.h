@@ -17,7 +17,7 @@
  * @names: what is to be run, in the order in which it is asked for; a repetition is one more of the
  *	same name.
  * @count: how many.
- * @rows: what has come of them. @finished: whether it has.
+ * @rows: what has come of them, NULL until it has. @traces: lines of their tracers.
  * @started: how many of @names have been started.
  * @taken: how many have been asked for.
  * @clones: places. @running: what runs in each, an index of @names.
@@ -29,6 +29,7 @@ struct pool {
 	const char **names;
 	size_t count;
 	struct row **rows;
+	char **traces;
 	size_t started;
 	size_t taken;
 	struct clone clones[POOL_JOBS_MAX];
@@ -50,13 +51,13 @@ bool pool_plants(const char *plant);
 
 /**
  * pool_next() - the row of the next name, when it is there
- * @row: out: as clone_finish() fills it.
+ * @row: out: as clone_finish() fills it. @trace: out: the same.
  *
  * Keeps all places busy while it waits.
  *
  * Returns: 0; -EINTR when a signal ended it; another negative errno when no clone can be run.
  */
-int pool_next(struct pool *pool, struct row *row);
+int pool_next(struct pool *pool, struct row *row, char **trace);
 
 /** pool_free() - end what runs, free the rest. */
 void pool_free(struct pool *pool);

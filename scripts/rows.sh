@@ -88,6 +88,13 @@ describe_programs() {
 	[[ -z ${GPUVM_BOOT_ORDER:-} ]] || context+=(--context "boot_order=$GPUVM_BOOT_ORDER")
 }
 
+# Not a foreground child: a signal is to reach us while it runs.
+run_apart() {
+	setpriv --pdeathsig TERM "$@" &
+	apart=$!
+	wait "$apart"
+}
+
 show_rows() {
 	setpriv --pdeathsig TERM "$root/build/gpuvm-rows" --format "${FORMAT:-console}" "$@" &
 	apart=$!

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What test_clones.c runs in place of QEMU: it loads, goes on and ends as a clone does. What its
- * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse.
+ * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse; in
+ * one that ends in /traced there is a tracer, too: late/traced.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,21 +55,27 @@ static void await(const char *word)
 	}
 }
 
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
 static void run(const char *name)
 {
 	struct stream_done done = { .rows = 1 };
 	const char *what = strrchr(name, '/');
 	FILE *out = fopen(stream, "w");
+	bool traced = what && !strcmp(what, "/traced");
 	struct row row;
 
-	what = what ? what + 1 : "";
-	if (!strcmp(what, "late"))
+	what = what && !traced ? what + 1 : name;
+	if (begins(what, "late"))
 		usleep(300000);
 	if (!strcmp(what, "hang"))
 		pause();
 	if (!strcmp(what, "killed"))
 		raise(SIGKILL);
-	if (!strcmp(what, "complaint"))
+	if (begins(what, "complaint"))
 		fputs("[    1.0] WARNING: CPU: 0\n", fopen(console, "w")), fflush(NULL);
 	if (windows)
 		fputs("w 7 1\n", fopen(windows, "w")), fflush(NULL);
@@ -78,7 +85,11 @@ static void run(const char *name)
 	stream_write_start(out, name);
 	if (strcmp(what, "torn"))
 		stream_write_row(out, &row);
+	if (traced)
+		fprintf(out, "{\"trace_row\":{\"name\":\"%s\"}}\n", name);
 	stream_write_done(out, &done);
+	if (traced)
+		fputs("{\"tracer\":{}}\n", out);
 	fclose(out);
 }
 

@@ -6,6 +6,7 @@
 #include "orders.h"
 #include "pool.h"
 #include "stop_clock.h"
+#include "trace_keep.h"
 
 static char *const words[] = { "--clock=insn", NULL };
 
@@ -20,6 +21,9 @@ struct bed {
 	char dir[128];
 	struct pool pool;
 };
+
+/* What the tracer said of the last row, if one did. */
+static char *said;
 
 static void lie_down(struct bed *bed, unsigned int jobs, size_t count)
 {
@@ -45,8 +49,17 @@ static void lie_down(struct bed *bed, unsigned int jobs, size_t count)
 static void get_up(struct bed *bed)
 {
 	pool_free(&bed->pool);
+	free(said);
+	said = NULL;
 	regfree(&bed->source.complaints);
 	fclose(bed->source.log);
+}
+
+static int next_row(struct bed *bed, struct row *row)
+{
+	free(said);
+	said = NULL;
+	return pool_next(&bed->pool, row, &said);
 }
 
 static void rows_come_in_the_order_asked_for(void **state)
@@ -63,7 +76,7 @@ static void rows_come_in_the_order_asked_for(void **state)
 	for (size_t i = 0; i < count; i++) {
 		double cost = 0;
 
-		assert_int_equal(pool_next(&bed.pool, &row), 0);
+		assert_int_equal(next_row(&bed, &row), 0);
 		assert_string_equal(row.name, names[i]);
 		assert_false(row_failed(&row));
 		assert_int_equal(row_counter_get(&row, "insn_per_op", &cost), 0);
@@ -92,7 +105,7 @@ static void a_bad_clone_costs_its_row(void **state)
 	for (size_t i = 0; i < count; i++)
 		pool_add(&bed.pool, cases[i].name);
 	for (size_t i = 0; i < count; i++) {
-		assert_int_equal(pool_next(&bed.pool, &row), 0);
+		assert_int_equal(next_row(&bed, &row), 0);
 		assert_string_equal(row.name, cases[i].name);
 		assert_string_equal(row.error, cases[i].error);
 	}
@@ -111,14 +124,14 @@ static void a_bad_qemu_ends_the_run(void **state)
 
 		lie_down(&bed, 1, 1);
 		pool_add(&bed.pool, names[i]);
-		assert_int_equal(pool_next(&bed.pool, &row), -ECANCELED);
+		assert_int_equal(next_row(&bed, &row), -ECANCELED);
 		get_up(&bed);
 	}
 }
 
 static void what_a_plugin_says_is_kept_under_the_case(void **state)
 {
-	char said[64] = "";
+	char text[64] = "";
 	struct bed bed;
 	struct row row;
 
@@ -128,13 +141,62 @@ static void what_a_plugin_says_is_kept_under_the_case(void **state)
 	bed.source.windows = tmpfile();
 	pool_add(&bed.pool, "a/x");
 	pool_add(&bed.pool, "b/x");
-	assert_int_equal(pool_next(&bed.pool, &row), 0);
-	assert_int_equal(pool_next(&bed.pool, &row), 0);
+	assert_int_equal(next_row(&bed, &row), 0);
+	assert_int_equal(next_row(&bed, &row), 0);
 	rewind(bed.source.windows);
-	assert_true(fread(said, 1, sizeof(said) - 1, bed.source.windows) > 0);
-	assert_string_equal(said, "case a/x\nw 7 1\ncase b/x\nw 7 1\n");
+	assert_true(fread(text, 1, sizeof(text) - 1, bed.source.windows) > 0);
+	assert_string_equal(text, "case a/x\nw 7 1\ncase b/x\nw 7 1\n");
 	fclose(bed.source.windows);
 	get_up(&bed);
+}
+
+#define TRACE(_name) "{\"trace_row\":{\"name\":\"" _name "\"}}\n{\"tracer\":{}}\n"
+
+/* Not of a clone that came to a bad end after it had said something. */
+static void what_a_tracer_says_comes_with_the_row(void **state)
+{
+	struct bed bed;
+	struct row row;
+
+	(void)state;
+	lie_down(&bed, 2, 4);
+	bed.source.traced = true;
+	pool_add(&bed.pool, "late/traced");
+	pool_add(&bed.pool, "a/traced");
+	pool_add(&bed.pool, "complaint/traced");
+	pool_add(&bed.pool, "a/x");
+	assert_int_equal(next_row(&bed, &row), 0);
+	assert_string_equal(said, TRACE("late/traced"));
+	assert_int_equal(next_row(&bed, &row), 0);
+	assert_string_equal(said, TRACE("a/traced"));
+	assert_int_equal(next_row(&bed, &row), 0);
+	assert_true(row_failed(&row));
+	assert_null(said);
+	assert_int_equal(next_row(&bed, &row), 0);
+	assert_null(said);
+	assert_false(row_failed(&row));
+	get_up(&bed);
+}
+
+static void a_row_without_a_tracer_says_why(void **state)
+{
+	static const struct bench_family family = { .name = "a", .modeless = true };
+	const struct bench_case bcase = { .family = &family };
+	char text[512] = "";
+	struct row row;
+	FILE *file = tmpfile();
+
+	(void)state;
+	row_init(&row, "a/x");
+	row_fail(&row, "%s", "it hung");
+	assert_int_equal(trace_keep(file, "as it is\n", &bcase, &row), 0);
+	assert_int_equal(trace_keep(file, NULL, &bcase, &row), 0);
+	rewind(file);
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	assert_string_equal(text, "as it is\n{\"trace_row\":{\"name\":\"a/x\",\"mode\":\"none\","
+				  "\"repetition_index\":0,\"iterations\":0,"
+				  "\"error_message\":\"it hung\"}}\n");
+	fclose(file);
 }
 
 static const char stopped[] = "...ttimer\0\0timer/icount\0\0\0\1"
@@ -213,6 +275,8 @@ int main(void)
 		cmocka_unit_test(a_bad_clone_costs_its_row),
 		cmocka_unit_test(a_bad_qemu_ends_the_run),
 		cmocka_unit_test(what_a_plugin_says_is_kept_under_the_case),
+		cmocka_unit_test(what_a_tracer_says_comes_with_the_row),
+		cmocka_unit_test(a_row_without_a_tracer_says_why),
 		cmocka_unit_test(a_clock_stands_where_the_guest_stopped),
 		cmocka_unit_test(no_clock_is_told),
 		cmocka_unit_test(orders_are_words),

@@ -91,6 +91,17 @@ static void of_a_stream_that_is_cut_off_the_rest_is_shown(void **state)
 	assert_contains(contents("stdout"), "a/mode:resv, 1 operations");
 }
 
+/* A tracer that went down with its guest has said nothing; the row says why. */
+static void a_failed_row_needs_no_tracer(void **state)
+{
+	(void)state;
+	write_text("stream",
+		   "{\"trace_row\": {\"name\": \"a\", \"error_message\": \"it hung\"}}\n");
+	assert_int_equal(report_to(NULL, "stream", NULL), 0);
+	assert_contains(contents("stdout"), "FAILED: it hung");
+	assert_string_equal(contents("stderr"), "");
+}
+
 /* Whatever --unit says, and it says ns when nobody names it. */
 static void rows_say_what_they_are_in(void **state)
 {
@@ -148,6 +159,7 @@ int main(void)
 		cmocka_unit_test(a_whole_stream_is_shown),
 		cmocka_unit_test(what_is_no_stream_is_refused_in_one_line),
 		cmocka_unit_test(of_a_stream_that_is_cut_off_the_rest_is_shown),
+		cmocka_unit_test(a_failed_row_needs_no_tracer),
 		cmocka_unit_test(rows_say_what_they_are_in),
 		cmocka_unit_test(a_loss_is_in_the_status),
 		cmocka_unit_test(nothing_does_not_replace_a_trace),
