@@ -103,7 +103,6 @@ struct contend;
  * @data: for the family's own functions.
  * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number
  *	is no finer than its batches agree (resolution_pct).
- * @slow: relative cost of the family, for dealing families out to machines.
  * @vm: sets flags and alloc of the VM that the case gets; NULL: neither.
  * @check_max: largest value of a numeric parameter that --check takes; zero: %BENCH_CHECK_MAX.
  *	Debug kernels are slow, and size is not what they look for.
@@ -135,7 +134,6 @@ struct bench_family {
 	enum bench_fit fit;
 	const void *data;
 	bool scheduled;
-	unsigned int slow;
 	void (*vm)(const struct bench *bench, struct gvb_vm_create *vm);
 	uint64_t check_max;
 	int (*setup)(struct bench *bench);

@@ -55,21 +55,6 @@ void case_list_filter(struct case_list *list, const char *filter, unsigned int m
 /** case_list_find() - the case of that name. Returns: NULL when there is none. */
 const struct bench_case *case_list_find(const struct case_list *list, const char *name);
 
-/* Most machines that can share the cases. */
-#define LIST_MAX_HANDS 64u
-
-/**
- * case_list_deal() - keep the @index-th of @count hands, at most %LIST_MAX_HANDS
- *
- * The list must be in order: deal first, shuffle then.
- *
- * All cases of a family in one mode stay together; the slowest go first, each to the hand that has
- * least so far. So the same selection is always dealt in the same way, on any host.
- *
- * Returns: 0 or -ENOMEM.
- */
-int case_list_deal(struct case_list *list, unsigned int index, unsigned int count);
-
 /** case_list_shuffle() - order the cases as only @seed decides. Returns: 0 or -ENOMEM. */
 int case_list_shuffle(struct case_list *list, unsigned long seed);
 

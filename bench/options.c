@@ -33,7 +33,6 @@ static const char usage[] =
 	"  --inject=FAULT         let the driver commit a fault, which the cases must find\n"
 	"  --shuffle              run in an order that the seed decides\n"
 	"  --seed=N               of everything random (1)\n"
-	"  --hand=I/N             run the I-th of N hands that the families are dealt to (0/1)\n"
 	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
 	"  --machine=NAME         for the results' context (local)\n"
 	"  --await-orders         stop the machine here: its clones say what to run (orders.h)\n"
@@ -85,16 +84,6 @@ static int parse_modes(const char *text, unsigned int *modes)
 		*modes |= 1u << mode;
 	}
 	return *modes ? 0 : complain("no such mode", text, mode_list);
-}
-
-static int parse_hand(const char *text, struct options *options)
-{
-	char tail;
-
-	if (sscanf(text, "%u/%u%c", &options->hand, &options->hands, &tail) == 2 &&
-	    options->hand < options->hands && options->hands <= LIST_MAX_HANDS)
-		return 0;
-	return complain("--hand", text, "I/N with I below N, N at most 64");
 }
 
 static int parse_list(const char *text, enum options_list *list)
@@ -162,7 +151,6 @@ enum {
 	OPT_INJECT,
 	OPT_SHUFFLE,
 	OPT_SEED,
-	OPT_HAND,
 	OPT_CLOCK,
 	OPT_MACHINE,
 	OPT_TRACED,
@@ -187,7 +175,6 @@ static const struct option long_options[] = {
 	{ "inject", required_argument, NULL, OPT_INJECT },
 	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
 	{ "seed", required_argument, NULL, OPT_SEED },
-	{ "hand", required_argument, NULL, OPT_HAND },
 	{ "clock", required_argument, NULL, OPT_CLOCK },
 	{ "machine", required_argument, NULL, OPT_MACHINE },
 	{ "traced", required_argument, NULL, OPT_TRACED },
@@ -249,8 +236,6 @@ static int parse_one(struct options *options, int option)
 		return 0;
 	case OPT_SEED:
 		return parse_number("--seed", optarg, 0, 4294967295ul, &options->seed);
-	case OPT_HAND:
-		return parse_hand(optarg, options);
 	case OPT_CLOCK:
 		return parse_clock(optarg, &options->clock);
 	case OPT_MACHINE:
@@ -304,7 +289,6 @@ int options_parse(struct options *options, int argc, char **argv)
 		.format = "console",
 		.inject = -1,
 		.seed = 1,
-		.hands = 1,
 		.clock = CLOCK_NS,
 		.machine = "local",
 	};

@@ -30,8 +30,6 @@ enum options_list {
  * @inject: &enum gvb_inject_site that the driver commits, or negative.
  * @shuffle: run the cases in an order that the seed decides.
  * @seed: of everything random.
- * @hand: which of @hands hands of cases to run.
- * @hands: how many machines share the cases.
  * @clock: what a tick is.
  * @machine: name of the machine, for the context.
  * @trace_fd: socket to the tracer that started this program, 0: there is none.
@@ -54,8 +52,6 @@ struct options {
 	int inject;
 	bool shuffle;
 	unsigned long seed;
-	unsigned int hand;
-	unsigned int hands;
 	enum bench_clock clock;
 	const char *machine;
 	int trace_fd;

@@ -22,7 +22,6 @@ int select_cases(struct case_list *list, const struct options *options)
 		case_list_filter(list, options->filter, options->modes);
 		if (!list->count)
 			return no_match(options);
-		ret = case_list_deal(list, options->hand, options->hands);
 	}
 	if (!ret && options->shuffle)
 		ret = case_list_shuffle(list, options->seed);

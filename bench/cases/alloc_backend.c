@@ -81,7 +81,6 @@ BENCH_FAMILY(alloc_backend) = {
 	.params = { BENCH_TABLE("kind", kinds, name),
 		    BENCH_LABELS("alloc", "free_list", "kmalloc", "cache", "prealloc") },
 	.base = "kind:map_empty/alloc:kmalloc",
-	.slow = 2,
 	.vm = vm,
 	.setup = setup,
 	.prove = prove,

@@ -74,7 +74,6 @@ BENCH_FAMILY(cleanup_hold) = {
 	.only = "only immediate modes leave something to clean up",
 	.params = { BENCH_NUMBERS("vm_bos", 1, 16, 256, 1024) },
 	.base = "vm_bos:1",
-	.slow = 20,
 	.vm = vm_keeps_zombies,
 	.setup = setup,
 	.prove = prove,

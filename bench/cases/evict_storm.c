@@ -100,7 +100,6 @@ BENCH_FAMILY(evict_storm) = {
 	.params = { BENCH_NUMBERS("vms", 1, 2), BENCH_NUMBERS("evictors", 1, 2),
 		    BENCH_LABELS("evict", "lazy", "eager") },
 	.base = "vms:1/evictors:1/evict:lazy",
-	.slow = 20,
 	.setup = setup,
 	.prove = prove,
 	.contend = &contend,

@@ -58,7 +58,6 @@ BENCH_FAMILY(flush_before_prepare) = {
 		    BENCH_NUMBERS("zombies", 0, 16, 256, 1024) },
 	.base = "part:total/flush:never/zombies:0",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 6,
 	.vm = vm_keeps_zombies,
 	.setup = setup,
 	.prove = prove,

@@ -99,7 +99,6 @@ BENCH_FAMILY(ops_list) = {
 	.params = { BENCH_TABLE("kind", kinds, split.name),
 		    BENCH_LABELS("how", "callbacks", "callbacks_prealloc", "ops_list") },
 	.base = "kind:map_empty/how:callbacks",
-	.slow = 2,
 	.vm = vm,
 	.setup = setup,
 	.prove = prove,

@@ -164,6 +164,5 @@ BENCH_FAMILY(prelock_soundness) = {
 	.params = { BENCH_NUMBERS("batches", 4000, 1000000) },
 	.check_max = 4000,
 	.base = "batches:4000",
-	.slow = 10,
 	.run = run,
 };

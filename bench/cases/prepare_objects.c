@@ -33,7 +33,6 @@ BENCH_FAMILY(prepare_objects) = {
 	.params = { BENCH_NUMBERS("extobjs", 0, 1, 4, 16, 64, 256, 1024, 4096, 16384) },
 	.base = "extobjs:0",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 9,
 	.setup = setup,
 	.prove = prove,
 	.check_counts = check_counts,

@@ -49,7 +49,6 @@ BENCH_FAMILY(shared_bo) = {
 	.claim = "the lock of a shared BO's gpuva list is the hot spot of the VMs that map it",
 	.params = { BENCH_NUMBERS("vms", 1, 2, 4, 8) },
 	.base = "vms:1",
-	.slow = 20,
 	.setup = setup,
 	.prove = prove,
 	.contend = &contend,

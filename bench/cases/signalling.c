@@ -93,7 +93,6 @@ BENCH_FAMILY(signalling) = {
 	.params = { BENCH_TABLE("kind", kinds, split.name),
 		    BENCH_LABELS("alloc", "free_list", "prealloc") },
 	.base = "kind:map_empty/alloc:free_list",
-	.slow = 3,
 	.vm = vm,
 	.setup = setup,
 	.prove = prove,

@@ -87,7 +87,6 @@ BENCH_FAMILY(submit_vs_bind) = {
 	.params = { BENCH_NUMBERS("binders", 1, 2), BENCH_NUMBERS("submitters", 1, 2),
 		    BENCH_LABELS("bind", "sync", "async") },
 	.base = "binders:1/submitters:1/bind:sync",
-	.slow = 20,
 	.setup = setup,
 	.prove = prove,
 	.contend = &contend,

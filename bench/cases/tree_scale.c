@@ -121,7 +121,6 @@ BENCH_FAMILY(tree_scale) = {
 		    BENCH_NUMBERS("vas", 10, 100, 1000, 10000, 100000, 1000000) },
 	.base = "order:ascending/vas:10",
 	.fit = BENCH_FIT_LOG2,
-	.slow = 15,
 	.check_max = 1000,
 	.setup = setup,
 	.prove = prove,

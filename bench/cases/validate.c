@@ -77,7 +77,6 @@ BENCH_FAMILY(validate) = {
 		    BENCH_NUMBERS("evicted", 0, 1, 16, 64, 256, 1024) },
 	.base = "extobjs:1024/prepare:yes/evicted:0",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 4,
 	.check_max = 1024,
 	.setup = setup,
 	.prove = prove,

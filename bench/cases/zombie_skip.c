@@ -61,7 +61,6 @@ BENCH_FAMILY(zombie_skip) = {
 	.params = { BENCH_NUMBERS("zombies", 0, 1, 16, 64, 256, 1024, 4096) },
 	.base = "zombies:0",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 5,
 	.vm = vm_keeps_zombies,
 	.setup = setup,
 	.prove = prove,

@@ -72,7 +72,6 @@ BENCH_FAMILY(zombie_twin) = {
 	.params = { BENCH_NUMBERS("twins", 0, 1, 16, 64, 256, 1024) },
 	.base = "twins:0",
 	.fit = BENCH_FIT_LINEAR,
-	.slow = 3,
 	.vm = vm_keeps_zombies,
 	.setup = setup,
 	.prove = prove,

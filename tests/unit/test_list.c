@@ -113,56 +113,6 @@ static void base_is_of_the_first_mode(void **state)
 	case_list_free(&list);
 }
 
-static void deals_every_case_once(void **state)
-{
-	struct case_list all = all_cases(NULL, ALL_MODES);
-
-	(void)state;
-	for (unsigned int hands = 1; hands <= 8; hands++) {
-		unsigned int *dealt = calloc(all.count, sizeof(*dealt));
-
-		for (unsigned int hand = 0; hand < hands; hand++) {
-			struct case_list list = all_cases(NULL, ALL_MODES);
-
-			assert_int_equal(case_list_deal(&list, hand, hands), 0);
-			assert_true(list.count > 0);
-			for (size_t i = 0; i < list.count; i++) {
-				size_t at = find(&all, list.cases[i].name);
-
-				dealt[at]++;
-				assert_int_equal(list.cases[i].base, all.cases[at].base);
-			}
-			case_list_free(&list);
-		}
-		for (size_t i = 0; i < all.count; i++)
-			assert_int_equal(dealt[i], 1);
-		free(dealt);
-	}
-	case_list_free(&all);
-}
-
-static void dealt_cases_stay_in_order(void **state)
-{
-	struct case_list list = all_cases(NULL, ALL_MODES);
-
-	(void)state;
-	assert_int_equal(case_list_deal(&list, 1, 2), 0);
-	for (size_t i = 1; i < list.count; i++)
-		assert_true(list.cases[i].family_index > list.cases[i - 1].family_index ||
-			    list.cases[i].instance_index > list.cases[i - 1].instance_index);
-	case_list_free(&list);
-}
-
-static void more_hands_than_piles(void **state)
-{
-	struct case_list list = all_cases("floor/*", ALL_MODES);
-
-	(void)state;
-	assert_int_equal(case_list_deal(&list, 63, LIST_MAX_HANDS), 0);
-	assert_int_equal(list.count, 0);
-	case_list_free(&list);
-}
-
 static void shuffles_by_seed(void **state)
 {
 	struct case_list plain = all_cases(NULL, ALL_MODES);
@@ -217,9 +167,6 @@ int main(void)
 		cmocka_unit_test(filters_keep_numbers),
 		cmocka_unit_test(every_family_has_one_base),
 		cmocka_unit_test(base_is_of_the_first_mode),
-		cmocka_unit_test(deals_every_case_once),
-		cmocka_unit_test(dealt_cases_stay_in_order),
-		cmocka_unit_test(more_hands_than_piles),
 		cmocka_unit_test(shuffles_by_seed),
 		cmocka_unit_test(tells_modes_apart),
 	};

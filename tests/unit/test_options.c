@@ -38,8 +38,6 @@ static void has_defaults(void **state)
 	assert_null(options.filter);
 	assert_int_equal(options.modes, (1u << GVB_MODE_COUNT) - 1);
 	assert_int_equal(options.repetitions, 1);
-	assert_int_equal(options.hand, 0);
-	assert_int_equal(options.hands, 1);
 	assert_int_equal(options.clock, CLOCK_NS);
 	assert_string_equal(options.format, "console");
 	assert_null(options.stream);
@@ -55,9 +53,7 @@ static void takes_values(void **state)
 	assert_int_equal(parse(&options, "--filter=sm_map/*,-*resv*", "--repetitions=7"), 0);
 	assert_string_equal(options.filter, "sm_map/*,-*resv*");
 	assert_int_equal(options.repetitions, 7);
-	assert_int_equal(parse(&options, "--hand=3/8", "--clock=insn"), 0);
-	assert_int_equal(options.hand, 3);
-	assert_int_equal(options.hands, 8);
+	assert_int_equal(parse(&options, "--clock=insn", NULL), 0);
 	assert_int_equal(options.clock, CLOCK_INSN);
 	assert_int_equal(parse(&options, "--inject=skip-lock", NULL), 0);
 	assert_int_equal(options.inject, GVB_INJECT_SKIP_LOCK);
@@ -99,11 +95,11 @@ static void takes_modes(void **state)
 static void refuses(void **state)
 {
 	static const char *const bad[] = {
-		"--mode=",	   "--mode=nosuch",   "--mode=spin,nosuch", "--repetitions=0",
-		"--repetitions=x", "--inject=nosuch", "--seed=-1",	    "--seed=4294967296",
-		"--hand=1/1",	   "--hand=0/0",      "--hand=0/65",	    "--hand=1",
-		"--hand=0/2x",	   "--hand=-1/2",     "--clock=tsc",	    "--list=all",
-		"--filter=a,,b",   "--min-time=0",    "--nosuch",	    "stray",
+		"--mode=",	   "--mode=nosuch",	"--mode=spin,nosuch",
+		"--repetitions=0", "--repetitions=x",	"--inject=nosuch",
+		"--seed=-1",	   "--seed=4294967296", "--hand=0/2",
+		"--clock=tsc",	   "--list=all",	"--filter=a,,b",
+		"--min-time=0",	   "--nosuch",		"stray",
 		"--min-time=1e3",
 	};
 	struct options options;

@@ -186,7 +186,6 @@ static void exit_statuses(void **state)
 	assert_int_equal(program("--help"), 0);
 	assert_int_equal(program("--list"), 0);
 	assert_int_equal(program("--list=long --filter='sm_*' --mode=resv --shuffle"), 0);
-	assert_int_equal(program("--list --hand=2/3"), 0);
 	assert_int_equal(program("--list --filter='nosuch*'"), 2);
 	assert_int_equal(program("--mode=nosuch"), 2);
 	assert_int_equal(program("--nosuch"), 2);
