@@ -1,52 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "clone.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "context.h"
 #include "device.h"
+#include "modules.h"
 #include "orders.h"
 #include "output.h"
 #include "plant.h"
 #include "rest.h"
 #include "select.h"
 #include "traced.h"
-
-#define SECTIONS "/sys/module/gpuvm_bench/sections"
-
-/* Of a section: where the driver's code lies, which profiles name functions by. */
-static void tell_section(json_t *sections, const char *name)
-{
-	char path[PATH_MAX], line[32] = "";
-	FILE *file;
-
-	snprintf(path, sizeof(path), SECTIONS "/%s", name);
-	file = fopen(path, "re");
-	if (file && fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = '\0';
-		json_object_set_new(sections, name, json_string(line));
-	}
-	if (file)
-		fclose(file);
-}
-
-static json_t *driver_sections(void)
-{
-	json_t *sections = json_object();
-	DIR *dir = opendir(SECTIONS);
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir)))
-		if (!strncmp(entry->d_name, ".text", strlen(".text")))
-			tell_section(sections, entry->d_name);
-	if (dir)
-		closedir(dir);
-	return sections;
-}
 
 /* What the host needs to know to say which cases this kernel cannot run. */
 static int tell_host(struct output *output, const struct options *options,
@@ -62,7 +29,7 @@ static int tell_host(struct output *output, const struct options *options,
 	json_t *context = context_new(&about, stats);
 	json_t *facts = json_pack("{s:o, s:I, s:I, s:o}", "context", context, "modes",
 				  (json_int_t)stats->modes, "features", (json_int_t)stats->features,
-				  "sections", driver_sections());
+				  "modules", modules_sections("/sys/module"));
 	int ret = facts ? output_snapshot(output, facts) : -ENOMEM;
 
 	json_decref(facts);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "loaded.h"
 #include "profile.h"
 #include "result_read.h"
 
@@ -19,8 +20,9 @@ static const char who[] = "gpuvm-profile";
 
 static const char usage[] =
 	"usage: gpuvm-profile --result=RESULT.json --windows=FILE --facts=FILE --driver=MODULE\n"
-	"                     [--symbols=ELF...] --out=PROFILE.json\n"
-	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--symbols=ELF...]\n"
+	"                     [--modules=DIR] [--symbols=FILE...] --out=PROFILE.json\n"
+	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--modules=DIR]\n"
+	"                     [--symbols=FILE...]\n"
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
@@ -40,7 +42,8 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
  * @action: what to do.
  * @symbols: of the files that were named.
  * @extent: where the driver lies.
- * @result: path. @windows: path. @facts: path. @driver: path. @out: path. @cases: globs.
+ * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
+ * @out: path. @cases: globs.
  * @top: functions a row. @what: what is folded.
  */
 struct arguments {
@@ -51,6 +54,7 @@ struct arguments {
 	const char *windows;
 	const char *facts;
 	const char *driver;
+	const char *modules;
 	const char *out;
 	const char *cases;
 	unsigned int top;
@@ -86,8 +90,9 @@ static int parse_option(struct arguments *args, int option)
 		int option;
 		const char **path;
 	} paths[] = {
-		{ 'r', &args->result }, { 'w', &args->windows }, { 'f', &args->facts },
-		{ 'd', &args->driver }, { 'o', &args->out },	 { 'c', &args->cases },
+		{ 'r', &args->result },	 { 'w', &args->windows }, { 'f', &args->facts },
+		{ 'd', &args->driver },	 { 'o', &args->out },	  { 'c', &args->cases },
+		{ 'm', &args->modules },
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
@@ -124,6 +129,7 @@ static int parse(struct arguments *args, int argc, char **argv)
 		{ "windows", required_argument, NULL, 'w' },
 		{ "facts", required_argument, NULL, 'f' },
 		{ "driver", required_argument, NULL, 'd' },
+		{ "modules", required_argument, NULL, 'm' },
 		{ "symbols", required_argument, NULL, 's' },
 		{ "out", required_argument, NULL, 'o' },
 		{ "cases", required_argument, NULL, 'c' },
@@ -168,27 +174,22 @@ static void extent_of(const struct symbols *symbols, uint32_t before, struct ran
 	}
 }
 
-static int add_driver(struct arguments *args)
+static int add_modules(struct arguments *args)
 {
+	uint32_t before = args->symbols.count;
 	char message[256];
-	json_t *facts, *sections;
-	uint32_t before;
+	json_t *facts, *modules;
 	int ret = json_read(&facts, args->facts, message, sizeof(message));
 
 	if (ret) {
 		complain(who, "%s: %s", args->facts, message);
 		return ret;
 	}
-	sections = json_object_get(json_object_get(facts, "snapshot"), "sections");
-	before = args->symbols.count;
-	if (json_object_size(sections)) {
-		ret = symbols_add(&args->symbols, args->driver, sections);
-		extent_of(&args->symbols, before, &args->extent);
-	} else {
-		complain(who, "%s does not say where the driver lies; make the snapshot anew",
-			 args->facts);
-		ret = -EINVAL;
-	}
+	modules = json_object_get(json_object_get(facts, "snapshot"), "modules");
+	ret = loaded_add(&args->symbols, args->driver, modules);
+	extent_of(&args->symbols, before, &args->extent);
+	if (!ret && args->modules)
+		ret = loaded_add_folder(&args->symbols, args->modules, modules);
 	json_decref(facts);
 	return ret ? ret : symbols_sort(&args->symbols);
 }
@@ -305,10 +306,10 @@ int main(int argc, char **argv)
 		goto cleanup;
 	switch (args.action) {
 	case MAKE:
-		status = add_driver(&args) ? 2 : make(&args);
+		status = add_modules(&args) ? 2 : make(&args);
 		break;
 	case MARKS:
-		status = add_driver(&args) ? 2 : print_marks(&args);
+		status = add_modules(&args) ? 2 : print_marks(&args);
 		break;
 	case PRINT:
 	case FOLD:

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,26 +65,32 @@ static char *function_name(const char *name)
 	return cold ? strndup(name, cold - name) : strdup(name);
 }
 
+bool symbols_add_one(struct symbols *symbols, const char *text, uint64_t first, uint64_t bytes,
+		     unsigned int rank)
+{
+	char *name = function_name(text);
+
+	if (!name)
+		return false;
+	symbols->at = grow(symbols->at, &symbols->room, symbols->count + 1, sizeof(*symbols->at));
+	symbols->at[symbols->count++] = (struct symbol){
+		.first = first,
+		.end = bytes ? first + bytes : 0,
+		.rank = rank,
+		.own = name,
+		.name = name,
+	};
+	return true;
+}
+
 static void add(struct symbols *symbols, const struct object *object, const GElf_Sym *from,
 		const char *text)
 {
 	unsigned char type = GELF_ST_TYPE(from->st_info);
 	uint64_t base;
-	char *name;
 
-	if ((type != STT_FUNC && type != STT_NOTYPE) || !base_of(object, from->st_shndx, &base))
-		return;
-	name = function_name(text);
-	if (!name)
-		return;
-	symbols->at = grow(symbols->at, &symbols->room, symbols->count + 1, sizeof(*symbols->at));
-	symbols->at[symbols->count++] = (struct symbol){
-		.first = base + from->st_value,
-		.end = from->st_size ? base + from->st_value + from->st_size : 0,
-		.rank = rank_of(from),
-		.own = name,
-		.name = name,
-	};
+	if ((type == STT_FUNC || type == STT_NOTYPE) && base_of(object, from->st_shndx, &base))
+		symbols_add_one(symbols, text, base + from->st_value, from->st_size, rank_of(from));
 }
 
 static void add_section(struct symbols *symbols, const struct object *object, Elf_Scn *section)
@@ -102,26 +107,44 @@ static void add_section(struct symbols *symbols, const struct object *object, El
 		    elf_strptr(object->elf, header.sh_link, symbol.st_name));
 }
 
-int symbols_add(struct symbols *symbols, const char *path, const json_t *sections)
+static int add_elf(struct symbols *symbols, int fd, const json_t *sections)
 {
 	struct object object = { .sections = sections };
-	uint32_t before = symbols->count;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	Elf_Scn *section = NULL;
-	int ret = fd < 0 ? -errno : 0;
 
-	if (!ret && elf_version(EV_CURRENT) != EV_NONE)
+	if (elf_version(EV_CURRENT) != EV_NONE)
 		object.elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
 	if (object.elf && !elf_getshdrstrndx(object.elf, &object.strings))
 		while ((section = elf_nextscn(object.elf, section)))
 			add_section(symbols, &object, section);
+	elf_end(object.elf);
+	return 0;
+}
+
+static bool is_elf(int fd)
+{
+	char magic[SELFMAG];
+
+	return pread(fd, magic, SELFMAG, 0) == SELFMAG && !memcmp(magic, ELFMAG, SELFMAG);
+}
+
+int symbols_add(struct symbols *symbols, const char *path, const json_t *sections)
+{
+	uint32_t before = symbols->count;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int ret = fd < 0 ? -errno : 0;
+
+	if (!ret && is_elf(fd))
+		ret = add_elf(symbols, fd, sections);
+	else if (!ret)
+		ret = symbols_add_text(symbols, fd);
 	if (!ret && symbols->count == before)
 		ret = -ENOEXEC;
 	if (ret)
 		complain("gpuvm-profile", "%s: %s", path,
-			 ret == -ENOEXEC ? "no functions in it; an ELF file with symbols has some" :
+			 ret == -ENOEXEC ? "no functions in it; an ELF file with symbols has some, "
+					   "or what a kernel says in /proc/kallsyms" :
 					   strerror(-ret));
-	elf_end(object.elf);
 	if (fd >= 0)
 		close(fd);
 	return ret;

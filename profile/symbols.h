@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names of functions by address, from ELF files.
+ * Names of functions by address, from ELF files, and from what a kernel says of itself.
  */
 #ifndef PROFILE_SYMBOLS_H
 #define PROFILE_SYMBOLS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -37,12 +38,33 @@ struct symbols {
 
 /**
  * symbols_add() - add the functions of a file
- * @path: an executable, or a kernel module.
+ * @path: an executable, a kernel module, or a text as /proc/kallsyms is, or a System.map.
  * @sections: where the sections of a module lie, by name, hexadecimal; NULL for an executable.
  *
  * Returns: 0, or a negative errno after a line on stderr.
  */
 int symbols_add(struct symbols *symbols, const char *path, const json_t *sections);
+
+/**
+ * symbols_add_one() - add a function
+ * @text: its name, as a compiler wrote it.
+ * @bytes: how long it is, 0 if that is not known.
+ *
+ * Returns: whether it is one: some names are of other things.
+ */
+bool symbols_add_one(struct symbols *symbols, const char *text, uint64_t first, uint64_t bytes,
+		     unsigned int rank);
+
+/**
+ * symbols_add_text() - add the functions of lines "ADDRESS TYPE NAME", sorted by address
+ * @fd: the file.
+ *
+ * Functions end where whatever is next begins. Those of modules, whose lines end with [MODULE], are
+ * left out: modules lie elsewhere in another boot.
+ *
+ * Returns: 0, or a negative errno.
+ */
+int symbols_add_text(struct symbols *symbols, int fd);
 
 /** symbols_sort() - all files have been added. Returns: 0 or -ENOMEM. */
 int symbols_sort(struct symbols *symbols);

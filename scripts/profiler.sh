@@ -4,7 +4,6 @@
 
 check_profile() {
 	is_on PROFILE || return 0
-	[[ -z ${KERNEL:-} ]] || die "PROFILE=1 takes a kernel that is built here, whose symbols are known; leave KERNEL=$KERNEL away"
 	[[ $machine == exact ]] || die "PROFILE=1 is for the exact machine, which MACHINE=$machine is not; leave one of them away"
 }
 
@@ -13,9 +12,21 @@ build_profiler() {
 	build_programs profile
 }
 
+# Sets kernel_symbols: what names the functions of a kernel. One that was not built here comes without: it
+# is booted once, to say them itself.
+find_kernel_symbols() {
+	kernel_symbols=$kernel/vmlinux
+	[[ ! -e $kernel_symbols ]] || return 0
+	cache=$(cache_dir)
+	kernel_symbols=$cache/symbols/${kernel##*/}
+	[[ -e $kernel_symbols ]] || run_apart "$root/scripts/symbols" "$kernel" >/dev/null
+}
+
 # Sets symbols: what names the functions of a guest.
 name_symbols() {
-	symbols=(--facts="$snapshot/facts" --driver="$driver/gpuvm_bench.ko" --symbols="$kernel/vmlinux" --symbols="$harness")
+	find_kernel_symbols
+	symbols=(--facts="$snapshot/facts" --driver="$driver/gpuvm_bench.ko" --symbols="$kernel_symbols" --symbols="$harness")
+	[[ ! -d $kernel/modules ]] || symbols+=(--modules="$kernel/modules")
 }
 
 # Sets plugin: what clones are told.
