@@ -6,11 +6,12 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "complain.h"
+#include "changes.h"
 
 #define TEXT_MAX 4096
 #define PARTS_MAX 16
@@ -21,12 +22,6 @@
  */
 #define LEAST 0.005
 #define LEAST_OF_SIZES 0.5
-
-/** struct change - a function's: @name, by how many instructions an operation (@by). */
-struct change {
-	const char *name;
-	double by;
-};
 
 /**
  * struct group - rows that changed alike
@@ -49,44 +44,6 @@ static json_int_t number_of(const json_t *row, const char *key)
 	return json_integer_value(json_object_get(row, key));
 }
 
-static int most_first(const void *a, const void *b)
-{
-	const struct change *left = a, *right = b;
-
-	if (fabs(left->by) != fabs(right->by))
-		return fabs(left->by) < fabs(right->by) ? 1 : -1;
-	return strcmp(left->name, right->name);
-}
-
-static double insn_of(const json_t *row, const char *function)
-{
-	return profile_per_op(row, json_object_get(json_object_get(row, "functions"), function),
-			      PROFILE_INSN);
-}
-
-/* All functions of both. Returns: how many changed. */
-static size_t find_changes(const json_t *a, const json_t *b, double least, struct change *changes)
-{
-	json_t *of_a = json_object_get(a, "functions"), *of_b = json_object_get(b, "functions");
-	size_t count = 0;
-	const char *name;
-	json_t *counts;
-
-	json_object_foreach(of_a, name, counts)
-	{
-		changes[count++] = (struct change){ name, insn_of(b, name) - insn_of(a, name) };
-	}
-	json_object_foreach(of_b, name, counts)
-	{
-		if (!json_object_get(of_a, name))
-			changes[count++] = (struct change){ name, insn_of(b, name) };
-	}
-	qsort(changes, count, sizeof(*changes), most_first);
-	while (count && fabs(changes[count - 1].by) < least)
-		count--;
-	return count;
-}
-
 static int __attribute__((format(printf, 2, 3))) append(char *text, const char *format, ...)
 {
 	size_t length = strlen(text);
@@ -107,37 +64,57 @@ static int append_number(char *text, double value)
 	return append(text, rounded == round(rounded) ? "%+.0f" : "%+.2f", rounded);
 }
 
+/* "f +16 (split: f.part.0), g -2". Returns: what they sum to. */
+static double append_changes(char *text, const struct changes *changes)
+{
+	double named = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *at = &changes->at[i];
+
+		/* What does not fit is cut: the largest are named. */
+		append(text, "%s%s ", i ? ", " : "\t", at->name);
+		append_number(text, at->by);
+		if (at->note)
+			append(text, " (%s)", at->note);
+		named += at->by;
+	}
+	return named;
+}
+
+static bool only_inlining(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		if (!changes->at[i].inlined)
+			return false;
+	return changes->count;
+}
+
 /* How the row changed, by function. Returns: 1, 0 when it has not, or a negative errno. */
 static int describe(const json_t *a, const json_t *b, char *text)
 {
-	size_t room = json_object_size(json_object_get(a, "functions")) +
-		      json_object_size(json_object_get(b, "functions"));
-	struct change *changes = calloc(room + 1, sizeof(*changes));
 	bool same_ops = number_of(a, "ops") == number_of(b, "ops");
 	double total = (double)number_of(b, "insn") / number_of(b, "ops") -
 		       (double)number_of(a, "insn") / number_of(a, "ops");
-	double named = 0;
-	size_t count;
-	int ret = 0;
+	struct changes changes;
+	double rest;
+	int ret = changes_find(&changes, a, b, same_ops ? LEAST : LEAST_OF_SIZES);
 
-	if (!changes)
-		return -ENOMEM;
-	count = find_changes(a, b, same_ops ? LEAST : LEAST_OF_SIZES, changes);
+	if (ret)
+		return ret;
 	*text = '\0';
-	if (count || fabs(total) >= LEAST_OF_SIZES)
+	if (changes.count || fabs(total) >= LEAST_OF_SIZES)
 		append_number(text, total);
-	for (size_t i = 0; !ret && i < count; i++) {
-		ret = append(text, "%s%s ", i ? ", " : "\t", changes[i].name);
-		append_number(text, changes[i].by);
-		named += changes[i].by;
+	rest = total - append_changes(text, &changes);
+	if (*text && fabs(rest) >= LEAST) {
+		append(text, "%sbatches of %lld and %lld operations ", changes.count ? ", " : "\t",
+		       number_of(a, "ops"), number_of(b, "ops"));
+		append_number(text, rest);
 	}
-	if (*text && fabs(total - named) >= LEAST)
-		ret = append(text, "%sbatches of %lld and %lld operations ", count ? ", " : "\t",
-			     number_of(a, "ops"), number_of(b, "ops")) ||
-		      append_number(text, total - named);
-	free(changes);
-	/* What does not fit is cut: the largest are named. */
-	return ret == -ENOMEM ? ret : *text != '\0';
+	if (only_inlining(&changes))
+		append(text, "; nothing but inlining");
+	changes_free(&changes);
+	return *text != '\0';
 }
 
 static size_t split(char *text, char *parts[PARTS_MAX])
