@@ -132,6 +132,81 @@ static int add_path(const struct attribution *all, uint32_t path, json_t *functi
 }
 
 /* Functions of the driver's have names of their own. */
+static bool is_drivers(const char *name)
+{
+	return !strncmp(name, "gvb_", strlen("gvb_"));
+}
+
+static int add_number(json_t *object, const char *key, uint64_t more)
+{
+	json_int_t before = json_integer_value(json_object_get(object, key));
+
+	return json_object_set_new(object, key, json_integer(before + more));
+}
+
+static int add_to_class(json_t *class, const struct hold_count *count)
+{
+	json_int_t max = json_integer_value(json_object_get(class, "hold_max_insn"));
+
+	return add_number(class, "acquisitions", count->acquisitions) ||
+	       add_number(class, "failed", count->failed) ||
+	       add_number(class, "holds", count->holds) ||
+	       add_number(class, "hold_insn", count->insns) ||
+	       add_number(class, "hold_max_insn",
+			  count->max > (uint64_t)max ? count->max - max : 0);
+}
+
+/* A stack begins with the class; the count is of holds, and of what ran in them. */
+static int add_to_stack(json_t *holds, const char *class, const char *path,
+			const struct hold_count *count)
+{
+	json_t *list;
+	char *text;
+	int ret;
+
+	if (asprintf(&text, "%s;%s", class, path) < 0)
+		return -1;
+	list = json_object_get(holds, text);
+	ret = json_object_set_new(
+		holds, text,
+		json_pack("[I, I]", json_integer_value(json_array_get(list, 0)) + count->holds,
+			  json_integer_value(json_array_get(list, 1)) + count->insns));
+	free(text);
+	return ret;
+}
+
+/* Locks that are none of GPUVM's are the driver's where the driver takes them, else of no matter. */
+static int add_hold(const struct attribution *all, const struct window_hold *hold, json_t *locks,
+		    json_t *holds)
+{
+	uint32_t path = all->of_node[hold->node];
+	enum hold_class class = hold->class;
+	const char *name;
+	json_t *entry;
+	char *text;
+	int ret;
+
+	if (path == NO_PATH)
+		return 0;
+	if (class == HOLD_OTHER && is_drivers(name_of(all, path)))
+		class = HOLD_DRIVER;
+	if (class == HOLD_OTHER)
+		return 0;
+	name = hold_class_name(class);
+	entry = json_object_get(locks, name);
+	if (!entry) {
+		entry = json_object();
+		if (json_object_set_new(locks, name, entry))
+			return -1;
+	}
+	text = path_text(all, path);
+	ret = !text || add_to_class(entry, &hold->count);
+	if (!ret && hold->count.holds)
+		ret = add_to_stack(holds, name, text, &hold->count);
+	free(text);
+	return ret;
+}
+
 static json_int_t driver_insns(json_t *functions)
 {
 	const char *name;
@@ -140,7 +215,7 @@ static json_int_t driver_insns(json_t *functions)
 
 	json_object_foreach(functions, name, counts)
 	{
-		if (!strncmp(name, "gvb_", strlen("gvb_")))
+		if (is_drivers(name))
 			sum += json_integer_value(json_array_get(counts, PROFILE_INSN));
 	}
 	return sum;
@@ -151,6 +226,8 @@ static json_t *to_json(const struct attribution *all)
 	uint64_t sums[PROFILE_WHATS] = { 0 };
 	json_t *functions = json_object();
 	json_t *stacks = json_object();
+	json_t *locks = json_object();
+	json_t *holds = json_object();
 	json_t *profile = json_object();
 	int ret = 0;
 
@@ -162,9 +239,13 @@ static json_t *to_json(const struct attribution *all)
 					   json_integer(sums[what]));
 	for (uint32_t path = 0; !ret && path < all->paths.count; path++)
 		ret = add_path(all, path, functions, stacks);
+	for (uint32_t i = 0; !ret && i < all->window->num_holds; i++)
+		ret = add_hold(all, &all->window->holds[i], locks, holds);
 	ret |= json_object_set_new(profile, "driver_insn", json_integer(driver_insns(functions)));
 	ret |= json_object_set_new(profile, "functions", functions);
 	ret |= json_object_set_new(profile, "stacks", stacks);
+	ret |= json_object_set_new(profile, "locks", locks);
+	ret |= json_object_set_new(profile, "holds", holds);
 	if (!ret)
 		return profile;
 	json_decref(profile);

@@ -17,8 +17,8 @@
  * in. One that jumped to another at its end (a tail call) is replaced by it.
  *
  * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "driver_insn",
- * "functions": {NAME: counts}, "stacks": {"NAME;NAME": counts}}, counts being a list of five; NULL
- * without memory.
+ * "functions": {NAME: counts}, "stacks": {"NAME;NAME": counts}, "locks": {CLASS: {...}}, "holds":
+ * {"CLASS;NAME;NAME": [holds, instructions]}}, counts being a list of five; NULL without memory.
  */
 json_t *attribute(const struct window_record *window, const struct symbols *symbols);
 

@@ -13,6 +13,7 @@
 
 #include "complain.h"
 #include "loaded.h"
+#include "marks_of.h"
 #include "profile.h"
 #include "result_read.h"
 
@@ -27,13 +28,7 @@ static const char usage[] =
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
 	"Makes profiles of a run, prints them, folds their stacks (WHAT: insn, loads, stores,\n"
-	"atomics or lines), says where two differ, or what the plugin is to look for.\n";
-
-/** struct range - addresses: the @first, and the one behind the last, @end. */
-struct range {
-	uint64_t first;
-	uint64_t end;
-};
+	"atomics, lines or holds), says where two differ, or what the plugin is to look for.\n";
 
 enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
 
@@ -49,7 +44,7 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
 struct arguments {
 	enum action action;
 	struct symbols symbols;
-	struct range extent;
+	struct extent extent;
 	const char *result;
 	const char *windows;
 	const char *facts;
@@ -63,12 +58,12 @@ struct arguments {
 
 static int parse_what(const char *name, enum profile_what *what)
 {
-	for (*what = 0; *what < PROFILE_WHATS; (*what)++)
+	for (*what = 0; *what < PROFILE_FOLDS; (*what)++)
 		if (!strcmp(name, profile_what_name(*what)))
 			return 0;
 	complain(who,
-		 "nothing like '%s' is counted; there are insn, loads, stores, atomics and "
-		 "lines",
+		 "nothing like '%s' is counted; there are insn, loads, stores, atomics, "
+		 "lines and holds",
 		 name);
 	return -EINVAL;
 }
@@ -162,18 +157,6 @@ static int parse(struct arguments *args, int argc, char **argv)
 	return -EINVAL;
 }
 
-/* The stopwatch is inlined: all of the driver is watched for it. */
-static void extent_of(const struct symbols *symbols, uint32_t before, struct range *range)
-{
-	*range = (struct range){ .first = UINT64_MAX };
-	for (uint32_t i = before; i < symbols->count; i++) {
-		if (symbols->at[i].first < range->first)
-			range->first = symbols->at[i].first;
-		if (symbols->at[i].end > range->end)
-			range->end = symbols->at[i].end;
-	}
-}
-
 static int add_modules(struct arguments *args)
 {
 	uint32_t before = args->symbols.count;
@@ -187,7 +170,7 @@ static int add_modules(struct arguments *args)
 	}
 	modules = json_object_get(json_object_get(facts, "snapshot"), "modules");
 	ret = loaded_add(&args->symbols, args->driver, modules);
-	extent_of(&args->symbols, before, &args->extent);
+	marks_extent(&args->symbols, before, &args->extent);
 	if (!ret && args->modules)
 		ret = loaded_add_folder(&args->symbols, args->modules, modules);
 	json_decref(facts);
@@ -233,42 +216,6 @@ static int make(struct arguments *args)
 	return ret || !profile ? 2 : 0;
 }
 
-/* What the plugin looks for (profile/plugin.c): the driver's, and the harness's if it is known. */
-static int print_mark(const struct arguments *args, const char *option, const char *function)
-{
-	const struct symbol *symbol = symbols_named(&args->symbols, function);
-	bool driver = !strncmp(function, "gvb_", strlen("gvb_"));
-
-	if (symbol && !strcmp(option, "watch"))
-		printf(",watch=%lx-%lx", symbol->first, symbol->end);
-	else if (symbol)
-		printf(",%s=%lx", option, symbol->first);
-	if (symbol || !driver)
-		return 0;
-	complain(who, "%s has no %s; it is no driver of this version", args->driver, function);
-	return -EINVAL;
-}
-
-static int print_marks(const struct arguments *args)
-{
-	static const struct {
-		const char *option;
-		const char *function;
-	} marks[] = {
-		{ "begin", "gvb_settle" },    { "batch", "gvb_settle_batch" },
-		{ "end", "gvb_unsettle" },    { "watch", "bench_now" },
-		{ "begin", "windows_begin" }, { "batch", "windows_batch" },
-		{ "end", "windows_end" },
-	};
-	int ret = 0;
-
-	printf("watch=%lx-%lx", args->extent.first, args->extent.end);
-	for (size_t i = 0; !ret && i < sizeof(marks) / sizeof(*marks); i++)
-		ret = print_mark(args, marks[i].option, marks[i].function);
-	putchar('\n');
-	return ret ? 2 : 0;
-}
-
 static int show(const struct arguments *args, const char *path)
 {
 	json_t *profile;
@@ -309,7 +256,9 @@ int main(int argc, char **argv)
 		status = add_modules(&args) ? 2 : make(&args);
 		break;
 	case MARKS:
-		status = add_modules(&args) ? 2 : print_marks(&args);
+		status = add_modules(&args) || marks_print(&args.symbols, &args.extent, stdout) ?
+				 2 :
+				 0;
 		break;
 	case PRINT:
 	case FOLD:

@@ -75,6 +75,11 @@ uint32_t pairs_number(struct pairs *pairs, uint64_t a, uint64_t b)
 	return pairs->count - 1;
 }
 
+uint32_t pairs_find(const struct pairs *pairs, uint64_t a, uint64_t b)
+{
+	return pairs->slots ? *find_slot(pairs, a, b) - 1 : PAIRS_NONE;
+}
+
 void pairs_clear(struct pairs *pairs)
 {
 	if (pairs->slots)

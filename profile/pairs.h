@@ -8,6 +8,9 @@
 
 #include <stdint.h>
 
+/** PAIRS_NONE: no pair. */
+#define PAIRS_NONE UINT32_MAX
+
 /**
  * struct pairs - pairs that have come
  * @keys: by number.
@@ -28,6 +31,9 @@ struct pairs {
  * Returns: the number. Without memory the process ends.
  */
 uint32_t pairs_number(struct pairs *pairs, uint64_t a, uint64_t b);
+
+/** pairs_find() - the number of a pair. Returns: %PAIRS_NONE for one that has not come. */
+uint32_t pairs_find(const struct pairs *pairs, uint64_t a, uint64_t b);
 
 /** pairs_clear() - forget all pairs. */
 void pairs_clear(struct pairs *pairs);

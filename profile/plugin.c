@@ -8,7 +8,8 @@
  * out: where windows are written (docs/interfaces.md). watch: code that reads the
  * stopwatch's clock.
  * begin, batch, end: functions that are called when windows begin, when each one begins, and when
- * they have ended. All but out may be there several times; addresses are hexadecimal.
+ * they have ended. take, try, release, make, resv, object, vm-object, vm: functions that have to do with
+ * locks (locks.h). All but out may be there several times; addresses are hexadecimal.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,7 +21,7 @@
 #include "qemu_api.h"
 #include "recorder.h"
 
-#define RANGES_MAX 4u
+#define RANGES_MAX 64u
 #define PAGE_BYTES 4096u
 
 #define EXPORT __attribute__((visibility("default")))
@@ -29,9 +30,25 @@ EXPORT int qemu_plugin_version;
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc,
 			       char **argv);
 
-enum mark { WATCH, BEGIN, BATCH, END, NUM_MARKS };
+/* LOCKS and behind: LOCKS + a role. */
+enum mark { WATCH, BEGIN, BATCH, END, LOCKS, NUM_MARKS = LOCKS + LOCK_ROLES };
 
-static const char *const mark_names[NUM_MARKS] = { "watch", "begin", "batch", "end" };
+static const char *const mark_names[NUM_MARKS] = {
+	[WATCH] = "watch",
+	[BEGIN] = "begin",
+	[BATCH] = "batch",
+	[END] = "end",
+	[LOCKS + LOCK_TAKE] = "take",
+	[LOCKS + LOCK_TRY] = "try",
+	[LOCKS + LOCK_RELEASE] = "release",
+	[LOCKS + LOCK_MAKE] = "make",
+	[LOCKS + LOCK_RESV] = "resv",
+	[LOCKS + LOCK_OBJECT] = "object",
+	[LOCKS + LOCK_VM_OBJECT] = "vm-object",
+	[LOCKS + LOCK_VM] = "vm",
+};
+
+#define SPINLOCK_BYTES 4u
 
 /**
  * struct range - addresses that mean something
@@ -44,7 +61,7 @@ struct range {
 };
 
 static struct recorder recorder;
-static struct range ranges[NUM_MARKS * RANGES_MAX];
+static struct range ranges[RANGES_MAX];
 static unsigned int num_ranges;
 static int api_version;
 static FILE *out;
@@ -81,8 +98,10 @@ static void on_last(unsigned int cpu, void *arg)
 
 static void on_mark(unsigned int cpu, void *arg)
 {
+	enum mark mark = (uintptr_t)arg;
+
 	(void)cpu;
-	switch ((enum mark)(uintptr_t)arg) {
+	switch (mark) {
 	case BEGIN:
 		recorder_begin(&recorder);
 		break;
@@ -93,8 +112,18 @@ static void on_mark(unsigned int cpu, void *arg)
 		recorder_end(&recorder, out);
 		break;
 	default:
+		recorder_enter(&recorder, mark - LOCKS);
 		break;
 	}
+}
+
+static void on_touch(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
+{
+	enum lock_role role = (uintptr_t)arg;
+
+	(void)cpu;
+	if (role != LOCK_VM || 1u << qemu_plugin_mem_size_shift(info) == SPINLOCK_BYTES)
+		recorder_touch(&recorder, role, vaddr);
 }
 
 static void on_clock(unsigned int cpu, void *arg)
@@ -115,15 +144,14 @@ static void on_memory(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vad
 static void on_call(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
 {
 	on_memory(cpu, info, vaddr, NULL);
-	if (recorder.running && qemu_plugin_mem_is_store(info))
-		stacks_call(&recorder.stacks, vaddr, (uintptr_t)arg);
+	if (qemu_plugin_mem_is_store(info))
+		recorder_call(&recorder, vaddr, (uintptr_t)arg);
 }
 
 static void on_return(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
 {
 	on_memory(cpu, info, vaddr, arg);
-	if (recorder.running)
-		stacks_return(&recorder.stacks, vaddr);
+	recorder_return(&recorder, vaddr);
 }
 
 static bool in_range(const struct range *range, uint64_t addr)
@@ -154,6 +182,23 @@ static void watch_memory(struct qemu_plugin_insn *insn, uint64_t addr, unsigned 
 
 	qemu_plugin_register_vcpu_mem_cb(insn, on, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW,
 					 (void *)next);
+}
+
+/* What says where a lock is: see locks.h. */
+static void watch_locks(struct qemu_plugin_insn *insn, uint64_t addr, unsigned int kind)
+{
+	for (const struct range *range = ranges; range < ranges + num_ranges; range++) {
+		enum lock_role role = range->mark - LOCKS;
+		bool takes = role == LOCK_TAKE || role == LOCK_TRY;
+
+		if (range->mark < LOCKS || !in_range(range, addr) ||
+		    (takes && !(kind & INSN_ATOMIC)))
+			continue;
+		qemu_plugin_register_vcpu_mem_cb(
+			insn, on_touch, QEMU_PLUGIN_CB_NO_REGS,
+			takes || role == LOCK_RELEASE ? QEMU_PLUGIN_MEM_RW : QEMU_PLUGIN_MEM_W,
+			(void *)(uintptr_t)role);
+	}
 }
 
 /*
@@ -192,6 +237,7 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		}
 		watch_marks(insn, addr, kind);
 		watch_memory(insn, addr, kind);
+		watch_locks(insn, addr, kind);
 	}
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS,
 					     (void *)(uintptr_t)recorder_add_block(&recorder,
@@ -221,13 +267,13 @@ static int add_range(const char *option, const char *value)
 		range.mark++;
 	if (range.mark == NUM_MARKS)
 		return complain("unknown option", option,
-				"there are out, watch, begin, batch, end");
+				"there are out, watch, begin, batch, end, and those of locks");
 	range.first = strtoull(value, &end, 16);
 	range.end = *end == '-' ? strtoull(end + 1, &end, 16) : range.first + 1;
 	if (end == value || *end || range.end <= range.first)
 		return complain("no address", value, "take ADDR or FIRST-END, hexadecimal");
-	if (num_ranges == sizeof(ranges) / sizeof(*ranges))
-		return complain("one too many", option, "there may be 16 in all");
+	if (num_ranges == RANGES_MAX)
+		return complain("one too many", option, "there may be 64 in all");
 	ranges[num_ranges++] = range;
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "glob.h"
+#include "row.h"
 
 /* What happens once in some operations is to be seen in a folded stack, whose weights are whole. */
 #define FOLDED_OPS 1000
@@ -29,11 +30,16 @@ static int most_first(const void *a, const void *b)
 	return strcmp(((const struct function *)a)->name, ((const struct function *)b)->name);
 }
 
-static double per_op(const json_t *row, const char *what)
+static double of_op(const json_t *row, const json_t *object, const char *what)
 {
 	double ops = json_integer_value(json_object_get(row, "ops"));
 
-	return ops ? json_integer_value(json_object_get(row, what)) / ops : 0;
+	return ops ? json_integer_value(json_object_get(object, what)) / ops : 0;
+}
+
+static double per_op(const json_t *row, const char *what)
+{
+	return of_op(row, row, what);
 }
 
 static void print_functions(const json_t *row, unsigned int top, FILE *file)
@@ -67,6 +73,25 @@ static void print_functions(const json_t *row, unsigned int top, FILE *file)
 	free(sorted);
 }
 
+/* Of a class: how often an operation takes it, and for how long it is held then. */
+static void print_locks(const json_t *row, FILE *file)
+{
+	json_t *locks = json_object_get(row, "locks"), *lock;
+	const char *class;
+
+	if (!json_object_size(locks))
+		return;
+	fprintf(file, "  %-12s %10s %10s %12s %12s\n", "lock", "taken/op", "failed/op",
+		"held insn/op", "longest hold");
+	json_object_foreach(locks, class, lock)
+	{
+		fprintf(file, "  %-12s %10.2f %10.2f %12.2f %12" JSON_INTEGER_FORMAT "\n", class,
+			of_op(row, lock, "acquisitions"), of_op(row, lock, "failed"),
+			of_op(row, lock, "hold_insn"),
+			json_integer_value(json_object_get(lock, "hold_max_insn")));
+	}
+}
+
 static void print_row(const json_t *row, unsigned int top, FILE *file)
 {
 	const char *error = json_string_value(json_object_get(row, "error"));
@@ -83,6 +108,7 @@ static void print_row(const json_t *row, unsigned int top, FILE *file)
 		per_op(row, "lines"));
 	fprintf(file, "          %11.2f of which the driver's own\n", per_op(row, "driver_insn"));
 	print_functions(row, top, file);
+	print_locks(row, file);
 	fputc('\n', file);
 }
 
@@ -97,10 +123,43 @@ void profile_print(const json_t *profile, unsigned int top, FILE *file)
 	}
 }
 
-void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)
+static void fold(const char *name, const char *stack, double weight, FILE *file)
+{
+	if (weight >= 0.5)
+		fprintf(file, "%s;%s %.0f\n", name, stack, weight);
+}
+
+static void fold_row(const json_t *row, const char *name, enum profile_what what, FILE *file)
 {
 	const char *stack;
-	json_t *row, *counts;
+	json_t *counts;
+
+	json_object_foreach(json_object_get(row, "stacks"), stack, counts)
+	{
+		fold(name, stack, profile_per_op(row, counts, what) * FOLDED_OPS, file);
+	}
+}
+
+/* The class comes first, as in stacks of a trace. */
+static void fold_holds(const json_t *row, const char *name, FILE *file)
+{
+	const char *stack;
+	json_t *counts;
+
+	json_object_foreach(json_object_get(row, "holds"), stack, counts)
+	{
+		double weight = profile_per_op(row, counts, 1) * FOLDED_OPS;
+		int class = strcspn(stack, ";");
+		char front[ROW_NAME_SIZE + 64];
+
+		snprintf(front, sizeof(front), "%.*s;%s", class, stack, name);
+		fold(front, stack + class + 1, weight, file);
+	}
+}
+
+void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)
+{
+	json_t *row;
 	size_t index;
 
 	json_array_foreach(json_object_get(profile, "rows"), index, row)
@@ -109,12 +168,9 @@ void profile_fold(const json_t *profile, const char *filter, enum profile_what w
 
 		if (!name || !glob_match(filter, name))
 			continue;
-		json_object_foreach(json_object_get(row, "stacks"), stack, counts)
-		{
-			double weight = profile_per_op(row, counts, what) * FOLDED_OPS;
-
-			if (weight >= 0.5)
-				fprintf(file, "%s;%s %.0f\n", name, stack, weight);
-		}
+		if (what == PROFILE_HOLDS)
+			fold_holds(row, name, file);
+		else
+			fold_row(row, name, what, file);
 	}
 }

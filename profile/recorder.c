@@ -17,6 +17,14 @@ static void clear(struct window *window)
 	window->insns = 0;
 	pairs_clear(&window->pairs);
 	pairs_clear(&window->lines);
+	holds_clear(&window->holds);
+}
+
+/* Holds end in the window that they began in. */
+static void clear_filled(struct recorder *recorder)
+{
+	clear(filled(recorder));
+	recorder->locks.window++;
 }
 
 uint32_t recorder_add_block(struct recorder *recorder, const struct block *block)
@@ -33,7 +41,7 @@ void recorder_begin(struct recorder *recorder)
 	recorder->armed = false;
 	recorder->running = false;
 	recorder->count = NULL;
-	clear(filled(recorder));
+	clear_filled(recorder);
 	stacks_forget(&recorder->stacks);
 }
 
@@ -50,7 +58,7 @@ static void close_window(struct recorder *recorder)
 	recorder->armed = false;
 	recorder->running = false;
 	recorder->count = NULL;
-	clear(filled(recorder));
+	clear_filled(recorder);
 }
 
 void recorder_batch(struct recorder *recorder)
@@ -95,6 +103,7 @@ void recorder_end(struct recorder *recorder, FILE *file)
 	fprintf(file, "w %" PRIu64 " %" PRIu32 "\n", best->insns, best->lines.count);
 	write_nodes(&recorder->stacks.nodes, file);
 	write_counts(recorder, file);
+	holds_write(&best->holds, file);
 	recorder->any = false;
 }
 
@@ -125,6 +134,7 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 	recorder->count = &window->counts[at];
 	recorder->count->runs++;
 	recorder->addr = block->addr;
+	recorder->before = window->insns;
 	window->insns += block->insns;
 }
 
@@ -153,14 +163,55 @@ void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int byte
 	recorder->count->lines += lines->count - before;
 }
 
+static struct holds *holds_of(struct recorder *recorder)
+{
+	return recorder->running ? &filled(recorder)->holds : NULL;
+}
+
+void recorder_call(struct recorder *recorder, uint64_t slot, uint64_t site)
+{
+	recorder->slot = slot;
+	if (recorder->running)
+		stacks_call(&recorder->stacks, slot, site);
+}
+
+void recorder_return(struct recorder *recorder, uint64_t slot)
+{
+	if (recorder->locks.num_calls)
+		locks_return(&recorder->locks, slot, filled(recorder)->insns, holds_of(recorder));
+	if (recorder->running)
+		stacks_return(&recorder->stacks, slot);
+}
+
+/* One that was jumped to returns where the one before it would have; out of a window, about there. */
+void recorder_enter(struct recorder *recorder, enum lock_role role)
+{
+	uint64_t slot = recorder->running ? stacks_slot(&recorder->stacks) : 0;
+	const struct lock_call call = {
+		.role = role,
+		.slot = slot ? slot : recorder->slot,
+		.node = recorder->stacks.node,
+		.now = recorder->before,
+	};
+
+	locks_enter(&recorder->locks, &call);
+}
+
+void recorder_touch(struct recorder *recorder, enum lock_role role, uint64_t addr)
+{
+	locks_touch(&recorder->locks, role, addr, holds_of(recorder));
+}
+
 void recorder_free(struct recorder *recorder)
 {
 	for (int i = 0; i < 2; i++) {
 		pairs_free(&recorder->windows[i].pairs);
 		pairs_free(&recorder->windows[i].lines);
 		free(recorder->windows[i].counts);
+		holds_free(&recorder->windows[i].holds);
 	}
 	pairs_free(&recorder->stacks.nodes);
+	locks_free(&recorder->locks);
 	free(recorder->blocks);
 	memset(recorder, 0, sizeof(*recorder));
 }

@@ -9,8 +9,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "stacks.h"
+#include "holds.h"
+#include "locks.h"
 #include "pairs.h"
+#include "stacks.h"
 
 /**
  * struct block - instructions that are always run one after the other
@@ -46,6 +48,7 @@ struct window_count {
  * @insns: instructions, all of them.
  * @pairs: of a node and a block. @counts: of each pair. @room: of @counts.
  * @lines: cache lines that were touched.
+ * @holds: locks that were taken.
  */
 struct window {
 	uint64_t insns;
@@ -53,6 +56,7 @@ struct window {
 	struct window_count *counts;
 	uint32_t room;
 	struct pairs lines;
+	struct holds holds;
 };
 
 /**
@@ -64,7 +68,8 @@ struct window {
  * @stacks: who called whom.
  * @blocks: all that have been announced. @num_blocks: how many. @room: of @blocks.
  * @count: of the block that runs, NULL: none.
- * @addr: of that block.
+ * @addr: of that block. @before: instructions of the window before it.
+ * @locks: all that have been seen. @slot: of the last call, in a window or not.
  */
 struct recorder {
 	struct window windows[2];
@@ -78,6 +83,9 @@ struct recorder {
 	uint32_t room;
 	struct window_count *count;
 	uint64_t addr;
+	uint64_t before;
+	struct locks locks;
+	uint64_t slot;
 };
 
 /** recorder_add_block() - announce a block. Returns: its number. */
@@ -103,6 +111,18 @@ void recorder_insn(struct recorder *recorder, bool atomic);
 
 /** recorder_memory() - @bytes of data at @addr are loaded or stored. */
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store);
+
+/** recorder_call() - a call has put its return address @site into @slot. */
+void recorder_call(struct recorder *recorder, uint64_t slot, uint64_t site);
+
+/** recorder_return() - a return has taken its address from @slot. */
+void recorder_return(struct recorder *recorder, uint64_t slot);
+
+/** recorder_enter() - a function that has to do with locks begins. */
+void recorder_enter(struct recorder *recorder, enum lock_role role);
+
+/** recorder_touch() - its own code works on memory. */
+void recorder_touch(struct recorder *recorder, enum lock_role role, uint64_t addr);
 
 /** recorder_free() - give its memory back. */
 void recorder_free(struct recorder *recorder);

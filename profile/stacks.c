@@ -6,9 +6,16 @@
 /* Kernel stacks are so large, and lie at multiples of it. */
 #define KERNEL_STACK_SHIFT 14
 
-static uint64_t region_of(uint64_t slot)
+uint64_t stack_region(uint64_t slot)
 {
 	return slot >> 63 ? slot >> KERNEL_STACK_SHIFT : 0;
+}
+
+uint64_t stacks_slot(const struct stacks *stacks)
+{
+	const struct stack *stack = stacks->at;
+
+	return stack && stack->depth ? stack->frames[stack->depth - 1].slot : 0;
 }
 
 void stacks_forget(struct stacks *stacks)
@@ -46,7 +53,7 @@ static struct stack *find_stack(struct stacks *stacks, uint64_t region)
 /* The stack of @slot is in use, without frames that end below it or there. */
 static struct stack *settle(struct stacks *stacks, uint64_t slot)
 {
-	uint64_t region = region_of(slot);
+	uint64_t region = stack_region(slot);
 	struct stack *stack = stacks->at;
 
 	if (!stack || stack->region != region)

@@ -65,6 +65,12 @@ struct stacks {
 	uint32_t count;
 };
 
+/** stack_region() - a number that all addresses of a stack have in common, and of no other. */
+uint64_t stack_region(uint64_t slot);
+
+/** stacks_slot() - of the innermost call. Returns: 0 when it is not known. */
+uint64_t stacks_slot(const struct stacks *stacks);
+
 /** stacks_forget() - forget all, nodes too. */
 void stacks_forget(struct stacks *stacks);
 

@@ -11,6 +11,9 @@
 #include "complain.h"
 #include "pairs.h"
 
+/* What was moved away from a function has its name, and is not where it begins. */
+#define RANK_PART 8u
+
 /**
  * struct object - an ELF file while it is read
  * @elf: the file. @strings: index of the section with its section's names.
@@ -76,7 +79,7 @@ bool symbols_add_one(struct symbols *symbols, const char *text, uint64_t first, 
 	symbols->at[symbols->count++] = (struct symbol){
 		.first = first,
 		.end = bytes ? first + bytes : 0,
-		.rank = rank,
+		.rank = strlen(name) < strlen(text) ? rank + RANK_PART : rank,
 		.own = name,
 		.name = name,
 	};
@@ -154,7 +157,10 @@ static int order_by_name(const void *a, const void *b)
 {
 	const struct symbol *const *left = a, *const *right = b;
 
-	return strcmp((*left)->own, (*right)->own);
+	int differ = strcmp((*left)->own, (*right)->own);
+
+	return differ ? differ :
+			((*left)->rank > (*right)->rank) - ((*left)->rank < (*right)->rank);
 }
 
 static int share_names(struct symbols *symbols)
@@ -217,11 +223,20 @@ int64_t symbols_find(const struct symbols *symbols, uint64_t addr)
 
 const struct symbol *symbols_named(const struct symbols *symbols, const char *name)
 {
-	struct symbol like = { .own = (char *)name }, *key = &like;
-	struct symbol **found =
-		bsearch(&key, symbols->by_name, symbols->count, sizeof(key), order_by_name);
+	uint32_t low = 0, high = symbols->count;
 
-	return found ? *found : NULL;
+	/* The first of that name, which has the lowest rank. */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (strcmp(symbols->by_name[middle]->own, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == symbols->count || strcmp(symbols->by_name[low]->own, name))
+		return NULL;
+	return symbols->by_name[low];
 }
 
 void symbols_free(struct symbols *symbols)

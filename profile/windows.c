@@ -11,9 +11,9 @@
 
 #define ROOTS 2u
 
-static const char *const what_names[PROFILE_WHATS] = {
+static const char *const what_names[PROFILE_FOLDS] = {
 	[PROFILE_INSN] = "insn",       [PROFILE_LOADS] = "loads", [PROFILE_STORES] = "stores",
-	[PROFILE_ATOMICS] = "atomics", [PROFILE_LINES] = "lines",
+	[PROFILE_ATOMICS] = "atomics", [PROFILE_LINES] = "lines", [PROFILE_HOLDS] = "holds",
 };
 
 const char *profile_what_name(enum profile_what what)
@@ -76,6 +76,38 @@ static int take_block(struct window_record *window, const char *text)
 	return 0;
 }
 
+static int take_hold(struct window_record *window, const char *text)
+{
+	struct window_hold hold;
+	struct hold_count *count = &hold.count;
+	char class[32];
+
+	if (sscanf(text,
+		   "h %" SCNu32 " %31s %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+		   &hold.node, class, &count->acquisitions, &count->failed, &count->holds,
+		   &count->insns, &count->max) != 7)
+		return -EINVAL;
+	hold.class = hold_class_find(class);
+	if (hold.node >= window->num_nodes || hold.class == HOLD_CLASSES)
+		return -EINVAL;
+	window->holds =
+		grow(window->holds, &window->holds_room, window->num_holds + 1, sizeof(hold));
+	window->holds[window->num_holds++] = hold;
+	return 0;
+}
+
+static int take_line(struct window_record *window, const char *text)
+{
+	switch (text[0]) {
+	case 'n':
+		return take_node(window, text);
+	case 'h':
+		return take_hold(window, text);
+	default:
+		return take_block(window, text);
+	}
+}
+
 static int take_head(struct window_record *window, const char *text)
 {
 	static const struct window_node none;
@@ -83,6 +115,7 @@ static int take_head(struct window_record *window, const char *text)
 	if (sscanf(text, "w %" SCNu64 " %" SCNu64, &window->insns, &window->lines) != 2)
 		return -EINVAL;
 	window->num_blocks = 0;
+	window->num_holds = 0;
 	window->nodes = grow(window->nodes, &window->nodes_room, ROOTS, sizeof(none));
 	for (window->num_nodes = 0; window->num_nodes < ROOTS;)
 		window->nodes[window->num_nodes++] = none;
@@ -97,11 +130,10 @@ int windows_next(struct windows_reader *reader, struct window_record *window)
 		return 0;
 	reader->have = 0;
 	ret = take_head(window, reader->text);
-	while (!ret && peek(reader) && strchr("nc", reader->text[0]) &&
+	while (!ret && peek(reader) && strchr("nch", reader->text[0]) &&
 	       strncmp(reader->text, "case ", 5)) {
 		reader->have = 0;
-		ret = reader->text[0] == 'n' ? take_node(window, reader->text) :
-					       take_block(window, reader->text);
+		ret = take_line(window, reader->text);
 	}
 	return ret ? ret : 1;
 }
@@ -110,5 +142,6 @@ void window_free(struct window_record *window)
 {
 	free(window->nodes);
 	free(window->blocks);
+	free(window->holds);
 	*window = (struct window_record){ 0 };
 }

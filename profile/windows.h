@@ -8,13 +8,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "holds.h"
+
 /** struct window_node - a call: who did it (@parent, an index) and the address behind it, @site. */
 struct window_node {
 	uint32_t parent;
 	uint64_t site;
 };
 
-/** enum profile_what - what is counted */
+/** enum profile_what - what is counted of code, and behind that, of locks */
 enum profile_what {
 	PROFILE_INSN,
 	PROFILE_LOADS,
@@ -22,9 +24,11 @@ enum profile_what {
 	PROFILE_ATOMICS,
 	PROFILE_LINES,
 	PROFILE_WHATS,
+	PROFILE_HOLDS = PROFILE_WHATS,
+	PROFILE_FOLDS,
 };
 
-/** profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics, lines. */
+/** profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics, lines, holds. */
 const char *profile_what_name(enum profile_what what);
 
 /** struct window_block - code at @addr, reached by the calls up to @node, and what it did. */
@@ -34,12 +38,20 @@ struct window_block {
 	uint64_t counts[PROFILE_WHATS];
 };
 
+/** struct window_hold - what the calls up to @node did to locks of a class. */
+struct window_hold {
+	uint32_t node;
+	enum hold_class class;
+	struct hold_count count;
+};
+
 /**
  * struct window_record - a window
  * @insns: instructions in all of it.
  * @lines: distinct cache lines.
  * @nodes: calls; the first two are roots. @num_nodes: how many. @nodes_room: of @nodes.
  * @blocks: what ran. @num_blocks: how many. @blocks_room: of @blocks.
+ * @holds: locks. @num_holds: how many. @holds_room: of @holds.
  */
 struct window_record {
 	uint64_t insns;
@@ -50,6 +62,9 @@ struct window_record {
 	struct window_block *blocks;
 	uint32_t num_blocks;
 	uint32_t blocks_room;
+	struct window_hold *holds;
+	uint32_t num_holds;
+	uint32_t holds_room;
 };
 
 /**

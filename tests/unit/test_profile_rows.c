@@ -32,6 +32,11 @@ static const char recorded[] = "case sm_map/mode:spin/kind:middle\n"
 			       "c 2 1000 5 0 0 0 0\n"
 			       "c 5 5000 25 0 0 0 0\n"
 			       "c 1 6000 4 0 0 0 0\n"
+			       "h 2 VM_RESV 2 0 2 30 20\n"
+			       "h 3 OTHER 4 1 2 12 6\n"
+			       "h 5 VM_RESV 3 1 1 25 25\n"
+			       "h 5 OTHER 2 0 2 8 6\n"
+			       "h 0 OTHER 2 0 2 8 6\n"
 			       "w 90 1\n"
 			       "c 0 4000 90 0 0 0 0\n"
 			       "case sm_map/mode:resv/kind:middle\n"
@@ -134,6 +139,50 @@ static void a_jump_replaces_its_frame_and_a_retpoline_is_one(void **state)
 	json_decref(profile);
 }
 
+static void assert_lock(const json_t *row, const char *class, int acquisitions, int failed,
+			int holds, int insn, int max)
+{
+	json_t *have = json_object_get(json_object_get(row, "locks"), class);
+	json_t *want = json_pack("{s:i, s:i, s:i, s:i, s:i}", "acquisitions", acquisitions,
+				 "failed", failed, "holds", holds, "hold_insn", insn,
+				 "hold_max_insn", max);
+
+	if (!json_equal(have, want))
+		fail_msg("%s: %s", class, have ? json_dumps(have, JSON_COMPACT) : "not there");
+	json_decref(want);
+}
+
+/* gvb_batch() takes the driver's; what kfree() takes is nobody's here. */
+static void holds_are_by_class_and_holder(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2), *row = row_of(profile), *holds;
+	json_t *want = json_pack("{s:[i,i], s:[i,i]}", "VM_RESV;gvb_batch", 3, 55,
+				 "DRIVER;gvb_batch", 2, 8);
+
+	(void)state;
+	assert_int_equal(json_object_size(json_object_get(row, "locks")), 2);
+	assert_lock(row, "VM_RESV", 5, 1, 3, 55, 25);
+	assert_lock(row, "DRIVER", 2, 0, 2, 8, 6);
+	holds = json_object_get(row, "holds");
+	assert_true(json_equal(holds, want));
+	json_decref(want);
+	json_decref(profile);
+}
+
+static void holds_are_folded_with_their_class_in_front(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2);
+	char text[512] = "";
+	FILE *file = fmemopen(text, sizeof(text), "w");
+
+	(void)state;
+	profile_fold(profile, "*", PROFILE_HOLDS, file);
+	fclose(file);
+	assert_string_equal(text, "VM_RESV;sm_map/mode:spin/kind:middle;gvb_batch 27500\n"
+				  "DRIVER;sm_map/mode:spin/kind:middle;gvb_batch 4000\n");
+	json_decref(profile);
+}
+
 static void a_row_that_no_window_fits_says_so(void **state)
 {
 	json_t *profile = profile_of(recorded, 60, 2);
@@ -152,6 +201,9 @@ static void lines_that_are_none_of_a_window_are_refused(void **state)
 		"w 1 1\nn 2 2 4000\n",
 		"w 1 1\nn 3 0 4000\n",
 		"w 1 1\ngarbage\n",
+		"w 1 1\nh 2 VM_RESV 1 0 1 1 1\n",
+		"w 1 1\nh 0 NONE 1 0 1 1 1\n",
+		"w 1 1\nh 0 VM_RESV 1 0 1 1\n",
 		"c 0 4000 1 0 0 0 0\n",
 	};
 
@@ -239,6 +291,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_window_of_the_rows_size_is_its_profile),
 		TEST(a_jump_replaces_its_frame_and_a_retpoline_is_one),
+		TEST(holds_are_by_class_and_holder),
+		TEST(holds_are_folded_with_their_class_in_front),
 		TEST(a_row_that_no_window_fits_says_so),
 		TEST(lines_that_are_none_of_a_window_are_refused),
 		cmocka_unit_test(rows_that_changed_alike_are_one_line),
