@@ -16,7 +16,7 @@ static const char usage[] =
 	"usage: gpuvm-compare [OPTION...] RUN RUN...             each against the first\n"
 	"       gpuvm-compare [OPTION...] --side A RUN... --side B RUN...\n"
 	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
-	"       gpuvm-compare --show RUN                         the run's own table\n"
+	"       gpuvm-compare --show [--profile] RUN             the run's own table\n"
 	"A RUN is a result.json, or the folder that it is in.\n"
 	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits;\n"
 	"                       without any: less than 0.1%, or than one instruction\n"
@@ -26,6 +26,7 @@ static const char usage[] =
 	"  --changed            only what changed\n"
 	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
+	"  --profile            with --show: loads, stores, atomics, lines, the driver's own share\n"
 	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
 	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
 
@@ -93,6 +94,7 @@ enum {
 	OPT_MODE,
 	OPT_CHANGED,
 	OPT_SEE,
+	OPT_PROFILE,
 	OPT_COMMAND,
 	OPT_FORMAT,
 	OPT_HELP
@@ -102,6 +104,7 @@ static const struct option long_options[] = {
 	{ "side", required_argument, NULL, OPT_SIDE },
 	{ "modes", required_argument, NULL, OPT_MODES },
 	{ "show", no_argument, NULL, OPT_SHOW },
+	{ "profile", no_argument, NULL, OPT_PROFILE },
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "limits", required_argument, NULL, OPT_LIMITS },
 	{ "cases", required_argument, NULL, OPT_CASES },
@@ -126,6 +129,9 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return 0;
 	case OPT_SHOW:
 		arguments->show = true;
+		return 0;
+	case OPT_PROFILE:
+		arguments->profile = true;
 		return 0;
 	case OPT_LIMIT:
 		return limits_add(&arguments->limits, argument) ?
@@ -161,6 +167,9 @@ static int check(const struct arguments *arguments)
 {
 	unsigned int sides = arguments->num_labels;
 
+	if (arguments->profile && !arguments->show)
+		return wrong(
+			"--profile is for --show; a comparison has a profile's counters as figures");
 	if (arguments->show)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->modes)

@@ -19,7 +19,7 @@
  * @filter: globs on cases, or NULL.
  * @only_modes: only cases in these VM modes, with commas; NULL: all.
  * @changed: print only what changed.
- * @show: print one run's own table instead of comparing.
+ * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
  * @labels: of the sides that --side began.
  * @num_labels: used part of @labels; 0: each path is a side.
@@ -36,6 +36,7 @@ struct arguments {
 	const char *only_modes;
 	bool changed;
 	bool show;
+	bool profile;
 	const char *modes;
 	const char *labels[SIDES_MAX];
 	unsigned int num_labels;

@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 	if (ret > 0)
 		status = 0;
 	else if (!ret && arguments->show)
-		status = show(arguments->paths[0], stdout) ? COULD_NOT : 0;
+		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
 	else if (!ret)
 		status = run(arguments, input);
 	if (arguments)

@@ -50,7 +50,7 @@ static int show_rows(struct render *render, const json_t *rows, char *message, s
 	return ret;
 }
 
-int show(const char *path, FILE *out)
+int show(const char *path, bool profile, FILE *out)
 {
 	char message[ROW_MESSAGE_SIZE + 64] = "", *file = NULL;
 	struct render render;
@@ -65,6 +65,8 @@ int show(const char *path, FILE *out)
 	ret = result_read(&result, file, message, sizeof(message));
 	if (!ret)
 		ret = render_init(&render, "console", out);
+	if (!ret && profile)
+		render_profile(&render);
 	if (!ret) {
 		ret = show_rows(&render, json_object_get(result, "benchmarks"), message,
 				sizeof(message));

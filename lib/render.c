@@ -69,6 +69,11 @@ void render_name_width(struct render *render, unsigned int width)
 	render->next_name_width = width;
 }
 
+void render_profile(struct render *render)
+{
+	render->profile = true;
+}
+
 /* What is shown as it comes may be shown on a terminal. */
 static void show_row(struct render *render, const struct row *row)
 {

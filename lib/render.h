@@ -41,6 +41,7 @@ struct unit;
  * @doubled_off: console: a row of this table needs the footnote on doubled batches.
  * @name_width: console: columns for the names of this table.
  * @next_name_width: console: the same for the next table, zero for the default.
+ * @profile: console: columns of what a profile counted.
  * @skipped: console: rows that were skipped for @skip_reason, with commas between them.
  * @skip_reason: console: why.
  * @num_notes: console: used part of @notes.
@@ -58,6 +59,7 @@ struct render {
 	bool doubled_off;
 	unsigned int name_width;
 	unsigned int next_name_width;
+	bool profile;
 	char skipped[ROW_NAME_SIZE];
 	char skip_reason[ROW_MESSAGE_SIZE];
 	unsigned int num_notes;
@@ -91,6 +93,15 @@ void render_context(struct render *render, json_t *context);
  * Only the console cares, and not for the table that is open.
  */
 void render_name_width(struct render *render, unsigned int width);
+
+/**
+ * render_profile() - have columns for what a profile counted
+ * @render: the renderer.
+ *
+ * Only the console has them: loads_per_op, stores_per_op, atomics_per_op, lines_per_op and
+ * driver_insn_per_op.
+ */
+void render_profile(struct render *render);
 
 /**
  * render_row() - render one more row

@@ -23,6 +23,30 @@ static void print_counter(FILE *out, const struct row *row, const char *name)
 	fprintf(out, "%*s", COLUMN_WIDTH, text);
 }
 
+/* What a profile counts besides instructions. */
+static const struct {
+	const char *counter;
+	const char *heading;
+} profile_columns[] = {
+	{ "loads_per_op", "loads/op" },	      { "stores_per_op", "stores/op" },
+	{ "atomics_per_op", "atomics/op" },   { "lines_per_op", "lines/op" },
+	{ "driver_insn_per_op", "driver's" },
+};
+
+#define NUM_PROFILE_COLUMNS (sizeof(profile_columns) / sizeof(profile_columns[0]))
+
+static void print_profile(const struct render *render, const struct row *row)
+{
+	for (size_t i = 0; render->profile && i < NUM_PROFILE_COLUMNS; i++)
+		print_counter(render->out, row, profile_columns[i].counter);
+}
+
+static void print_profile_headings(const struct render *render)
+{
+	for (size_t i = 0; render->profile && i < NUM_PROFILE_COLUMNS; i++)
+		fprintf(render->out, "%*s", COLUMN_WIDTH, profile_columns[i].heading);
+}
+
 static void print_percentage(FILE *out, const struct row *row)
 {
 	char text[NUMBER_SIZE] = "-";
@@ -133,8 +157,10 @@ static void open_table(struct render *render, const char *family, const struct u
 	if (render->name_width < NAME_WIDTH_MIN)
 		render->name_width = NAME_WIDTH_MIN;
 	print_name(render, family);
-	fprintf(render->out, "%*s%*s%*s%*s\n", COLUMN_WIDTH, unit->heading, COLUMN_WIDTH,
-		"% of base", COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
+	fprintf(render->out, "%*s%*s%*s%*s", COLUMN_WIDTH, unit->heading, COLUMN_WIDTH, "% of base",
+		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
+	print_profile_headings(render);
+	fputc('\n', render->out);
 }
 
 static void follow_family(struct render *render, const struct row *row)
@@ -191,6 +217,7 @@ static void print_row(struct render *render, const struct row *row)
 	print_percentage(out, row);
 	print_counter(out, row, "allocs_per_op");
 	print_counter(out, row, "locks_per_op");
+	print_profile(render, row);
 	print_marks(render, row);
 	fputc('\n', out);
 }

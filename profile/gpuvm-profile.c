@@ -11,23 +11,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "amend.h"
 #include "complain.h"
 #include "loaded.h"
 #include "marks_of.h"
 #include "profile.h"
+#include "result.h"
 #include "result_read.h"
 
 static const char who[] = "gpuvm-profile";
 
 static const char usage[] =
 	"usage: gpuvm-profile --result=RESULT.json --windows=FILE --facts=FILE --driver=MODULE\n"
-	"                     [--modules=DIR] [--symbols=FILE...] --out=PROFILE.json\n"
+	"                     [--modules=DIR] [--symbols=FILE...] --out=PROFILE.json [--amend]\n"
 	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--modules=DIR]\n"
 	"                     [--symbols=FILE...]\n"
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
-	"Makes profiles of a run, prints them, folds their stacks (WHAT: insn, loads, stores,\n"
+	"Makes profiles of a run (and adds their counters to its rows), prints them, folds their stacks (WHAT: insn, loads, stores,\n"
 	"atomics, lines or holds), says where two differ, or what the plugin is to look for.\n";
 
 enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
@@ -39,7 +41,7 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
  * @extent: where the driver lies.
  * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
  * @out: path. @cases: globs.
- * @top: functions a row. @what: what is folded.
+ * @top: functions a row. @what: what is folded. @amend: write the counters to the result, too.
  */
 struct arguments {
 	enum action action;
@@ -54,6 +56,7 @@ struct arguments {
 	const char *cases;
 	unsigned int top;
 	enum profile_what what;
+	bool amend;
 };
 
 static int parse_what(const char *name, enum profile_what *what)
@@ -108,6 +111,9 @@ static int parse_option(struct arguments *args, int option)
 	case 'F':
 		args->action = FOLD;
 		return parse_what(optarg, &args->what);
+	case 'A':
+		args->amend = true;
+		return 0;
 	case 't':
 		return parse_top(optarg, &args->top);
 	case 'h':
@@ -128,6 +134,7 @@ static int parse(struct arguments *args, int argc, char **argv)
 		{ "symbols", required_argument, NULL, 's' },
 		{ "out", required_argument, NULL, 'o' },
 		{ "cases", required_argument, NULL, 'c' },
+		{ "amend", no_argument, NULL, 'A' },
 		{ "marks", no_argument, NULL, 'M' },
 		{ "print", no_argument, NULL, 'P' },
 		{ "diff", no_argument, NULL, 'D' },
@@ -190,6 +197,21 @@ static int read_profile(json_t **profile, const char *path)
 	return -EINVAL;
 }
 
+static int amend_result(const struct arguments *args, json_t *result, const json_t *profile)
+{
+	char message[256];
+	int ret = amend(result, profile);
+
+	if (ret) {
+		complain(who, "%s", strerror(-ret));
+		return ret;
+	}
+	ret = result_write(result, args->result, message, sizeof(message));
+	if (ret)
+		complain(who, "%s %s", args->result, message);
+	return ret;
+}
+
 static int make(struct arguments *args)
 {
 	FILE *windows = fopen(args->windows, "re");
@@ -209,6 +231,8 @@ static int make(struct arguments *args)
 		complain(who, "%s cannot be written", args->out);
 		ret = -EIO;
 	}
+	if (!ret && profile && args->amend)
+		ret = amend_result(args, result, profile);
 	if (windows)
 		fclose(windows);
 	json_decref(result);

@@ -44,7 +44,7 @@ choose_plugin() {
 make_profile() {
 	is_on PROFILE || return 0
 	"$root/build/gpuvm-profile" "${symbols[@]}" --windows="$out/windows" --result="$out/result.json" \
-		--out="$out/profile.json"
+		--out="$out/profile.json" --amend
 	rm -f "$out/windows"
 	[[ ${FORMAT:-console} != console ]] || "$root/build/gpuvm-profile" --print --top="${TOP:-12}" "$out/profile.json"
 }

@@ -42,6 +42,7 @@ static void refuses_what_is_no_result(void **state)
 	assert_refused("good /dev/zero", "is a device; name a regular file");
 	assert_refused("good folder", "folder/result.json cannot be opened");
 	assert_refused("--show torn", "is not JSON");
+	assert_refused("--profile a b", "--profile is for --show");
 }
 
 static void refuses_wrong_arguments(void **state)

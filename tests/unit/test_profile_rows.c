@@ -2,6 +2,7 @@
 /* From what the plugin wrote to functions, stacks and differences. */
 #include "unit.h"
 
+#include "amend.h"
 #include "profile.h"
 #include "symbols.h"
 #include "windows.h"
@@ -183,6 +184,39 @@ static void holds_are_folded_with_their_class_in_front(void **state)
 	json_decref(profile);
 }
 
+static double counter(const json_t *row, const char *name)
+{
+	return json_real_value(json_object_get(row, name));
+}
+
+static void profiles_are_counters_of_their_rows(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2), *result = result_of(50, 2);
+	json_t *row = json_array_get(json_object_get(result, "benchmarks"), 0);
+
+	(void)state;
+	assert_int_equal(amend(result, profile), 0);
+	assert_near(counter(row, "loads_per_op"), 2.5);
+	assert_near(counter(row, "stores_per_op"), 2.5);
+	assert_near(counter(row, "atomics_per_op"), 0.5);
+	assert_near(counter(row, "lines_per_op"), 3.5);
+	assert_near(counter(row, "driver_insn_per_op"), 10);
+	json_decref(profile);
+	json_decref(result);
+}
+
+static void a_row_without_a_profile_gets_no_counters(void **state)
+{
+	json_t *profile = profile_of(recorded, 60, 2), *result = result_of(60, 2);
+	json_t *row = json_array_get(json_object_get(result, "benchmarks"), 0);
+
+	(void)state;
+	assert_int_equal(amend(result, profile), 0);
+	assert_null(json_object_get(row, "loads_per_op"));
+	json_decref(profile);
+	json_decref(result);
+}
+
 static void a_row_that_no_window_fits_says_so(void **state)
 {
 	json_t *profile = profile_of(recorded, 60, 2);
@@ -293,6 +327,8 @@ int main(void)
 		TEST(a_jump_replaces_its_frame_and_a_retpoline_is_one),
 		TEST(holds_are_by_class_and_holder),
 		TEST(holds_are_folded_with_their_class_in_front),
+		TEST(profiles_are_counters_of_their_rows),
+		TEST(a_row_without_a_profile_gets_no_counters),
 		TEST(a_row_that_no_window_fits_says_so),
 		TEST(lines_that_are_none_of_a_window_are_refused),
 		cmocka_unit_test(rows_that_changed_alike_are_one_line),

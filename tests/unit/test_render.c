@@ -118,6 +118,31 @@ static void marks_doubtful_rows(void **state)
 	free(page.text);
 }
 
+static void profiles_have_columns_where_asked_for(void **state)
+{
+	struct row row = make_row("sm_map/mode:spin/kind:middle", 2057, 100.0);
+	struct page page;
+
+	(void)state;
+	row_counter_set(&row, "loads_per_op", 590);
+	row_counter_set(&row, "atomics_per_op", 8);
+	row_counter_set(&row, "driver_insn_per_op", 177.1);
+	open_page(&page, "console");
+	render_profile(&page.render);
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_contains(page.text,
+			"locks/op   loads/op  stores/op atomics/op   lines/op   driver's\n");
+	assert_contains(page.text,
+			"      2.500        590          -          8          -      177.1\n");
+	free(page.text);
+	open_page(&page, "console");
+	render_row(&page.render, &row);
+	close_page(&page);
+	assert_null(strstr(page.text, "loads/op"));
+	free(page.text);
+}
+
 static void failed_rows_show_no_numbers(void **state)
 {
 	struct row failed = make_row("f/a", 902.7, 100.0);
@@ -399,6 +424,7 @@ int main(void)
 		cmocka_unit_test(prints_tables),
 		cmocka_unit_test(prints_rows_at_once),
 		cmocka_unit_test(marks_doubtful_rows),
+		cmocka_unit_test(profiles_have_columns_where_asked_for),
 		cmocka_unit_test(failed_rows_show_no_numbers),
 		cmocka_unit_test(never_mixes_clocks_in_a_table),
 		cmocka_unit_test(takes_the_clock_of_a_table_without_numbers),
