@@ -3,9 +3,13 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Longer names have nothing in common that anybody would read. */
+#define NAME_COMMON_MAX 4096
 
 int name_append(char *name, size_t size, const char *key, const char *value)
 {
@@ -83,4 +87,38 @@ int name_get_u64(const char *name, const char *key, uint64_t *value)
 int name_family(const char *name, char *family, size_t size)
 {
 	return copy_part(name, strcspn(name, "/"), family, size);
+}
+
+/* The part at @name, its length; NULL behind the last. */
+static const char *next_part(const char *name, size_t *length)
+{
+	const char *next = name[*length] ? name + *length + 1 : NULL;
+
+	if (next)
+		*length = strcspn(next, "/");
+	return next;
+}
+
+int name_common(char *common, size_t size, const char *one, const char *two)
+{
+	size_t length_one = strcspn(one, "/"), length_two = strcspn(two, "/"), used = 0;
+	char text[NAME_COMMON_MAX];
+
+	if (length_one != length_two || strncmp(one, two, length_one))
+		return -ENOENT;
+	while (one && two) {
+		bool same = length_one == length_two && !strncmp(one, two, length_one);
+		int written = snprintf(text + used, sizeof(text) - used, "%s%.*s", used ? "/" : "",
+				       same ? (int)length_one : 1, same ? one : "*");
+
+		used += written;
+		if (used >= sizeof(text) || used >= size)
+			return -ENAMETOOLONG;
+		one = next_part(one, &length_one);
+		two = next_part(two, &length_two);
+	}
+	if (one || two)
+		return -ENOENT;
+	memcpy(common, text, used + 1);
+	return 0;
 }

@@ -63,4 +63,16 @@ int name_get_u64(const char *name, const char *key, uint64_t *value);
  */
 int name_family(const char *name, char *family, size_t size);
 
+/**
+ * name_common() - what two names have in common, as a glob that both fit
+ * @common: out: their parts, "*" for each that differs. May be @one or @two.
+ * @size: size of @common.
+ * @one: a name, or what this made of others.
+ * @two: another.
+ *
+ * Return: 0; -ENOENT when they are of two families, or have not as many parts; -ENAMETOOLONG.
+ * After an error @common is as it was.
+ */
+int name_common(char *common, size_t size, const char *one, const char *two);
+
 #endif

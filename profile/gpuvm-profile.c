@@ -28,9 +28,9 @@ static const char usage[] =
 	"                     [--symbols=FILE...]\n"
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
-	"       gpuvm-profile --diff A/PROFILE.json B/PROFILE.json\n"
+	"       gpuvm-profile --diff [--rows] A/PROFILE.json B/PROFILE.json\n"
 	"Makes profiles of a run (and adds their counters to its rows), prints them, folds their stacks (WHAT: insn, loads, stores,\n"
-	"atomics, lines or holds), says where two differ, or what the plugin is to look for.\n";
+	"atomics, lines or holds), says where two differ (what changed alike in a line, or --rows), or what the plugin is to look for.\n";
 
 enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
 
@@ -42,6 +42,7 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
  * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
  * @out: path. @cases: globs.
  * @top: functions a row. @what: what is folded. @amend: write the counters to the result, too.
+ * @rows: differences by row.
  */
 struct arguments {
 	enum action action;
@@ -57,6 +58,7 @@ struct arguments {
 	unsigned int top;
 	enum profile_what what;
 	bool amend;
+	bool rows;
 };
 
 static int parse_what(const char *name, enum profile_what *what)
@@ -114,6 +116,9 @@ static int parse_option(struct arguments *args, int option)
 	case 'A':
 		args->amend = true;
 		return 0;
+	case 'R':
+		args->rows = true;
+		return 0;
 	case 't':
 		return parse_top(optarg, &args->top);
 	case 'h':
@@ -138,6 +143,7 @@ static int parse(struct arguments *args, int argc, char **argv)
 		{ "marks", no_argument, NULL, 'M' },
 		{ "print", no_argument, NULL, 'P' },
 		{ "diff", no_argument, NULL, 'D' },
+		{ "rows", no_argument, NULL, 'R' },
 		{ "fold", required_argument, NULL, 'F' },
 		{ "top", required_argument, NULL, 't' },
 		{ "help", no_argument, NULL, 'h' },
@@ -158,6 +164,7 @@ static int parse(struct arguments *args, int argc, char **argv)
 		return ret;
 	if (argc - optind == words[args->action] &&
 	    (args->action > MARKS || (args->facts && args->driver)) &&
+	    (args->action == DIFF || !args->rows) &&
 	    (args->action != MAKE || (args->result && args->windows && args->out)))
 		return 0;
 	fputs(usage, stderr);
@@ -254,7 +261,7 @@ static int show(const struct arguments *args, const char *path)
 	return 0;
 }
 
-static int differ(char **paths)
+static int differ(char **paths, bool rows)
 {
 	json_t *a = NULL, *b = NULL;
 	int ret = read_profile(&a, paths[0]);
@@ -262,7 +269,7 @@ static int differ(char **paths)
 	if (!ret)
 		ret = read_profile(&b, paths[1]);
 	if (!ret)
-		ret = profile_differ(a, b, stdout);
+		ret = rows ? profile_differ_rows(a, b, stdout) : profile_differ(a, b, stdout);
 	json_decref(a);
 	json_decref(b);
 	return ret < 0 ? 2 : ret > 0;
@@ -289,7 +296,7 @@ int main(int argc, char **argv)
 		status = show(&args, argv[optind]);
 		break;
 	case DIFF:
-		status = differ(argv + optind);
+		status = differ(argv + optind, args.rows);
 		break;
 	}
 	if (fflush(stdout) || ferror(stdout)) {

@@ -40,6 +40,13 @@ void profile_fold(const json_t *profile, const char *filter, enum profile_what w
  */
 int profile_differ(const json_t *a, const json_t *b, FILE *file);
 
+/**
+ * profile_differ_rows() - the same, a row a line: NAME, tab, change, tab, FUNCTION CHANGE, ...
+ *
+ * Returns: how many rows changed, or a negative errno.
+ */
+int profile_differ_rows(const json_t *a, const json_t *b, FILE *file);
+
 /** profile_row() - the row of that name in a list of rows. Returns: it, or NULL. */
 const json_t *profile_row(const json_t *rows, const char *name);
 

@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "changes.h"
+#include "name.h"
 
 #define TEXT_MAX 4096
-#define PARTS_MAX 16
 
 /*
  * Less than this of an operation is not said of a function: batches of two sizes have another share
@@ -117,43 +117,12 @@ static int describe(const json_t *a, const json_t *b, char *text)
 	return *text != '\0';
 }
 
-static size_t split(char *text, char *parts[PARTS_MAX])
-{
-	size_t count = 0;
-	char *rest = text;
-
-	while (count < PARTS_MAX && (parts[count] = strsep(&rest, "/")))
-		count++;
-	return count;
-}
-
-/* Whether the names have as many parts and the same first one; what they share is in @common. */
-static bool common_name(const char *one, const char *two, char *common)
-{
-	char copies[2][TEXT_MAX], *parts[2][PARTS_MAX];
-	size_t counts[2];
-
-	snprintf(copies[0], TEXT_MAX, "%s", one);
-	snprintf(copies[1], TEXT_MAX, "%s", two);
-	counts[0] = split(copies[0], parts[0]);
-	counts[1] = split(copies[1], parts[1]);
-	if (counts[0] != counts[1] || strcmp(parts[0][0], parts[1][0]))
-		return false;
-	*common = '\0';
-	for (size_t i = 0; i < counts[0]; i++)
-		append(common, "%s%s", i ? "/" : "",
-		       strcmp(parts[0][i], parts[1][i]) ? "*" : parts[0][i]);
-	return true;
-}
-
 static void add_to_group(struct group *groups, size_t *count, const char *name, const char *text)
 {
-	char common[TEXT_MAX];
-
 	for (size_t i = 0; i < *count; i++) {
-		if (strcmp(groups[i].text, text) || !common_name(groups[i].name, name, common))
+		if (strcmp(groups[i].text, text) ||
+		    name_common(groups[i].name, TEXT_MAX, groups[i].name, name))
 			continue;
-		strcpy(groups[i].name, common);
 		groups[i].rows++;
 		return;
 	}
@@ -176,32 +145,57 @@ static void print_groups(const struct group *groups, size_t count, FILE *file)
 	}
 }
 
+/* How @row changed to what it is in @b. Returns: as describe(); 0 where one was not measured. */
+static int describe_row(const json_t *row, const json_t *b, char *text)
+{
+	const json_t *other = profile_row(json_object_get(b, "rows"), name_of(row));
+
+	if (!other || !number_of(row, "insn") || !number_of(other, "insn"))
+		return 0;
+	return describe(row, other, text);
+}
+
 int profile_differ(const json_t *a, const json_t *b, FILE *file)
 {
 	const json_t *rows = json_object_get(a, "rows"), *row;
 	struct group *groups = calloc(json_array_size(rows) + 1, sizeof(*groups));
 	char text[TEXT_MAX];
 	size_t count = 0, index;
-	int changed = 0;
+	int changed = 0, ret = 0;
 
 	if (!groups)
 		return -ENOMEM;
 	json_array_foreach(rows, index, row)
 	{
-		const json_t *other = profile_row(json_object_get(b, "rows"), name_of(row));
-		int ret = 0;
-
-		if (other && number_of(row, "insn") && number_of(other, "insn"))
-			ret = describe(row, other, text);
-		if (ret < 0) {
-			free(groups);
-			return ret;
-		}
+		ret = describe_row(row, b, text);
+		if (ret < 0)
+			break;
 		if (ret)
 			add_to_group(groups, &count, name_of(row), text);
 		changed += ret;
 	}
-	print_groups(groups, count, file);
+	if (ret >= 0)
+		print_groups(groups, count, file);
 	free(groups);
+	return ret < 0 ? ret : changed;
+}
+
+int profile_differ_rows(const json_t *a, const json_t *b, FILE *file)
+{
+	const json_t *rows = json_object_get(a, "rows"), *row;
+	char text[TEXT_MAX];
+	int changed = 0;
+	size_t index;
+
+	json_array_foreach(rows, index, row)
+	{
+		int ret = describe_row(row, b, text);
+
+		if (ret < 0)
+			return ret;
+		if (ret)
+			fprintf(file, "%s\t%s\n", name_of(row), text);
+		changed += ret;
+	}
 	return changed;
 }

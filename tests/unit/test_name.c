@@ -89,6 +89,39 @@ static void takes_the_family(void **state)
 	assert_int_equal(name_family("floor/nop", family, 5), -ENAMETOOLONG);
 }
 
+static void finds_what_names_have_in_common(void **state)
+{
+	static const struct {
+		const char *one;
+		const char *two;
+		const char *common;
+	} names[] = {
+		{ "f/mode:a/n:1", "f/mode:b/n:1", "f/*/n:1" },
+		{ "f/*/n:1", "f/mode:a/n:2", "f/*/*" },
+		{ "f/mode:a/n:1", "f/mode:a/n:1", "f/mode:a/n:1" },
+		{ "f", "f", "f" },
+		{ "f/n:1", "f/n:12", "f/*" },
+		{ "f/n:1", "g/n:1", NULL },
+		{ "f/n:1", "f/n:1/m:2", NULL },
+		{ "f/n:1/m:2", "f/n:1", NULL },
+		{ "f/n:1", "ff/n:1", NULL },
+	};
+	char common[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		int ret = name_common(common, sizeof(common), names[i].one, names[i].two);
+
+		assert_int_equal(ret, names[i].common ? 0 : -ENOENT);
+		if (names[i].common)
+			assert_string_equal(common, names[i].common);
+	}
+	assert_int_equal(name_common(common, 8, "f/n:1/m:2", "f/n:1/m:3"), 0);
+	assert_string_equal(common, "f/n:1/*");
+	assert_int_equal(name_common(common, 7, "f/n:1/m:2", "f/n:2/m:2"), -ENAMETOOLONG);
+	assert_string_equal(common, "f/n:1/*");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +131,7 @@ int main(void)
 		cmocka_unit_test(finds_values),
 		cmocka_unit_test(reads_numbers),
 		cmocka_unit_test(takes_the_family),
+		cmocka_unit_test(finds_what_names_have_in_common),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
