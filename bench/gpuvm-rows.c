@@ -319,6 +319,17 @@ static int write_result(const struct collect *collect, const char *path)
 	return ret;
 }
 
+/*
+ * Who gives the reason and wants to hear nothing says it; and who only looks at rows as they come
+ * looks for it when their writer is gone.
+ */
+static bool is_first_to_know(const struct options *options)
+{
+	bool is_told = options->incomplete[0] && options->quiet;
+
+	return !is_told && (options->out || !options->num_writers);
+}
+
 static int rows(struct collect *collect, struct options *options, FILE *out)
 {
 	struct render render;
@@ -336,7 +347,7 @@ static int rows(struct collect *collect, struct options *options, FILE *out)
 		complain(ME, "the rows cannot be printed: %s", strerror(-printed));
 		ret = printed;
 	}
-	if (collect->incomplete[0])
+	if (collect->incomplete[0] && is_first_to_know(options))
 		complain(ME, "the run is incomplete: %s", collect->incomplete);
 	if (worth_writing(collect, options) && write_result(collect, options->out))
 		ret = -EIO;

@@ -114,7 +114,7 @@ close_run() {
 	rmdir "$out/.running" 2>/dev/null || true
 	point_to_run
 	if [[ -n $reason ]]; then
-		note "gpuvm-bench: the run is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
+		note "gpuvm-bench: the run of ${rev:-$revisions} is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
 	fi
 	((status <= worst)) || worst=$status
 	# What is for a program has nothing else on stdout.

@@ -43,6 +43,15 @@ static void follows_a_writer_that_dies(void **state)
 	assert_int_equal(tool(arguments), 2);
 	assert_names("floor/nop ");
 	assert_contains(contents("result.json"), "while floor/ioctl was running");
+	assert_contains(contents("stderr"), "the run is incomplete: ");
+	waitpid(writer, NULL, 0);
+	/* Who only looks will be told by who knows more. */
+	writer = fork_writer();
+	if (!writer)
+		_exit(0);
+	snprintf(arguments, sizeof(arguments), "--stream grows --follow %d", writer);
+	assert_int_equal(tool(arguments), 2);
+	assert_string_equal(contents("stderr"), "");
 	waitpid(writer, NULL, 0);
 }
 

@@ -81,6 +81,8 @@ static void caller_knows_why(void **state)
 			 2);
 	assert_context("complete", "false");
 	assert_context("incomplete_reason", "\"guest panic\"");
+	/* Who gives the reason has said it. */
+	assert_string_equal(contents("stderr"), "");
 	assert_names("floor/nop floor/ioctl ");
 	assert_string_equal(contents("stdout"), "");
 }
