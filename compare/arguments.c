@@ -23,11 +23,14 @@ static const char usage[] =
 	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
 	"  --cases GLOBS        only these cases\n"
 	"  --mode MODE,MODE...  only cases in these modes, and those that have none\n"
-	"  --changed            only what changed\n"
+	"  --rows               each row, after the answer\n"
+	"  --changed            each row that changed; in csv and json: only those\n"
 	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
 	"  --profile            with --show: loads, stores, atomics, lines, the driver's own share\n"
-	"  --format F           console, markdown, csv, json, benchstat, ktap\n"
+	"  --again TEXT         the command that makes this comparison again\n"
+	"  --where FILE         says where, of gpuvm-profile --diff --rows A B\n"
+	"  --format F           console, markdown, mail (72 columns), csv, json, benchstat, ktap\n"
 	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
 
 #define wrong(...) (complain("gpuvm-bench", __VA_ARGS__), -EINVAL)
@@ -92,10 +95,13 @@ enum {
 	OPT_LIMITS,
 	OPT_CASES,
 	OPT_MODE,
+	OPT_ROWS,
 	OPT_CHANGED,
 	OPT_SEE,
 	OPT_PROFILE,
 	OPT_COMMAND,
+	OPT_AGAIN,
+	OPT_WHERE,
 	OPT_FORMAT,
 	OPT_HELP
 };
@@ -109,9 +115,12 @@ static const struct option long_options[] = {
 	{ "limits", required_argument, NULL, OPT_LIMITS },
 	{ "cases", required_argument, NULL, OPT_CASES },
 	{ "mode", required_argument, NULL, OPT_MODE },
+	{ "rows", no_argument, NULL, OPT_ROWS },
 	{ "changed", no_argument, NULL, OPT_CHANGED },
 	{ "see", required_argument, NULL, OPT_SEE },
 	{ "command", required_argument, NULL, OPT_COMMAND },
+	{ "again", required_argument, NULL, OPT_AGAIN },
+	{ "where", required_argument, NULL, OPT_WHERE },
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -145,6 +154,9 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 	case OPT_MODE:
 		arguments->only_modes = argument;
 		return argument[0] ? 0 : wrong("--mode names no mode; resv,spin names two");
+	case OPT_ROWS:
+		arguments->rows = true;
+		return 0;
 	case OPT_CHANGED:
 		arguments->changed = true;
 		return 0;
@@ -152,6 +164,12 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return set_see(arguments, argument);
 	case OPT_COMMAND:
 		arguments->command = argument;
+		return 0;
+	case OPT_AGAIN:
+		arguments->again = argument;
+		return 0;
+	case OPT_WHERE:
+		arguments->where = argument;
 		return 0;
 	case OPT_FORMAT:
 		return set_format(arguments, argument);

@@ -16,8 +16,11 @@
  * @limits: how much worse is allowed.
  * @see_pct: change that boots are proposed for, %.
  * @command: what to run to get more boots, or NULL.
+ * @again: what makes this comparison again, or NULL.
+ * @where: a file that says in which functions rows changed, or NULL.
  * @filter: globs on cases, or NULL.
  * @only_modes: only cases in these VM modes, with commas; NULL: all.
+ * @rows: print each row.
  * @changed: print only what changed.
  * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
@@ -32,8 +35,11 @@ struct arguments {
 	struct limits limits;
 	double see_pct;
 	const char *command;
+	const char *again;
+	const char *where;
 	const char *filter;
 	const char *only_modes;
+	bool rows;
 	bool changed;
 	bool show;
 	bool profile;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct format *const formats[] = {
-	&format_console, &format_markdown,  &format_csv,
+	&format_console, &format_markdown,  &format_mail, &format_csv,
 	&format_json,	 &format_benchstat, &format_ktap,
 };
 

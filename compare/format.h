@@ -72,6 +72,7 @@ bool figure_values(const struct comparison *comparison, size_t line, unsigned in
 
 extern const struct format format_console;
 extern const struct format format_markdown;
+extern const struct format format_mail;
 extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_benchstat;

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Tables for a terminal and for a mail.
+ * For people: on a terminal, in a mail, on a page. The answer first, rows where they are asked for.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "about.h"
+#include "answer.h"
 #include "format.h"
 #include "grid.h"
-#include "printable.h"
+#include "paper.h"
 
 /* More than this many lines of figures or of notes nobody reads; JSON has them all. */
 #define LINES_MAX 100
 
-/* As long as paths can be. */
-#define PATH_SIZE 4096
+/* Columns that a terminal has, and a mail. */
+#define CONSOLE_WIDTH 100
+#define MAIL_WIDTH 72
 
 static void add_number(struct grid *grid, double value, const char *sign)
 {
@@ -186,41 +189,6 @@ static size_t add_figures(struct grid *grid, const struct comparison *comparison
 	return count;
 }
 
-static void print_sides(const struct comparison *comparison, FILE *out, const char *lead)
-{
-	for (unsigned int i = 0; i < comparison->input->num_sides; i++) {
-		const struct side *side = &comparison->input->sides[i];
-		char path[PATH_SIZE];
-
-		fprintf(out, "%s%s: %s", lead, side->label,
-			printable_copy(path, sizeof(path), side->runs[0].path));
-		if (side->num_runs > 1)
-			fprintf(out, " and %u more", side->num_runs - 1);
-		fputc('\n', out);
-	}
-}
-
-/* What the marks, and the columns that only some clocks have, mean: where there are any. */
-static void print_legend(const struct comparison *comparison, FILE *out, const char *lead)
-{
-	const size_t sides = comparison->input->num_sides;
-
-	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
-		size_t rows = 0;
-
-		for (size_t side = 1; side < sides; side++)
-			rows += comparison->tallies[side].marks[mark];
-		if (rows)
-			fprintf(out, "%s%s: %s\n", lead, mark_sign(mark), mark_meaning(mark));
-	}
-	if (comparison->timed)
-		fprintf(out,
-			"%sfrom %%, to %%: where the change is, %.0f %% sure of all %zu cases "
-			"together; p: of boots without any change, this share is as far apart "
-			"(Mann-Whitney)\n",
-			lead, TIMING_CONFIDENCE * 100, comparison->timed);
-}
-
 static void print_notes(const struct comparison *comparison, FILE *out, const char *lead)
 {
 	size_t count = comparison->num_notes;
@@ -278,14 +246,13 @@ static void close_page(struct page *page)
 	grid_free(&page->figures);
 }
 
-/* The verdict last: a terminal shows the end. */
-static int print_console(const struct comparison *comparison, FILE *out, bool changed)
+/* Each row, for who asked. A terminal shows the end: there the verdict is said again. */
+static int print_rows(const struct comparison *comparison, FILE *out, bool changed)
 {
 	struct page page;
 	int ret = open_page(&page, comparison, changed);
 
 	if (!ret) {
-		print_sides(comparison, out, "");
 		fputc('\n', out);
 		grid_print(&page.cases, out);
 		if (page.num_figures) {
@@ -294,7 +261,7 @@ static int print_console(const struct comparison *comparison, FILE *out, bool ch
 		}
 		fputc('\n', out);
 		print_left_out(out, "", page.left_out, page.num_figures);
-		print_legend(comparison, out, "");
+		print_legend(comparison, &(struct paper){ .out = out, .width = SIZE_MAX });
 		print_notes(comparison, out, "note: ");
 		print_tallies(comparison, out, "");
 		fprintf(out, "%s\n", comparison->summary);
@@ -303,24 +270,43 @@ static int print_console(const struct comparison *comparison, FILE *out, bool ch
 	return ret;
 }
 
+static int print_text(const struct comparison *comparison, FILE *out, bool changed, size_t width)
+{
+	int ret = print_answer(comparison, &(struct paper){ .out = out, .width = width });
+
+	if (!ret && (comparison->rows || changed))
+		ret = print_rows(comparison, out, changed);
+	return ret;
+}
+
+static int print_console(const struct comparison *comparison, FILE *out, bool changed)
+{
+	return print_text(comparison, out, changed, CONSOLE_WIDTH);
+}
+
 const struct format format_console = {
 	.name = "console",
 	.print = print_console,
 	.sides_min = 2,
 };
 
-/* The verdict first: a mail is read from its beginning. */
-static int print_markdown(const struct comparison *comparison, FILE *out, bool changed)
+static int print_mail(const struct comparison *comparison, FILE *out, bool changed)
+{
+	return print_text(comparison, out, changed, MAIL_WIDTH);
+}
+
+const struct format format_mail = {
+	.name = "mail",
+	.print = print_mail,
+	.sides_min = 2,
+};
+
+static int print_rows_markdown(const struct comparison *comparison, FILE *out, bool changed)
 {
 	struct page page;
 	int ret = open_page(&page, comparison, changed);
 
 	if (!ret) {
-		fputs("**", out);
-		markdown_text(out, comparison->summary);
-		fputs("**\n\n", out);
-		print_tallies(comparison, out, "* ");
-		print_sides(comparison, out, "* ");
 		fputc('\n', out);
 		grid_print_markdown(&page.cases, out);
 		if (page.num_figures) {
@@ -329,10 +315,19 @@ static int print_markdown(const struct comparison *comparison, FILE *out, bool c
 		}
 		fputc('\n', out);
 		print_left_out(out, "* ", page.left_out, page.num_figures);
-		print_legend(comparison, out, "* ");
+		print_legend(comparison, &(struct paper){ .out = out, .is_markdown = true });
 		print_notes(comparison, out, "* ");
 	}
 	close_page(&page);
+	return ret;
+}
+
+static int print_markdown(const struct comparison *comparison, FILE *out, bool changed)
+{
+	int ret = print_answer(comparison, &(struct paper){ .out = out, .is_markdown = true });
+
+	if (!ret && (comparison->rows || changed))
+		ret = print_rows_markdown(comparison, out, changed);
 	return ret;
 }
 

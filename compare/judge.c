@@ -166,7 +166,8 @@ static void judge_marks(const struct comparison *comparison, struct verdict *ver
 	unsigned int harmless = 0;
 
 	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
-		if (mark == MARK_UNLIKE && !comparison->input->sides[0].mode[0])
+		if (mark == MARK_UNLIKE &&
+		    (!comparison->input->sides[0].mode[0] || a->unlike == b->unlike))
 			continue;
 		if (mark_counts(comparison, a, mark) || mark_counts(comparison, b, mark))
 			verdict->marks |= MARK_BIT(mark);

@@ -99,10 +99,14 @@ struct verdict {
  * @lost: this side should have had them; nobody knows what became of them.
  * @worst: of those that got worse and are not doubtful, the one that did most; or NULL.
  * @worst_line: index of its line.
+ * @best: the same of those that got better.
+ * @best_line: index of its line.
  * @smallest: smallest change in % that would have been seen in half of the cases, in nine of ten,
  *	and in all.
  * @status: 0 nothing got worse, 1 something did, 2 could not compare.
  * @summary: that in one line.
+ * @headline: the same with the largest changes both ways, without names of cases and counts.
+ * @counted: the counts: "3 same, 1 better".
  */
 struct tally {
 	size_t counts[OUTCOMES];
@@ -116,9 +120,13 @@ struct tally {
 	size_t lost;
 	const struct verdict *worst;
 	size_t worst_line;
+	const struct verdict *best;
+	size_t best_line;
 	double smallest[3];
 	int status;
 	char summary[MESSAGE_SIZE];
+	char headline[MESSAGE_SIZE];
+	char counted[MESSAGE_SIZE];
 };
 
 /**
@@ -127,6 +135,9 @@ struct tally {
  * @limits: how much worse is allowed.
  * @see: ratio that is to be seen, and that boots are proposed for.
  * @command: what to run to get more boots, or NULL.
+ * @again: what makes this comparison again.
+ * @where: functions that each row's instructions went to, by its name; NULL: not known.
+ * @rows: who reads it wants each row.
  * @clock: what the costs count.
  * @is_exact: differences are facts.
  * @verdicts: of each line and each side but the first, see verdict_of().
@@ -145,6 +156,9 @@ struct comparison {
 	const struct limits *limits;
 	double see;
 	const char *command;
+	const char *again;
+	const json_t *where;
+	bool rows;
 	const char *clock;
 	bool is_exact;
 	struct verdict *verdicts;
@@ -160,7 +174,7 @@ struct comparison {
 
 /**
  * compare() - judge everything
- * @comparison: @input, @limits, @see and @command are set, all else zero.
+ * @comparison: all up to @rows is set, all else zero.
  *
  * Return: 0; negative errno, and the reason in the input's message.
  */

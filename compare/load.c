@@ -70,6 +70,7 @@ static int take_cost(struct cell *cell, const struct row *row, const struct run 
 		     unsigned int number)
 {
 	const char *costless = costless_run(run);
+	double unlike;
 
 	if (!(row->real_time_ns >= 0) || !isfinite(row->real_time_ns))
 		return cell_say(cell, CELL_FAILED, "its cost is below zero");
@@ -80,6 +81,8 @@ static int take_cost(struct cell *cell, const struct row *row, const struct run 
 	if (cell_sample(cell, row->real_time_ns, number))
 		return -ENOMEM;
 	cell_mark(cell, row_marks(row));
+	if (!row_counter_get(row, "modes_not_alike", &unlike))
+		cell->unlike = fmax(cell->unlike, unlike);
 	cell->resolution_pct = fmax(cell->resolution_pct, row_resolution_pct(row));
 	return 0;
 }

@@ -14,6 +14,7 @@
 #include "arguments.h"
 #include "complain.h"
 #include "show.h"
+#include "where.h"
 
 #define COULD_NOT 2
 
@@ -29,24 +30,68 @@ static int print(const struct arguments *arguments, const struct comparison *com
 	return ret;
 }
 
-static int run(const struct arguments *arguments, struct input *input)
+static int read_where(const struct arguments *arguments, json_t **where)
 {
+	char why[128];
+	int ret = 0;
+
+	if (arguments->where)
+		ret = where_read(where, arguments->where, why, sizeof(why));
+	if (ret)
+		complain("gpuvm-bench", "--where %s %s", arguments->where, why);
+	return ret;
+}
+
+static int run(const struct arguments *arguments, struct input *input, const char *again)
+{
+	json_t *where = NULL;
 	struct comparison comparison = {
 		.input = input,
 		.limits = &arguments->limits,
 		.see = 1 + arguments->see_pct / 100,
 		.command = arguments->command,
+		.again = again,
+		.rows = arguments->rows || arguments->changed,
 	};
 	int status = COULD_NOT;
 
-	if (arguments_read(arguments, input))
-		return status;
+	if (read_where(arguments, &where) || arguments_read(arguments, input))
+		goto cleanup;
+	comparison.where = where;
 	if (compare(&comparison))
 		complain("gpuvm-bench", "%s", input->message);
 	else if (!print(arguments, &comparison))
 		status = comparison.status;
 	comparison_free(&comparison);
+cleanup:
+	json_decref(where);
 	return status;
+}
+
+/* The command line, quoted where a shell would read it otherwise. NULL when there is no memory. */
+static char *quoted(int argc, char **argv)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_./,:=+@%-";
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return NULL;
+	fputs("gpuvm-compare", file);
+	for (int i = 1; i < argc; i++) {
+		fputc(' ', file);
+		if (argv[i][0] && !argv[i][strspn(argv[i], plain)]) {
+			fputs(argv[i], file);
+			continue;
+		}
+		fputc('\'', file);
+		for (const char *at = argv[i]; *at; at++)
+			fputs(*at == '\'' ? "'\\''" : (char[]){ *at, '\0' }, file);
+		fputc('\'', file);
+	}
+	return fclose(file) ? NULL : text;
 }
 
 int main(int argc, char **argv)
@@ -54,6 +99,7 @@ int main(int argc, char **argv)
 	struct arguments *arguments = calloc(1, sizeof(*arguments));
 	struct input *input = calloc(1, sizeof(*input));
 	int status = COULD_NOT, ret = -ENOMEM;
+	char *again = quoted(argc, argv);
 
 	/*
 	 * JSON is a great many small objects that are freed together. Kept in glibc's fast bins,
@@ -69,11 +115,12 @@ int main(int argc, char **argv)
 	else if (!ret && arguments->show)
 		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
 	else if (!ret)
-		status = run(arguments, input);
+		status = run(arguments, input, arguments->again ? arguments->again : again);
 	if (arguments)
 		limits_free(&arguments->limits);
 	if (input)
 		input_free(input);
+	free(again);
 	free(arguments);
 	free(input);
 	return status;

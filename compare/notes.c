@@ -2,6 +2,7 @@
 #include "notes.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,10 +91,15 @@ static int note_difference(struct comparison *comparison, const char *key,
 	const char *value_a = value_of(a, key, room_a, sizeof(room_a));
 	const char *value_b = value_of(b, key, room_b, sizeof(room_b));
 
+	/* Of a hash the beginning will do. */
+	int length = strstr(key, "sha256") ? 12 : INT_MAX;
+	bool many = side_b->num_runs > 1;
+
 	if (!strcmp(value_a, value_b))
 		return 0;
-	return note(comparison, "%s differs: '%s' in %s, '%s' in %s (%s)", key, value_a,
-		    side_a->label, value_b, side_b->label, b->path);
+	return note(comparison, "%s differs: '%.*s' in %s, '%.*s' in %s%s%s%s", key, length,
+		    value_a, side_a->label, length, value_b, side_b->label, many ? " (" : "",
+		    many ? b->path : "", many ? ")" : "");
 }
 
 static int note_keys(struct comparison *comparison, const char *const *keys, size_t num_keys,
@@ -167,10 +173,10 @@ static int note_disagreement(struct comparison *comparison)
 		}
 		if (lines)
 			ret = note(comparison,
-				   "%s: %zu cases differ between its repetitions, which exact ones "
-				   "do not; the smallest was taken, and no change is one that is "
+				   "%s: %zu case%s between its repetitions, which exact ones do "
+				   "not; the smallest was taken, and no change is one that is "
 				   "smaller than that",
-				   side->label, lines);
+				   side->label, lines, lines == 1 ? " differs" : "s differ");
 	}
 	return ret;
 }
@@ -194,10 +200,9 @@ static int note_resolution(struct comparison *comparison)
 		return 0;
 	return note(
 		comparison,
-		"%zu cases are not exact: they are marked, or have other threads' work in them, "
-		"which the scheduler may order otherwise; a change is one beyond what their "
-		"batches are apart, up to %.3g %%",
-		lines, coarsest);
+		"%zu case%s not exact, being marked or having other threads' work inside: up to "
+		"what the batches are apart, %.3g %% at most, is no change",
+		lines, lines == 1 ? " is" : "s are", coarsest);
 }
 
 static int note_outliers(struct comparison *comparison, const struct line *line, unsigned int side)

@@ -32,9 +32,23 @@ static void __attribute__((format(printf, 2, 3))) say(struct text *text, const c
 	text->left -= (size_t)length;
 }
 
+/* "3 cases" */
+static const char *cases(size_t count)
+{
+	return count == 1 ? "case" : "cases";
+}
+
 static bool is_judged(enum outcome outcome)
 {
 	return outcome >= OUTCOME_SAME && outcome <= OUTCOME_WORSE;
+}
+
+static void count_better(struct tally *tally, const struct verdict *verdict, size_t line)
+{
+	if (verdict->is_doubtful || (tally->best && tally->best->change_pct <= verdict->change_pct))
+		return;
+	tally->best = verdict;
+	tally->best_line = line;
 }
 
 static void count_worse(struct tally *tally, const struct verdict *verdict, size_t line)
@@ -64,6 +78,8 @@ static void count_verdict(struct tally *tally, const struct verdict *verdict, do
 	tally->lost += verdict->is_lost;
 	if (verdict->outcome == OUTCOME_WORSE)
 		count_worse(tally, verdict, line);
+	if (verdict->outcome == OUTCOME_BETTER)
+		count_better(tally, verdict, line);
 }
 
 /* The smallest changes that would have been seen: in half of the cases, in nine of ten, in all. */
@@ -115,7 +131,7 @@ static void say_reach(struct text *text, const struct tally *tally)
 
 static void say_tally(struct text *text, const struct tally *tally)
 {
-	const char *separator = ": ";
+	const char *separator = "";
 
 	for (enum outcome i = OUTCOME_SAME; i < OUTCOMES; i++) {
 		if (!tally->counts[i])
@@ -134,15 +150,23 @@ static void say_tally(struct text *text, const struct tally *tally)
 	}
 }
 
-static void say_worse(struct text *text, const struct comparison *comparison,
-		      const struct tally *tally)
+static void say_best(struct text *text, const struct tally *tally)
 {
-	say(text, "WORSE: %zu of %zu cases", tally->bad,
-	    tally->judged + tally->counts[OUTCOME_FAILED]);
-	if (tally->worst)
-		say(text, ", most %s by %.2f %%",
-		    comparison->input->table.lines[tally->worst_line].name,
-		    tally->worst->change_pct);
+	say(text, ", best %+.2f %%", tally->best->change_pct);
+}
+
+/* Of the headline, or with the @name of the case that got worst; "" where there is none. */
+static void say_worse(struct text *text, const struct tally *tally, const char *name)
+{
+	size_t all = tally->judged + tally->counts[OUTCOME_FAILED];
+
+	say(text, "WORSE: %zu of %zu %s", tally->bad, all, cases(all));
+	if (tally->worst && name)
+		say(text, ", most %s by %.2f %%", name, tally->worst->change_pct);
+	else if (tally->worst)
+		say(text, ", worst %+.2f %%", tally->worst->change_pct);
+	if (tally->best && !name)
+		say_best(text, tally);
 	if (tally->doubtful)
 		say(text, "; %zu more, but their rows are not to be trusted", tally->doubtful);
 }
@@ -176,16 +200,15 @@ static bool say_doubt(struct text *text, const struct comparison *comparison, un
 		say(text,
 		    "COULD NOT COMPARE ALL: only %s has measured %zu %s; "
 		    "nothing worse in the others",
-		    comparison->input->sides[0].label, tally->lost,
-		    tally->lost == 1 ? "case" : "cases");
+		    comparison->input->sides[0].label, tally->lost, cases(tally->lost));
 	} else if (tally->doubtful) {
 		say(text,
-		    "COULD NOT TELL: %zu of %zu cases got worse, but their rows are not to be "
+		    "COULD NOT TELL: %zu of %zu %s got worse, but their rows are not to be "
 		    "trusted; nothing worse in the others",
-		    tally->doubtful, tally->judged);
+		    tally->doubtful, tally->judged, cases(tally->judged));
 	} else if (!could_see(tally)) {
-		say(text, "COULD NOT SEE %.3g %%: nothing worse seen in %zu cases",
-		    (comparison->see - 1) * 100, tally->judged);
+		say(text, "COULD NOT SEE %.3g %%: nothing worse seen in %zu %s",
+		    (comparison->see - 1) * 100, tally->judged, cases(tally->judged));
 		say_reach(text, tally);
 	} else {
 		return false;
@@ -193,25 +216,43 @@ static bool say_doubt(struct text *text, const struct comparison *comparison, un
 	return true;
 }
 
+/* What became of the side, without its counts. */
+static void say_verdict(struct text *text, struct comparison *comparison, unsigned int side,
+			bool is_headline)
+{
+	struct tally *tally = &comparison->tallies[side];
+	const char *name = is_headline ? NULL : "";
+
+	if (tally->worst && !is_headline)
+		name = comparison->input->table.lines[tally->worst_line].name;
+	if (tally->bad) {
+		tally->status = 1;
+		say_worse(text, tally, name);
+	} else if (say_doubt(text, comparison, side)) {
+		tally->status = 2;
+	} else if (tally->timed) {
+		say(text, tally->judged == tally->counts[OUTCOME_UNSEEN] ? "NO CHANGE SEEN" :
+									   "NOTHING WORSE SEEN");
+		say(text, " in %zu %s", tally->judged, cases(tally->judged));
+		say_reach(text, tally);
+	} else {
+		say(text, "NOTHING GOT WORSE in %zu %s", tally->judged, cases(tally->judged));
+	}
+	if (tally->best && is_headline && !tally->bad)
+		say_best(text, tally);
+}
+
 static void sum_up_side(struct comparison *comparison, unsigned int side)
 {
 	struct tally *tally = &comparison->tallies[side];
-	struct text text = { tally->summary, sizeof(tally->summary) };
+	struct text summary = { tally->summary, sizeof(tally->summary) };
+	struct text counted = { tally->counted, sizeof(tally->counted) };
+	struct text headline = { tally->headline, sizeof(tally->headline) };
 
-	if (tally->bad) {
-		tally->status = 1;
-		say_worse(&text, comparison, tally);
-	} else if (say_doubt(&text, comparison, side)) {
-		tally->status = 2;
-	} else if (tally->timed) {
-		say(&text, tally->judged == tally->counts[OUTCOME_UNSEEN] ? "NO CHANGE SEEN" :
-									    "NOTHING WORSE SEEN");
-		say(&text, " in %zu cases", tally->judged);
-		say_reach(&text, tally);
-	} else {
-		say(&text, "NOTHING GOT WORSE in %zu cases", tally->judged);
-	}
-	say_tally(&text, tally);
+	say_tally(&counted, tally);
+	say_verdict(&headline, comparison, side, true);
+	say_verdict(&summary, comparison, side, false);
+	say(&summary, "%s%s", tally->counted[0] ? ": " : "", tally->counted);
 }
 
 /* The sides with the status that all of them together have. */
@@ -230,8 +271,9 @@ static void sum_up_sides(struct comparison *comparison)
 			continue;
 		say(&text, "%s%s", separator, comparison->input->sides[side].label);
 		if (tally->bad)
-			say(&text, " (%zu of %zu cases)", tally->bad,
-			    tally->judged + tally->counts[OUTCOME_FAILED]);
+			say(&text, " (%zu of %zu %s)", tally->bad,
+			    tally->judged + tally->counts[OUTCOME_FAILED],
+			    cases(tally->judged + tally->counts[OUTCOME_FAILED]));
 		separator = ", ";
 	}
 }

@@ -58,6 +58,7 @@ struct figure {
  * @resolution_pct: how finely the samples can tell, even on the exact clock; zero: to the last
  *	digit.
  * @marked: how many of the samples have each mark.
+ * @unlike: what its modes did otherwise, 0: nothing; two modes are alike where it is the same.
  * @figures: of the first run that has any, by name.
  * @num_figures: used part of @figures.
  */
@@ -68,6 +69,7 @@ struct cell {
 	size_t num_samples;
 	double resolution_pct;
 	size_t marked[ROW_MARKS];
+	double unlike;
 	struct figure *figures;
 	size_t num_figures;
 };

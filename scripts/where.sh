@@ -1,13 +1,13 @@
-# shellcheck shell=bash disable=SC2154 # scripts/compare holds the variables
+# shellcheck shell=bash disable=SC2034,SC2154 # scripts/compare holds and uses the variables
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Where the rows went that changed between two revisions on the exact machine: both are profiled, of these rows only,
-# and what changed alike is in one line. A profile is kept with its run, and used again. WHERE=0 leaves it out.
+# In which functions rows changed between two revisions on the exact machine: both are profiled, of these rows only.
+# A profile is kept with its run, and used again. WHERE=0 leaves it out.
 
 # Whether there are two runs of the exact machine whose kernels are known, for people.
 can_profile() {
 	local side
 
-	is_on WHERE && [[ ${FORMAT:-console} == console && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
+	is_on WHERE && [[ ${FORMAT:-console} =~ ^(console|markdown|mail)$ && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
 	for side in 0 1; do
 		[[ -n ${revisions[side]} && $(sed '/^$/d' <<<"${runs[side]}" | wc -l) == 1 ]] || return 1
 		grep -q '"machine": "exact"' "${runs[side]%$'\n'}" || return 1
@@ -16,9 +16,8 @@ can_profile() {
 
 # Names of the rows whose cost changed, separated by commas. What is not exact has no place in its instructions.
 changed_rows() {
-	"$root/build/gpuvm-compare" --format json "${arguments[@]:2}" 2>/dev/null |
-		jq -r '[.cases[] | select(any(.verdicts[]; .verdict == "worse" or .verdict == "better" or .verdict == "within limit"))
-			| .name] | unique | join(",")' || true
+	jq -r '[.cases[] | select(any(.verdicts[]; .verdict == "worse" or .verdict == "better" or .verdict == "within limit"))
+		| .name] | unique | join(",")' "$scratch/verdicts" || true
 }
 
 # has_profiles FILE NAMES: whether a profile has all these rows.
@@ -33,7 +32,7 @@ profile_side() {
 	for kept in "$dir/profile.json" "$dir/where.json"; do
 		! has_profiles "$kept" "$names" || { printf '%s\n' "$kept"; return; }
 	done
-	note "compare: profiling $(tr ',' '\n' <<<"$names" | wc -l) rows of ${labels[side]}"
+	note "compare: profiling $(tr ',' '\n' <<<"$names" | wc -l) rows of ${labels[side]}, to say where they changed (WHERE=0 leaves that out)"
 	run_apart env -u A -u B -u C -u D -u MODE PROFILE=1 CASES="$names" REV="${revisions[side]}" KERNEL_SRC="${trees[side]}" \
 		OUT="$scratch/where-$side" FORMAT=json "$root/scripts/bench" >/dev/null 2>"$scratch/where" || {
 		tail -n1 "$scratch/where" >&2
@@ -45,14 +44,18 @@ profile_side() {
 	printf '%s\n' "$kept"
 }
 
-show_where() {
+# Sets where, arguments that tell gpuvm-compare. What takes long is begun when the verdict has been said.
+find_where() {
 	local names a b
 
+	where=()
 	can_profile || return 0
+	"$root/build/gpuvm-compare" --format json "${arguments[@]}" >"$scratch/verdicts" 2>/dev/null || (($? == 1)) || return 0
 	names=$(changed_rows)
 	[[ -n $names ]] || return 0
+	note "compare: $(jq -r .summary "$scratch/verdicts")"
 	build profile
 	a=$(profile_side 0 "$names") && b=$(profile_side 1 "$names") || return 0
-	printf '\nwhere, in instructions per operation:\n'
-	"$root/build/gpuvm-profile" --diff "$a" "$b" || (($? == 1))
+	"$root/build/gpuvm-profile" --diff --rows "$a" "$b" >"$scratch/where.tsv" || (($? == 1)) || return 0
+	where=(--where "$scratch/where.tsv")
 }

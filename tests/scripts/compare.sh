@@ -21,13 +21,14 @@ write_run() {
 	} >"$file"
 }
 
-# says STATUS WORD COMMAND...: the status, and that its last line has WORD.
+# says STATUS WORD COMMAND...: the status, and that its first or its last line has WORD.
 says() {
 	local want=$1 word=$2 status=0
 	shift 2
 	"$@" >"$dir/out" 2>"$dir/err" || status=$?
 	((status == want)) || fail "$*: exit status $status, not $want: $(tail -n3 "$dir/out" "$dir/err")"
-	tail -qn1 "$dir/out" "$dir/err" | grep -q -- "$word" || fail "$*: no '$word' in: $(tail -qn1 "$dir/out" "$dir/err")"
+	{ head -qn1 "$dir/out"; tail -qn1 "$dir/out" "$dir/err"; } | grep -- "$word" >/dev/null ||
+		fail "$*: no '$word' in: $(head -qn1 "$dir/out"; tail -qn1 "$dir/out" "$dir/err")"
 }
 
 settings_are_honoured() {
@@ -37,15 +38,23 @@ settings_are_honoured() {
 	write_run "$dir/b/result.json" insn m/mode:spin/n:1=110 m/mode:resv/n:1=90 floor/nop=3
 	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" "$b"
 	says 0 'in 2 cases: 2 same$' "$compare" "$a" "$b" MODE=resv
-	says 0 'in 1 cases: 1 same$' "$compare" "$a" "$b" SUITE=full CASES='floor/*'
+	says 0 'in 1 case: 1 same$' "$compare" "$a" "$b" SUITE=full CASES='floor/*'
 	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" "$b" SUITE=full
-	says 0 'in 1 cases: 1 same$' "$compare" "$a" "$b" SUITE=quick
-	says 0 'in 1 cases: 1 better$' "$compare" "$a" MODES=spin,resv CASES='m/*'
+	says 0 'in 1 case: 1 same$' "$compare" "$a" "$b" SUITE=quick
+	says 0 'in 1 case, best -10.00 %: 1 better$' "$compare" "$a" MODES=spin,resv CASES='m/*'
 	says 0 'in 3 cases: 3 same$' "$compare" "$a" B="$dir/a" CHANGED=0
-	grep -q '^floor/nop' "$dir/out" || fail "CHANGED=0 leaves out what is the same"
+	! grep -q '^floor/nop' "$dir/out" || fail "rows that nobody asked for"
+	says 0 'in 3 cases: 3 same$' "$compare" "$a" B="$dir/a" CHANGED=0 ROWS=1
+	grep -q '^floor/nop' "$dir/out" || fail "ROWS=1 CHANGED=0 leaves out what is the same"
+	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" "$b" CHANGED=1
+	grep -q '^m/mode:spin/n:1 .*worse$' "$dir/out" || fail "CHANGED=1 shows no row: $(cat "$dir/out")"
 	says 0 'in 3 cases: 3 same$' "$compare" "$a" B="$dir/a" CHANGED=1
 	! grep -q '^floor/nop' "$dir/out" || fail "CHANGED=1 shows what is the same"
 	says 0 'within limit$' "$compare" "$a" "$b" LIMIT=10%
+	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" "$b" LIMIT=2% CASES='m/*,floor/*'
+	grep -qxF "repeat     make compare A=$dir/a B=$dir/b CASES='m/*,floor/*' LIMIT='2%'" "$dir/out" || fail "no command to repeat: $(cat "$dir/out")"
+	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" "$b" FORMAT=mail
+	says 1 '^[*][*]WORSE: 1 of 3 cases' "$compare" "$a" "$b" FORMAT=markdown
 	cp -r "$dir/b" "$dir/with a space"
 	says 1 '^WORSE: 1 of 3 cases' "$compare" "$a" B="$dir/with a space"
 }
@@ -60,6 +69,7 @@ settings_are_refused() {
 	says_one_line 'no suite' "$root/scripts/compare" "$a" "$b" SUITE=nosuch
 	says_one_line 'fits --cases x' "$root/scripts/compare" "$a" "$b" CASES=x
 	says_one_line 'neither 0 nor 1' "$root/scripts/compare" "$a" "$b" CHANGED=some
+	says_one_line 'neither 0 nor 1' "$root/scripts/compare" "$a" "$b" ROWS=some
 	says_one_line 'exact machine tells all' "$root/scripts/compare" A=stock B=immediate BOOTS=4
 }
 

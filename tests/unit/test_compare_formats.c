@@ -62,7 +62,7 @@ static void formats_say_the_same(void **state)
 	(void)state;
 	write_costs("a", "stock", 100, 90);
 	write_costs("b", "canary", 116, 90);
-	assert_int_equal(compare_tool("--format markdown a b"), 1);
+	assert_int_equal(compare_tool("--format markdown --rows a b"), 1);
 	assert_contains(contents("stdout"), "**WORSE: 1 of 3 cases");
 	assert_contains(contents("stdout"),
 			"| m/mode:spin/n:1 | 100 | 116 | +16 | +16.00 % | worse |");

@@ -40,7 +40,7 @@ static void a_mark_goes_with_its_row(void **state)
 	for (size_t i = 0; i < NUM_MARKS; i++) {
 		write_marked("b", 120, marks[i].counter, marks[i].value);
 		/* It decides nothing, on whichever side it is. */
-		assert_int_equal(compare_tool("a b"), 2);
+		assert_int_equal(compare_tool("--rows a b"), 2);
 		snprintf(text, sizeof(text),
 			 "COULD NOT TELL: 1 of 3 cases got worse, but their rows are not to be "
 			 "trusted; nothing worse in the others: 2 same, 1 worse (1 marked); "
@@ -49,16 +49,16 @@ static void a_mark_goes_with_its_row(void **state)
 		assert_contains(contents("stdout"), text);
 		snprintf(text, sizeof(text), "+20.00 %%  worse %s\n", marks[i].sign);
 		assert_contains(contents("stdout"), text);
-		assert_int_equal(compare_tool("b a"), 0);
+		assert_int_equal(compare_tool("--rows b a"), 0);
 		snprintf(text, sizeof(text), "1 better (1 marked); marks: 1 %s\n", marks[i].sign);
 		assert_contains(contents("stdout"), text);
-		assert_int_equal(compare_tool("b b"), 0);
+		assert_int_equal(compare_tool("--rows b b"), 0);
 		snprintf(text, sizeof(text), "3 same (1 marked); marks: 1 %s\n", marks[i].sign);
 		assert_contains(contents("stdout"), text);
 		/* Every format has it. */
 		snprintf(text, sizeof(text), "| worse %s%s |\n",
 			 marks[i].sign[0] == '~' ? "\\" : "", marks[i].sign);
-		compare_tool("--format markdown a b");
+		compare_tool("--rows --format markdown a b");
 		assert_contains(contents("stdout"), text);
 		snprintf(text, sizeof(text), ",worse,,,%s\n", marks[i].sign);
 		compare_tool("--format csv a b");
@@ -88,14 +88,14 @@ static void a_marked_row_is_no_headline(void **state)
 	(void)state;
 	write_marked("a", 100, "doubled_ratio", 2.11);
 	write_marked("b", 105, NULL, 0);
-	assert_int_equal(compare_tool("a b"), 0);
+	assert_int_equal(compare_tool("--rows a b"), 0);
 	assert_contains(contents("stdout"), "1 no change seen (1 marked)");
 	row_counter_set(&row, "doubled_ratio", 2.11);
 	made_put(&made, &row);
 	made_put_cost(&made, "m/mode:resv/n:1", 53);
 	made_put_cost(&made, "floor/nop", 3);
 	made_write(&made, "b");
-	assert_int_equal(compare_tool("a b"), 1);
+	assert_int_equal(compare_tool("--rows a b"), 1);
 	assert_contains(contents("stdout"),
 			"WORSE: 1 of 3 cases, most m/mode:resv/n:1 by 6.00 %; 1 more, but their "
 			"rows are not to be trusted");
@@ -104,16 +104,28 @@ static void a_marked_row_is_no_headline(void **state)
 /* Only who compares the modes has to know that they were given different things to do. */
 static void modes_that_did_not_do_the_same(void **state)
 {
+	struct row one = measured("m/mode:spin/n:1", 120), other = measured("m/mode:resv/n:1", 100);
+	struct made made;
+
 	(void)state;
 	write_marked("a", 40, "modes_not_alike", 1);
-	assert_int_equal(compare_tool("a a"), 0);
+	assert_int_equal(compare_tool("--rows a a"), 0);
 	assert_contains(contents("stdout"), "3 same\n");
-	assert_int_equal(compare_tool("--modes spin,resv a"), 2);
+	assert_int_equal(compare_tool("--rows --modes spin,resv a"), 2);
 	assert_contains(contents("stdout"), "worse not like for like\n");
-	assert_contains(contents("stdout"), "COULD NOT TELL: 1 of 1 cases got worse");
+	assert_contains(contents("stdout"), "COULD NOT TELL: 1 of 1 case got worse");
 	assert_contains(contents("stdout"), "marks: 1 not like for like\n");
-	assert_int_equal(compare_tool("--modes resv,spin a"), 0);
+	assert_int_equal(compare_tool("--rows --modes resv,spin a"), 0);
 	assert_contains(contents("stdout"), "1 better (1 marked)");
+	/* Those that did the same between them are alike. */
+	made = made_new("insn", "a");
+	row_counter_set(&one, "modes_not_alike", 1);
+	row_counter_set(&other, "modes_not_alike", 1);
+	made_put(&made, &one);
+	made_put(&made, &other);
+	made_write(&made, "b");
+	assert_int_equal(compare_tool("--modes resv,spin b"), 1);
+	assert_null(strstr(contents("stdout"), "like for like"));
 }
 
 /* Of a clock that is not exact the boots tell; most of them have to be marked. */
@@ -132,11 +144,11 @@ static void marks_of_boots(void **state)
 		snprintf(name, sizeof(name), "%c%d", i < 4 ? 'a' : 'b', i % 4);
 		made_write(&made, name);
 	}
-	assert_int_equal(compare_tool("--side A a0 a1 a2 a3 --side B b0 b1 b2 b3"), 1);
+	assert_int_equal(compare_tool("--rows --side A a0 a1 a2 a3 --side B b0 b1 b2 b3"), 1);
 	assert_contains(contents("stdout"), "worse ~\n");
 	assert_contains(contents("stdout"), "1 worse (1 marked); marks: 1 ~\n");
-	assert_int_equal(compare_tool("--side A a0 a0 a0 a1 --side B b0 b0 b0 b1"), 2);
-	assert_contains(contents("stdout"), "COULD NOT TELL: 1 of 1 cases got worse");
+	assert_int_equal(compare_tool("--rows --side A a0 a0 a0 a1 --side B b0 b0 b0 b1"), 2);
+	assert_contains(contents("stdout"), "COULD NOT TELL: 1 of 1 case got worse");
 }
 
 static void what_has_no_cost_is_never_the_same(void **state)
@@ -151,12 +163,12 @@ static void what_has_no_cost_is_never_the_same(void **state)
 		made_put_cost(&b, "m/n:1", 0);
 		made_write(&a, "a");
 		made_write(&b, "b");
-		assert_int_equal(compare_tool("b b"), 2);
+		assert_int_equal(compare_tool("--rows b b"), 2);
 		assert_contains(contents("stdout"), "COULD NOT COMPARE: no case has a cost on both "
 						    "sides: 1 not measured\n");
-		assert_int_equal(compare_tool("a b"), 2);
+		assert_int_equal(compare_tool("--rows a b"), 2);
 		assert_contains(contents("stdout"), "1 not measured\n");
-		assert_int_equal(compare_tool("b a"), 2);
+		assert_int_equal(compare_tool("--rows b a"), 2);
 	}
 }
 
@@ -171,10 +183,10 @@ static void a_cost_that_went_is_lost(void **state)
 	made_put_cost(&made, "m/mode:resv/n:1", 0);
 	made_put_cost(&made, "floor/nop", 3);
 	made_write(&made, "b");
-	assert_int_equal(compare_tool("a b"), 2);
+	assert_int_equal(compare_tool("--rows a b"), 2);
 	assert_contains(contents("stdout"), "not measured in b: its row has no cost");
 	assert_contains(contents("stdout"), "only stock has measured 1 case");
-	assert_int_equal(compare_tool("b a"), 0);
+	assert_int_equal(compare_tool("--rows b a"), 0);
 	assert_int_equal(compare_tool("--format ktap a b"), 2);
 	assert_contains(contents("stdout"), "not ok 2 m/mode:resv/n:1 # not measured in b");
 }
@@ -192,7 +204,7 @@ static void traced_and_debug_runs_have_no_costs(void **state)
 		made_put_cost(&made, "m/mode:spin/n:1", 100);
 		json_object_set_new(made.context, keys[i], json_string("gpuvm-trace"));
 		made_write(&made, "traced");
-		assert_int_equal(compare_tool("traced traced"), 2);
+		assert_int_equal(compare_tool("--rows traced traced"), 2);
 		assert_contains(contents("stdout"), "no case has a cost on both sides");
 		assert_contains(contents("stdout"), notes[i]);
 	}
@@ -206,7 +218,7 @@ static void sides_have_their_own_tallies(void **state)
 	write_costs("a", "stock", 100, 90);
 	write_costs("b", "better", 99, 90);
 	write_costs("c", "canary", 100, 99);
-	assert_int_equal(compare_tool("a b c"), 1);
+	assert_int_equal(compare_tool("--rows a b c"), 1);
 	assert_contains(contents("stdout"),
 			"\nbetter: NOTHING GOT WORSE in 3 cases: 2 same, 1 better\n"
 			"canary: WORSE: 1 of 3 cases, most m/mode:resv/n:1 by 10.00 %: 2 same, 1 "
@@ -243,10 +255,10 @@ static void what_neither_side_has_is_not_missing(void **state)
 	made_write(&c, "c");
 	assert_int_equal(compare_tool("--format csv a b c"), 0);
 	assert_null(strstr(contents("stdout"), ",missing,"));
-	assert_int_equal(compare_tool("a c"), 0);
-	assert_contains(contents("stdout"), "in 1 cases: 1 same, 2 skipped\n");
+	assert_int_equal(compare_tool("--rows a c"), 0);
+	assert_contains(contents("stdout"), "in 1 case: 1 same, 2 skipped\n");
 	make_run("d", "{\"rows\": [{\"name\": \"nope\", \"walks\": 1}]}");
-	assert_int_equal(compare_tool("d d"), 0);
+	assert_int_equal(compare_tool("--rows d d"), 0);
 	assert_contains(contents("stdout"), "in 3 cases: 3 same\n");
 }
 
@@ -263,7 +275,7 @@ static void changed_shows_what_changed(void **state)
 	made_write(&made, "a");
 	assert_int_equal(compare_tool("--changed a a"), 0);
 	assert_null(strstr(contents("stdout"), "s/mode:resv"));
-	assert_int_equal(compare_tool("a a"), 0);
+	assert_int_equal(compare_tool("--rows a a"), 0);
 	assert_contains(contents("stdout"), "s/mode:resv");
 }
 
@@ -291,9 +303,9 @@ static void what_was_run_otherwise_is_named(void **state)
 		made_put_cost(&b, "floor/nop", 3);
 		made_write(&a, "a");
 		made_write(&b, "b");
-		assert_int_equal(compare_tool("a b"), 0);
+		assert_int_equal(compare_tool("--rows a b"), 0);
 		assert_contains(contents("stdout"), keys[i].text);
-		assert_int_equal(compare_tool("a a"), 0);
+		assert_int_equal(compare_tool("--rows a a"), 0);
 		assert_null(strstr(contents("stdout"), "differs"));
 	}
 }
@@ -305,10 +317,10 @@ static void disagreement_is_resolution(void **state)
 	write_costs("a1", "stock", 100, 90);
 	write_costs("a2", "stock", 110, 90);
 	write_costs("b", "b", 108, 90);
-	assert_int_equal(compare_tool("--side A a1 a2 --side B b"), 0);
+	assert_int_equal(compare_tool("--rows --side A a1 a2 --side B b"), 0);
 	assert_contains(contents("stdout"), "2 same, 1 no change seen\n");
-	assert_contains(contents("stdout"), "A: 1 cases differ between its repetitions");
-	assert_int_equal(compare_tool("--side A a1 --side B b"), 1);
+	assert_contains(contents("stdout"), "A: 1 case differs between its repetitions");
+	assert_int_equal(compare_tool("--rows --side A a1 --side B b"), 1);
 }
 
 int main(void)

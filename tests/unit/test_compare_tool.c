@@ -51,7 +51,7 @@ static void refuses_wrong_arguments(void **state)
 	write_costs("good", "stock", 100, 90);
 	assert_refused("good", "nothing to compare");
 	assert_refused("", "nothing to compare");
-	assert_refused("--format tea good good", "there are console, markdown, csv, json");
+	assert_refused("--format tea good good", "there are console, markdown, mail, csv, json");
 	assert_refused("--limit x good good", "is no limit");
 	assert_refused("--limit -1% good good", "is no limit");
 	assert_refused("--limits nosuch good good", "nosuch cannot be opened");
@@ -83,11 +83,11 @@ static void exact_differences_are_facts(void **state)
 	write_costs("a", "stock", 1000, 90);
 	write_costs("b", "canary", 1001, 90);
 	write_costs("c", "better", 999, 90);
-	assert_int_equal(compare_tool("a a"), 0);
+	assert_int_equal(compare_tool("--rows a a"), 0);
 	assert_contains(contents("stdout"), "NOTHING GOT WORSE in 3 cases: 3 same\n");
-	assert_int_equal(compare_tool("a b"), 1);
+	assert_int_equal(compare_tool("--rows a b"), 1);
 	assert_contains(contents("stdout"), "WORSE: 1 of 3 cases, most m/mode:spin/n:1 by 0.10 %");
-	assert_int_equal(compare_tool("a c"), 0);
+	assert_int_equal(compare_tool("--rows a c"), 0);
 	assert_contains(contents("stdout"), "1 better");
 }
 
@@ -112,13 +112,13 @@ static void what_is_below_any_interest_is_within_limit(void **state)
 
 		write_costs("a", "stock", 100, changes[i].a);
 		write_costs("b", "canary", 100, changes[i].b);
-		assert_int_equal(compare_tool("a b"), worse);
+		assert_int_equal(compare_tool("--rows a b"), worse);
 		snprintf(tally, sizeof(tally), "2 same, 1 %s\n", changes[i].verdict);
 		assert_contains(contents("stdout"), tally);
 		assert_int_equal(compare_tool("--changed a b"), worse);
 		assert_contains(contents("stdout"), "m/mode:resv/n:1");
 		/* Who asks for nothing gets it. */
-		assert_int_equal(compare_tool("--limit 0 a b"), changes[i].b > changes[i].a);
+		assert_int_equal(compare_tool("--rows --limit 0 a b"), changes[i].b > changes[i].a);
 	}
 }
 
@@ -139,13 +139,13 @@ static void the_scheduler_decides_nothing(void **state)
 	write_scheduled("a", 100);
 	write_scheduled("b", 109);
 	write_scheduled("c", 111);
-	assert_int_equal(compare_tool("a b"), 0);
+	assert_int_equal(compare_tool("--rows a b"), 0);
 	assert_contains(contents("stdout"), "1 no change seen");
-	assert_contains(contents("stdout"), "1 cases are not exact");
-	assert_int_equal(compare_tool("b a"), 0);
+	assert_contains(contents("stdout"), "1 case is not exact");
+	assert_int_equal(compare_tool("--rows b a"), 0);
 	assert_contains(contents("stdout"), "1 no change seen");
-	assert_int_equal(compare_tool("a c"), 1);
-	assert_contains(contents("stdout"), "WORSE: 1 of 1 cases");
+	assert_int_equal(compare_tool("--rows a c"), 1);
+	assert_contains(contents("stdout"), "WORSE: 1 of 1 case");
 	assert_int_equal(compare_tool("--format json a b"), 0);
 	assert_contains(contents("stdout"), "\"smallest_pct\": 10");
 }
@@ -155,15 +155,15 @@ static void limits_decide(void **state)
 	(void)state;
 	write_costs("a", "stock", 100, 90);
 	write_costs("b", "canary", 102, 90.8);
-	assert_int_equal(compare_tool("--limit 1% a b"), 1);
-	assert_int_equal(compare_tool("--limit 2% a b"), 0);
+	assert_int_equal(compare_tool("--rows --limit 1% a b"), 1);
+	assert_int_equal(compare_tool("--rows --limit 2% a b"), 0);
 	assert_contains(contents("stdout"), "within limit of 2 %");
-	assert_int_equal(compare_tool("--limit 1% --limit 'm/mode:spin*=2%' a b"), 0);
-	assert_int_equal(compare_tool("--limit 'm/mode:spin*=2%' --limit 1% a b"), 1);
+	assert_int_equal(compare_tool("--rows --limit 1% --limit 'm/mode:spin*=2%' a b"), 0);
+	assert_int_equal(compare_tool("--rows --limit 'm/mode:spin*=2%' --limit 1% a b"), 1);
 	write_text("limits", "# soft\n* 1\nm/mode:spin* 2 %  # known\n");
-	assert_int_equal(compare_tool("--limits limits a b"), 0);
-	assert_int_equal(compare_tool("--limits limits --limit 0 a b"), 1);
-	assert_int_equal(compare_tool("--cases 'floor/*' a b"), 0);
+	assert_int_equal(compare_tool("--rows --limits limits a b"), 0);
+	assert_int_equal(compare_tool("--rows --limits limits --limit 0 a b"), 1);
+	assert_int_equal(compare_tool("--rows --cases 'floor/*' a b"), 0);
 	assert_refused("--cases 'nosuch/*' a b", "no row of the runs fits --cases nosuch/*");
 }
 
@@ -172,12 +172,12 @@ static void modes_select_rows(void **state)
 	(void)state;
 	write_costs("a", "stock", 100, 90);
 	write_costs("b", "canary", 102, 90);
-	assert_int_equal(compare_tool("--mode resv a b"), 0);
+	assert_int_equal(compare_tool("--rows --mode resv a b"), 0);
 	/* What has no mode is in all of them. */
 	assert_contains(contents("stdout"), "in 2 cases: 2 same\n");
-	assert_int_equal(compare_tool("--mode resv,spin a b"), 1);
-	assert_int_equal(compare_tool("--mode resv --cases 'm/*' a b"), 0);
-	assert_contains(contents("stdout"), "in 1 cases: 1 same\n");
+	assert_int_equal(compare_tool("--rows --mode resv,spin a b"), 1);
+	assert_int_equal(compare_tool("--rows --mode resv --cases 'm/*' a b"), 0);
+	assert_contains(contents("stdout"), "in 1 case: 1 same\n");
 	assert_refused("--mode res --cases 'm/*' a b", "fits --cases m/* --mode res");
 	assert_refused("--mode '' a b", "names no mode");
 }
@@ -189,11 +189,11 @@ static void modes_of_one_run(void **state)
 	assert_int_equal(compare_tool("--modes spin,resv --format csv a"), 0);
 	assert_contains(contents("stdout"), "m/mode:*/n:1,,resv,insn,100,90,-10,");
 	/* A filter may mean the case in one of the modes, or in any. */
-	assert_int_equal(compare_tool("--modes spin,resv --cases 'm/mode:resv/*' a"), 0);
-	assert_contains(contents("stdout"), "in 1 cases: 1 better");
-	assert_int_equal(compare_tool("--modes spin,resv --cases 'm/*' a"), 0);
+	assert_int_equal(compare_tool("--rows --modes spin,resv --cases 'm/mode:resv/*' a"), 0);
+	assert_contains(contents("stdout"), "in 1 case: 1 better");
+	assert_int_equal(compare_tool("--rows --modes spin,resv --cases 'm/*' a"), 0);
 	assert_refused("--modes spin,resv --cases 'x/*' a", "fits x/*");
-	assert_int_equal(compare_tool("--modes resv,spin a"), 1);
+	assert_int_equal(compare_tool("--rows --modes resv,spin a"), 1);
 }
 
 static void nothing_is_left_out_in_silence(void **state)
@@ -214,7 +214,7 @@ static void nothing_is_left_out_in_silence(void **state)
 	json_object_set_new(b.context, "compiler", json_string("clang"));
 	made_write(&a, "a");
 	made_write(&b, "b");
-	assert_int_equal(compare_tool("a b"), 1);
+	assert_int_equal(compare_tool("--rows a b"), 1);
 	assert_contains(contents("stdout"), "failed in immediate: the oracle said no");
 	assert_contains(contents("stdout"), "missing in immediate");
 	assert_contains(contents("stdout"), "skipped in immediate: the driver has no such mode");
@@ -223,7 +223,7 @@ static void nothing_is_left_out_in_silence(void **state)
 	assert_contains(contents("stdout"),
 			"WORSE: 1 of 2 cases: 1 same, 1 failed, 2 skipped, 1 missing");
 	/* Where it failed before, nothing got worse. */
-	assert_int_equal(compare_tool("b a"), 0);
+	assert_int_equal(compare_tool("--rows b a"), 0);
 }
 
 /* A case that one side alone has may be new; one that the other side lost was not compared. */
@@ -241,10 +241,10 @@ static void lost_rows_are_no_success(void **state)
 	made_put_cost(&b, "l/mode:resv/how:defer/n:1", 10);
 	made_write(&a, "a");
 	made_write(&b, "b");
-	assert_int_equal(compare_tool("a b"), 0);
+	assert_int_equal(compare_tool("--rows a b"), 0);
 	assert_contains(contents("stdout"), "missing in stock");
 	assert_contains(contents("stdout"), "1 same, 2 skipped, 1 missing");
-	assert_int_equal(compare_tool("b a"), 2);
+	assert_int_equal(compare_tool("--rows b a"), 2);
 	assert_contains(contents("stdout"),
 			"COULD NOT COMPARE ALL: only immediate has measured 1 case; nothing worse "
 			"in the others: 1 same, 2 skipped, 1 missing");
@@ -252,7 +252,7 @@ static void lost_rows_are_no_success(void **state)
 	assert_int_equal(compare_tool("--format ktap b a"), 2);
 	assert_contains(contents("stdout"), "not ok 2 m/n:2 # missing in stock\n");
 	assert_contains(contents("stdout"), "# SKIP skipped in stock: only immediate");
-	assert_int_equal(compare_tool("--cases '*n:1' b a"), 0);
+	assert_int_equal(compare_tool("--rows --cases '*n:1' b a"), 0);
 }
 
 static void gaps_between_boots_are_named(void **state)
@@ -263,7 +263,7 @@ static void gaps_between_boots_are_named(void **state)
 	write_costs("a", "stock", 100, 90);
 	made_put_cost(&boot, "floor/nop", 3);
 	made_write(&boot, "a2");
-	assert_int_equal(compare_tool("--side A a a2 --side B a a"), 0);
+	assert_int_equal(compare_tool("--rows --side A a a2 --side B a a"), 0);
 	assert_contains(contents("stdout"), "A: not each of its 2 runs has a row of 2 cases, "
 					    "m/mode:spin/n:1 among them");
 	assert_null(strstr(contents("stdout"), "B: not each"));
@@ -279,7 +279,7 @@ static void incomplete_runs_are_named(void **state)
 	json_object_set_new(made.context, "complete", json_false());
 	json_object_set_new(made.context, "incomplete_reason", json_string("QEMU ended"));
 	made_write(&made, "b");
-	assert_int_equal(compare_tool("a b"), 2);
+	assert_int_equal(compare_tool("--rows a b"), 2);
 	assert_contains(contents("stdout"), "is incomplete: QEMU ended; it has 1 rows");
 	assert_contains(contents("stdout"), "2 missing");
 }
@@ -292,7 +292,7 @@ static void nothing_in_common_is_no_comparison(void **state)
 	write_costs("a", "stock", 100, 90);
 	made_put_cost(&made, "other/n:1", 1);
 	made_write(&made, "b");
-	assert_int_equal(compare_tool("a b"), 2);
+	assert_int_equal(compare_tool("--rows a b"), 2);
 	assert_contains(contents("stdout"), "no case was measured on both sides");
 }
 

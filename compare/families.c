@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "families.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "name.h"
+#include "stat.h"
+
+/* The family of a row, a new one when there is none. */
+static struct family *find(struct families *families, const char *row)
+{
+	struct family *at;
+	char name[ROW_NAME_SIZE];
+
+	if (name_family(row, name, sizeof(name)))
+		return NULL;
+	for (size_t i = 0; i < families->count; i++) {
+		if (!strcmp(families->at[i].name, name))
+			return &families->at[i];
+	}
+	at = reallocarray(families->at, families->count + 1, sizeof(*at));
+	if (!at)
+		return NULL;
+	families->at = at;
+	at += families->count++;
+	*at = (struct family){ .worst = NAN, .best = NAN, .median = NAN };
+	strcpy(at->name, name);
+	return at;
+}
+
+/* On a clock that is not exact only what is known to have changed. */
+static bool has_changed(const struct verdict *verdict)
+{
+	return verdict->outcome != OUTCOME_UNSEEN && verdict->a != verdict->b;
+}
+
+static int count(struct family *family, const struct verdict *verdict)
+{
+	double *changes;
+
+	family->cases++;
+	family->worse += verdict->outcome == OUTCOME_WORSE;
+	family->better += verdict->outcome == OUTCOME_BETTER;
+	family->changed += has_changed(verdict);
+	if (verdict->is_doubtful)
+		return 0;
+	changes = reallocarray(family->changes, family->num_changes + 1, sizeof(*changes));
+	if (!changes)
+		return -ENOMEM;
+	family->changes = changes;
+	changes[family->num_changes++] = verdict->change_pct;
+	return 0;
+}
+
+static void finish(struct family *family)
+{
+	size_t count = family->num_changes;
+
+	if (!count)
+		return;
+	stat_sort(family->changes, count);
+	family->best = family->changes[0];
+	family->worst = family->changes[count - 1];
+	family->median = (family->changes[(count - 1) / 2] + family->changes[count / 2]) / 2;
+}
+
+/* What got worse most first, then what got better least; what has no change last. */
+static int worst_first(const void *a, const void *b)
+{
+	const struct family *left = a, *right = b;
+
+	if (!!left->changed != !!right->changed)
+		return left->changed ? -1 : 1;
+	if (isnan(left->worst) || isnan(right->worst))
+		return isnan(left->worst) - isnan(right->worst);
+	if (left->worst != right->worst)
+		return left->worst < right->worst ? 1 : -1;
+	return strcmp(left->name, right->name);
+}
+
+int families_of(struct families *families, const struct comparison *comparison, unsigned int side)
+{
+	const struct table *table = &comparison->input->table;
+
+	*families = (struct families){ 0 };
+	for (size_t i = 0; i < table->count; i++) {
+		const struct verdict *verdict = verdict_of(comparison, i, side);
+		struct family *family;
+
+		if (!verdict_has_costs(verdict) || verdict->outcome == OUTCOME_UNKNOWN)
+			continue;
+		family = find(families, table->lines[i].name);
+		if (!family || count(family, verdict))
+			return -ENOMEM;
+	}
+	for (size_t i = 0; i < families->count; i++)
+		finish(&families->at[i]);
+	if (families->count)
+		qsort(families->at, families->count, sizeof(*families->at), worst_first);
+	return 0;
+}
+
+void families_free(struct families *families)
+{
+	for (size_t i = 0; i < families->count; i++)
+		free(families->at[i].changes);
+	free(families->at);
+	*families = (struct families){ 0 };
+}
