@@ -97,8 +97,8 @@ struct contend;
  * @params: swept parameters, in the order of the name; unused ones are zero.
  * @base: the row that the others are a percentage of: its name without family and mode, in the
  *	family's first mode.
- * @endless: of a family whose -ELOOP says something about the kernel and not of the case: what. Such
- *	a row is skipped; NULL: it fails, as with every other error.
+ * @endless: of a family whose -ELOOP says something about the kernel and not of the case: what.
+ *	Such a row is skipped; NULL: it fails, as with every other error.
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
  * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number

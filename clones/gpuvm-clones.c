@@ -175,8 +175,8 @@ static int parse(struct session *session, int argc, char **argv)
 
 /* What the harness in a clone is told; what it need not know is not among it. */
 /*
- * Nothing that only selects or orders cases: reading two digits where another run has one moves the ticks
- * of all that comes after.
+ * Nothing that only selects or orders cases: reading two digits where another run has one moves the
+ * ticks of all that comes after.
  */
 static int say_words(struct session *session)
 {
@@ -357,7 +357,10 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Until this process ends: scripts/snapshot forgets no snapshot that somebody has so. Not there in tests. */
+/*
+ * Until this process ends: scripts/snapshot forgets no snapshot that somebody has so. Not there in
+ * tests.
+ */
 static void hold_snapshot(const struct clone_source *source)
 {
 	char path[PATH_MAX];

@@ -24,9 +24,9 @@
 #include "stop_clock.h"
 
 /*
- * Of booting: seconds without a word of the guest. The whole boot takes three, twenty with a tracer.
- * They are the CPU's, of which a busy host gives it little; one that hangs asleep uses none, and is
- * given longer.
+ * Of booting: seconds without a word of the guest. The whole boot takes three, twenty with a
+ * tracer. They are the CPU's, of which a busy host gives it little; one that hangs asleep uses
+ * none, and is given longer.
  */
 #define QUIET_S 120
 #define ASLEEP_TIMES 10

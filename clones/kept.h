@@ -7,7 +7,9 @@
 
 #include <stdio.h>
 
-/** kept_open() - open one that was asked for: @path may be NULL. Returns: 0, or -EIO after a line. */
+/**
+ * kept_open() - open one that was asked for: @path may be NULL. Returns: 0, or -EIO after a line.
+ */
 int kept_open(FILE **file, const char *path, const char *mode);
 
 /** kept_close() - close it, if it is open. Returns: 0, or -EIO after a line: it is not whole. */

@@ -3,9 +3,9 @@
  * The clock of a machine that has stopped itself.
  *
  * QEMU stops a guest that asks for it a moment later, from another thread. When its CPU has stopped
- * before that, QEMU takes it for idle and lets the clock jump to the next timer: of two boots with the
- * same memory to the bit, one may have a clock that is some milliseconds ahead, and timer interrupts
- * of its clones come elsewhere. Nothing but the clock differs. So the guest leaves in a
+ * before that, QEMU takes it for idle and lets the clock jump to the next timer: of two boots with
+ * the same memory to the bit, one may have a clock that is some milliseconds ahead, and timer
+ * interrupts of its clones come elsewhere. Nothing but the clock differs. So the guest leaves in a
  * register what its clock was (bench/orders.c), and the snapshot's is set to that.
  */
 #ifndef CLONES_STOP_CLOCK_H

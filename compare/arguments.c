@@ -27,7 +27,7 @@ static const char usage[] =
 	"  --changed            each row that changed; in csv and json: only those\n"
 	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
 	"  --command TEXT       the command that such a proposal is made of\n"
-	"  --profile            with --show: loads, stores, atomics, lines, the driver's own share\n"
+	"  --profile            with --show: loads, stores, atomics, lines, the driver's share\n"
 	"  --again TEXT         the command that makes this comparison again\n"
 	"  --where FILE         says where, of gpuvm-profile --diff --rows A B\n"
 	"  --format F           console, markdown, mail (72 columns), csv, json, benchstat, ktap\n"
@@ -186,8 +186,7 @@ static int check(const struct arguments *arguments)
 	unsigned int sides = arguments->num_labels;
 
 	if (arguments->profile && !arguments->show)
-		return wrong(
-			"--profile is for --show; a comparison has a profile's counters as figures");
+		return wrong("--profile is for --show; comparisons have such counters as figures");
 	if (arguments->show)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->modes)

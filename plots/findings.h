@@ -6,9 +6,9 @@
  *
  *	$ NAME = REVISION ROW [COUNTER]
  *
- * defines a value, the cost of that row when no counter is named, and leaves no line behind. In all other
- * lines {a} becomes the value a, {a-b} a difference, {a/b} a ratio and {a:b} how many percent a is above
- * b. At the end of a finding its rows are listed, and the command that makes them again.
+ * defines a value, the cost of that row when no counter is named, and leaves no line behind. In all
+ * other lines {a} becomes the value a, {a-b} a difference, {a/b} a ratio and {a:b} how many percent
+ * a is above b. At the end of a finding its rows are listed, and the command that makes them again.
  */
 #ifndef PLOTS_FINDINGS_H
 #define PLOTS_FINDINGS_H

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Findings: a template and reference runs in, Markdown out. With --check, whether a file says what would come out.
+ * Findings: a template and reference runs in, Markdown out. With --check, whether a file says what
+ * would come out.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -13,7 +14,8 @@
 static const char usage[] =
 	"usage: gpuvm-findings --runs=FOLDER TEMPLATE            print the findings\n"
 	"       gpuvm-findings --runs=FOLDER --check=FILE TEMPLATE\n"
-	"Runs are FOLDER/REVISION/result.json. Exit status: 0, 1 FILE says something else, 2 could not.\n";
+	"Runs are FOLDER/REVISION/result.json.\n"
+	"Exit status: 0, 1 FILE says something else, 2 could not.\n";
 
 static int one_line(struct findings *findings, const char *line, FILE *out)
 {

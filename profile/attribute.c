@@ -175,7 +175,9 @@ static int add_to_stack(json_t *holds, const char *class, const char *path,
 	return ret;
 }
 
-/* Locks that are none of GPUVM's are the driver's where the driver takes them, else of no matter. */
+/*
+ * Locks that are none of GPUVM's are the driver's where the driver takes them, else of no matter.
+ */
 static int add_hold(const struct attribution *all, const struct window_hold *hold, json_t *locks,
 		    json_t *holds)
 {

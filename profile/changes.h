@@ -35,8 +35,8 @@ struct changes {
  * @least: smaller changes are left out.
  *
  * Parts that a compiler split from a function, and copies of it, are one function with it. One that
- * is in only one of the profiles, while what called it changed the other way, was inlined there: they are one
- * change.
+ * is in only one of the profiles, while what called it changed the other way, was inlined there:
+ * they are one change.
  *
  * Returns: 0 or -ENOMEM.
  */

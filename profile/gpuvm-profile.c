@@ -29,8 +29,9 @@ static const char usage[] =
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff [--rows] A/PROFILE.json B/PROFILE.json\n"
-	"Makes profiles of a run (and adds their counters to its rows), prints them, folds their stacks (WHAT: insn, loads, stores,\n"
-	"atomics, lines or holds), says where two differ (what changed alike in a line, or --rows), or what the plugin is to look for.\n";
+	"Makes profiles of a run (and adds their counters to its rows), prints them, folds their\n"
+	"stacks (WHAT: insn, loads, stores, atomics, lines or holds), says where two differ (what\n"
+	"changed alike in a line, or --rows), or what the plugin is to look for.\n";
 
 enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
 

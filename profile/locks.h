@@ -2,11 +2,11 @@
 /*
  * Which locks there are, and which are held, from the functions that make, take and release them.
  *
- * Nobody says which lock a function is called with; but the memory that it works on is seen. A lock is where
- * the function's own first atomic instruction is (mutex_lock()), where it first touches a lock that is held
- * (mutex_unlock()), or the lowest that it writes (__mutex_init()). Its class is what made it, as
- * for lockdep: a mutex that drm_gem_private_object_init() makes is the one of an object's list, a
- * resv that is made for drm_gpuvm_resv_object_alloc() is a VM's.
+ * Nobody says which lock a function is called with; but the memory that it works on is seen. A lock
+ * is where the function's own first atomic instruction is (mutex_lock()), where it first touches a
+ * lock that is held (mutex_unlock()), or the lowest that it writes (__mutex_init()). Its class is
+ * what made it, as for lockdep: a mutex that drm_gem_private_object_init() makes is the one of an
+ * object's list, a resv that is made for drm_gpuvm_resv_object_alloc() is a VM's.
  */
 #ifndef PROFILE_LOCKS_H
 #define PROFILE_LOCKS_H

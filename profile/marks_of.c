@@ -38,8 +38,8 @@ static const struct mark batch_marks[] = {
 	}
 
 /*
- * Functions that take locks, as bpf/tables.h has them, those that give them back, and those that make them. What a
- * kernel does not have is left out.
+ * Functions that take locks, as bpf/tables.h has them, those that give them back, and those that
+ * make them. What a kernel does not have is left out.
  */
 static const struct mark lock_marks[] = {
 	LOCKS("take", "mutex_lock"),

@@ -8,8 +8,8 @@
  * out: where windows are written (docs/interfaces.md). watch: code that reads the
  * stopwatch's clock.
  * begin, batch, end: functions that are called when windows begin, when each one begins, and when
- * they have ended. take, try, release, make, resv, object, vm-object, vm: functions that have to do with
- * locks (locks.h). All but out may be there several times; addresses are hexadecimal.
+ * they have ended. take, try, release, make, resv, object, vm-object, vm: functions that have to do
+ * with locks (locks.h). All but out may be there several times; addresses are hexadecimal.
  */
 #include <dlfcn.h>
 #include <errno.h>

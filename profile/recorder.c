@@ -183,7 +183,9 @@ void recorder_return(struct recorder *recorder, uint64_t slot)
 		stacks_return(&recorder->stacks, slot);
 }
 
-/* One that was jumped to returns where the one before it would have; out of a window, about there. */
+/*
+ * One that was jumped to returns where the one before it would have; out of a window, about there.
+ */
 void recorder_enter(struct recorder *recorder, enum lock_role role)
 {
 	uint64_t slot = recorder->running ? stacks_slot(&recorder->stacks) : 0;

@@ -28,7 +28,9 @@ enum profile_what {
 	PROFILE_FOLDS,
 };
 
-/** profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics, lines, holds. */
+/**
+ * profile_what_name() - as it is named in profile.json: insn, loads, stores, atomics, lines, holds.
+ */
 const char *profile_what_name(enum profile_what what);
 
 /** struct window_block - code at @addr, reached by the calls up to @node, and what it did. */

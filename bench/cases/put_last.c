@@ -58,8 +58,8 @@ static int prove(struct bench *bench)
 }
 
 /*
- * Where the mutex is taken by GPUVM itself, it is for a last reference only; where VAs are deferred, that is
- * dropped by the cleanup.
+ * Where the mutex is taken by GPUVM itself, it is for a last reference only; where VAs are
+ * deferred, that is dropped by the cleanup.
  */
 static uint64_t gpuva_locks(const struct bench *bench)
 {

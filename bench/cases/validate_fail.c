@@ -20,8 +20,9 @@ static uint64_t zombies(const struct bench *bench)
 }
 
 /*
- * Zombies that wait on the evict list. With its own lock, GPUVM takes them off at once; where unlinked
- * VAs wait, each with its vm_bo alive, the first operation validates them, and leaves none.
+ * Zombies that wait on the evict list. With its own lock, GPUVM takes them off at once; where
+ * unlinked VAs wait, each with its vm_bo alive, the first operation validates them, and leaves
+ * none.
  */
 static uint64_t listed(const struct bench *bench)
 {
@@ -128,8 +129,7 @@ BENCH_FAMILY(validate_fail_zombies) = {
 	.claim = "and comes to an end with zombies on the evict list",
 	.modes = BENCH_IMMEDIATE,
 	.only = "only immediate modes leave zombies",
-	.endless =
-		"this kernel skips zombies on the evict list and leaves them there: who validates until it is empty never ends",
+	.endless = "this kernel leaves zombies on the evict list: emptying it never ends",
 	.params = { BENCH_NUMBERS("zombies", 16), BENCH_NUMBERS("evicted", 64),
 		    BENCH_NUMBERS("fail_at", 0, 9) },
 	.base = "zombies:0/evicted:64/fail_at:0",

@@ -44,8 +44,8 @@ static void validate(struct rig *rig, uint64_t fail_at)
 	if (!populate(rig, ops))
 		return;
 	/*
-	 * Where VAs that wait keep their vm_bos alive, this validates their objects, which are on no evict
-	 * list any more below. That our own kernels end is what tests/machine asks.
+	 * Where VAs that wait keep their vm_bos alive, this validates their objects, which are on
+	 * no evict list any more below. That our own kernels end is what tests/machine asks.
 	 */
 	if (rig_try_count(rig, &bench, &counts) == -ELOOP) {
 		test_skip(rig->test, "this kernel leaves zombies on the evict list");

@@ -95,8 +95,8 @@ static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 	if (!rig_count(rig, &bench, &counts))
 		return;
 	/*
-	 * As the mode does: only the last one takes the lock, if that is not held all the time. Where VAs
-	 * are deferred its cleanup does.
+	 * As the mode does: only the last one takes the lock, if that is not held all the time.
+	 * Where VAs are deferred its cleanup does.
 	 */
 	if (how != GVB_BENCH_PUT_ALWAYS_LOCK && !(gvb_mode_immediate(rig->mode) && last &&
 						  (!defers_vas || how == GVB_BENCH_PUT_MODE_DRAIN)))

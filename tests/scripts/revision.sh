@@ -132,7 +132,7 @@ make_image() {
 		# Where the release is: 600 bytes in, of which the first 512 do not count.
 		printf '\x58\x00'
 		head -c 38 /dev/zero
-		printf "$2"
+		printf '%b' "$2"
 		head -c 33 /dev/zero
 		printf '%s (somebody) #1\0' "$3"
 		head -c 128 /dev/zero

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What test_clones.c runs in place of QEMU: it loads, goes on and ends as a clone does. What its
- * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse; in
- * one that ends in /traced there is a tracer, too: late/traced.
+ * guest does is in the name of the case: a/late, a/hang, a/complaint, a/killed, a/torn, a/refuse;
+ * in one that ends in /traced there is a tracer, too: late/traced.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -225,7 +225,9 @@ static void assert_bias(const char *bytes)
 	assert_memory_equal(have, stopped, sizeof(stopped));
 }
 
-/* 0x310 of idling and 0x100 instructions: 16 behind the guest's word, or more when it has jumped. */
+/*
+ * 0x310 of idling and 0x100 instructions: 16 behind the guest's word, or more when it has jumped.
+ */
 static void a_clock_stands_where_the_guest_stopped(void **state)
 {
 	uint64_t clock;

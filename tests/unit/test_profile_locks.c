@@ -79,7 +79,10 @@ static void release(uint64_t addr)
 	call_and_return(LOCK_RELEASE, STACK + 80, addr);
 }
 
-/* 10 and 1 instructions: neither those of the function that takes it nor of the one that releases it. */
+/*
+ * 10 and 1 instructions: neither those of the function that takes it nor of the one that releases
+ * it.
+ */
 static void a_hold_is_what_runs_between_return_and_call(void **state)
 {
 	(void)state;

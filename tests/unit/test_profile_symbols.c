@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Names of functions: of modules, which the assembler makes here, and of what a kernel says of itself.
+ * Names of functions: of modules, which the assembler makes here, and of what a kernel says of
+ * itself.
  */
 #include "folder.h"
 
