@@ -199,7 +199,7 @@ static void print_words(const struct findings *findings, FILE *out, bool row, co
 		if (said_before(findings, i, row))
 			continue;
 		fprintf(out, "%s%.*s%s", before, fit ? (int)(fit - word) : (int)strlen(word), word,
-			fit ? ":*" : "");
+			fit ? "/*" : "");
 		before = between;
 	}
 }
