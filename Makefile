@@ -2,7 +2,7 @@
 # Every target calls one program; `make help` lists them. The program, not make, has the exit status
 # that scripts look at: make turns every failure into 2.
 
-# Settings for the programs; README.md has the table.
+# Settings for the programs; docs/settings.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
 export ROUNDS OPS INJECT JOBS TOP
 export CHECK DRAWS PLANT
@@ -10,7 +10,7 @@ export HIST STACKS PERF
 export A B C D MODES LIMIT SEE ROWS CHANGED WHERE BOOTS COUNTERS AGAINST
 export RUNS HYPERFINE SESSION
 
-export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL_SRC REPS ROUNDS \
+export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL KERNEL_SRC REPS ROUNDS \
 	OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
 
 # Targets that are a program of scripts/.
@@ -34,7 +34,7 @@ check-trace:
 	@tests/trace/lockdep
 
 soundness:
-	@SUITE=soundness REV="$${REV:-immediate}" scripts/bench
+	@SUITE=soundness scripts/bench
 
 check-compare:
 	@tests/compare/real

@@ -18,6 +18,7 @@
 #include "collect.h"
 #include "complain.h"
 #include "printable.h"
+#include "progress.h"
 #include "regular.h"
 #include "render.h"
 #include "result.h"
@@ -35,6 +36,7 @@ struct options {
 	char incomplete[sizeof(((struct collect *)0)->incomplete)];
 	bool quiet;
 	json_t *context;
+	struct progress progress;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -47,7 +49,8 @@ static void on_signal(int number)
 static const char usage[] =
 	"usage: gpuvm-rows --stream FILE [--stream FILE ...] [--follow PID ...] [--out FILE]\n"
 	"                  [--format console|csv|json] [--quiet] [--incomplete REASON]\n"
-	"                  [--context KEY=TEXT ...] [--context KEY:=JSON ...]\n";
+	"                  [--context KEY=TEXT ...] [--context KEY:=JSON ...]\n"
+	"                  [--expect FILE]    cases to come, a name a line: says how far it is\n";
 
 static int add_context(json_t *context, const char *pair)
 {
@@ -116,6 +119,8 @@ static int parse_option(struct options *options, int option, const char *value)
 	case 'i':
 		printable_copy(options->incomplete, sizeof(options->incomplete), value);
 		return 0;
+	case 'e':
+		return progress_open(&options->progress, value);
 	case 'q':
 		options->quiet = true;
 		return 0;
@@ -145,6 +150,7 @@ static int parse_options(struct options *options, int argc, char **argv)
 		{ "format", required_argument, NULL, 'F' },
 		{ "context", required_argument, NULL, 'c' },
 		{ "incomplete", required_argument, NULL, 'i' },
+		{ "expect", required_argument, NULL, 'e' },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -227,28 +233,28 @@ static void show_newest(struct collect *collect, struct render *render)
 	}
 }
 
-/* For who watches while nothing can be printed yet. */
-static void show_progress(const struct collect *collect)
+/* They are sorted meanwhile: all are looked at when there are more. */
+static void count_rows(const struct collect *collect, struct progress *progress)
 {
-	char name[64];
+	static size_t seen;
 
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%zu rows %s\033[K\r", collect->rows.count,
-			printable_copy(name, sizeof(name), collect_running(collect)));
+	for (size_t i = 0; seen != collect->rows.count && i < collect->rows.count; i++)
+		progress_row(progress, collect->rows.entries[i]->row.run_name);
+	seen = collect->rows.count;
 }
 
 /* Row by row when they come in the tables' order, else table by table, else all at the end. */
-static void show(struct collect *collect, const struct options *options, struct render *render)
+static void show(struct collect *collect, struct options *options, struct render *render)
 {
 	render_context(render, collect->context);
-	if (strcmp(options->format, "console") || collect_shuffled(collect)) {
-		show_progress(collect);
-	} else if (collect->num_shards > 1) {
-		show_progress(collect);
-		show_rows(collect, render, collect_open_family(collect));
-	} else {
-		show_newest(collect, render);
+	if (!strcmp(options->format, "console") && !collect_shuffled(collect)) {
+		if (collect->num_shards > 1)
+			show_rows(collect, render, collect_open_family(collect));
+		else
+			show_newest(collect, render);
 	}
+	count_rows(collect, &options->progress);
+	progress_show(&options->progress, collect_running(collect));
 }
 
 /* Return: true while a writer lives. */
@@ -384,6 +390,7 @@ int main(int argc, char **argv)
 	if (out != stdout)
 		fclose(out);
 cleanup:
+	progress_free(&options.progress);
 	collect_free(&collect);
 	json_decref(options.context);
 	return status;

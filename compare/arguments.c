@@ -17,6 +17,7 @@ static const char usage[] =
 	"       gpuvm-compare [OPTION...] --side A RUN... --side B RUN...\n"
 	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
 	"       gpuvm-compare --show [--profile] RUN             the run's own table\n"
+	"       gpuvm-compare --digest RUN                       its modes, in a line per family\n"
 	"A RUN is a result.json, or the folder that it is in.\n"
 	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits;\n"
 	"                       without any: less than 0.1%, or than one instruction\n"
@@ -91,6 +92,7 @@ enum {
 	OPT_SIDE,
 	OPT_MODES,
 	OPT_SHOW,
+	OPT_DIGEST,
 	OPT_LIMIT,
 	OPT_LIMITS,
 	OPT_CASES,
@@ -111,6 +113,7 @@ static const struct option long_options[] = {
 	{ "modes", required_argument, NULL, OPT_MODES },
 	{ "show", no_argument, NULL, OPT_SHOW },
 	{ "profile", no_argument, NULL, OPT_PROFILE },
+	{ "digest", no_argument, NULL, OPT_DIGEST },
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "limits", required_argument, NULL, OPT_LIMITS },
 	{ "cases", required_argument, NULL, OPT_CASES },
@@ -141,6 +144,9 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return 0;
 	case OPT_PROFILE:
 		arguments->profile = true;
+		return 0;
+	case OPT_DIGEST:
+		arguments->digest = true;
 		return 0;
 	case OPT_LIMIT:
 		return limits_add(&arguments->limits, argument) ?
@@ -189,6 +195,8 @@ static int check(const struct arguments *arguments)
 		return wrong("--profile is for --show; comparisons have such counters as figures");
 	if (arguments->show)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
+	if (arguments->digest)
+		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
 	if (arguments->modes)
 		return arguments->num_labels || !arguments->num_paths ?
 			       wrong("--modes compares modes within runs; name runs, no sides") :

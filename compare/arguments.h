@@ -23,6 +23,7 @@
  * @rows: print each row.
  * @changed: print only what changed.
  * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
+ * @digest: print what one run says.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
  * @labels: of the sides that --side began.
  * @num_labels: used part of @labels; 0: each path is a side.
@@ -43,6 +44,7 @@ struct arguments {
 	bool changed;
 	bool show;
 	bool profile;
+	bool digest;
 	const char *modes;
 	const char *labels[SIDES_MAX];
 	unsigned int num_labels;

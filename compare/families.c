@@ -37,22 +37,35 @@ static bool has_changed(const struct verdict *verdict)
 	return verdict->outcome != OUTCOME_UNSEEN && verdict->a != verdict->b;
 }
 
+static int add(double **values, size_t count, double value)
+{
+	double *more = reallocarray(*values, count + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	*values = more;
+	more[count] = value;
+	return 0;
+}
+
 static int count(struct family *family, const struct verdict *verdict)
 {
-	double *changes;
-
 	family->cases++;
 	family->worse += verdict->outcome == OUTCOME_WORSE;
 	family->better += verdict->outcome == OUTCOME_BETTER;
 	family->changed += has_changed(verdict);
 	if (verdict->is_doubtful)
 		return 0;
-	changes = reallocarray(family->changes, family->num_changes + 1, sizeof(*changes));
-	if (!changes)
+	if (add(&family->changes, family->num_changes, verdict->change_pct) ||
+	    add(&family->by, family->num_changes, verdict->b - verdict->a))
 		return -ENOMEM;
-	family->changes = changes;
-	changes[family->num_changes++] = verdict->change_pct;
+	family->num_changes++;
 	return 0;
+}
+
+static double median_of(const double *sorted, size_t count)
+{
+	return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
 }
 
 static void finish(struct family *family)
@@ -62,9 +75,11 @@ static void finish(struct family *family)
 	if (!count)
 		return;
 	stat_sort(family->changes, count);
+	stat_sort(family->by, count);
 	family->best = family->changes[0];
 	family->worst = family->changes[count - 1];
-	family->median = (family->changes[(count - 1) / 2] + family->changes[count / 2]) / 2;
+	family->median = median_of(family->changes, count);
+	family->median_by = median_of(family->by, count);
 }
 
 /* What got worse most first, then what got better least; what has no change last. */
@@ -105,8 +120,10 @@ int families_of(struct families *families, const struct comparison *comparison, 
 
 void families_free(struct families *families)
 {
-	for (size_t i = 0; i < families->count; i++)
+	for (size_t i = 0; i < families->count; i++) {
 		free(families->at[i].changes);
+		free(families->at[i].by);
+	}
 	free(families->at);
 	*families = (struct families){ 0 };
 }

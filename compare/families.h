@@ -17,7 +17,9 @@
  * @worst: largest change, %, of rows that are to be trusted; NAN: there is none.
  * @best: smallest change.
  * @median: the one in the middle.
+ * @median_by: the change in the middle, in ticks of the clock.
  * @changes: all of them, sorted.
+ * @by: the same in ticks.
  * @num_changes: used part of @changes; 0: no row of it is to be trusted.
  */
 struct family {
@@ -29,7 +31,9 @@ struct family {
 	double worst;
 	double best;
 	double median;
+	double median_by;
 	double *changes;
+	double *by;
 	size_t num_changes;
 };
 

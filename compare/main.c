@@ -13,6 +13,7 @@
 #include "judge.h"
 #include "arguments.h"
 #include "complain.h"
+#include "digest.h"
 #include "show.h"
 #include "where.h"
 
@@ -114,6 +115,8 @@ int main(int argc, char **argv)
 		status = 0;
 	else if (!ret && arguments->show)
 		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
+	else if (!ret && arguments->digest)
+		status = digest(arguments->paths[0], stdout) ? COULD_NOT : 0;
 	else if (!ret)
 		status = run(arguments, input, arguments->again ? arguments->again : again);
 	if (arguments)

@@ -89,6 +89,16 @@ check_format() {
 	[[ " $* " == *" ${FORMAT:-console} "* ]] || die "no format '$FORMAT'; there are: $*"
 }
 
+# default_revision: which kernel it is when REV does not say: KERNEL, or KERNEL_SRC as it is, or the one with our
+# patches, without which there is no immediate mode.
+default_revision() {
+	if [[ -n ${KERNEL:-} ]]; then
+		printf '%s\n' "$KERNEL"
+	else
+		printf '%s\n' "$([[ -n ${KERNEL_SRC:-} ]] && echo stock || echo immediate)"
+	fi
+}
+
 # The programs' own words on themselves, at the beginning of their files.
 show_help() {
 	sed -n '3,/^[^#]/ { /^#/!q; s/^# \{0,1\}//; p; }' "$0"

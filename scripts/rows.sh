@@ -22,7 +22,7 @@ claim_folder() {
 	local file
 
 	mkdir -p "$out" 2>/dev/null || die "the folder $out cannot be made; name another with OUT"
-	for file in "$out"/{result.json,stream-*.jsonl,console-*.log,reason-*,trace-*.jsonl,trace.json}; do
+	for file in "$out"/{result.json,rows.txt,stream-*.jsonl,console-*.log,reason-*,trace-*.jsonl,trace.json}; do
 		[[ ! -e $file ]] || die "$out has a ${file##*/} already; name another folder with OUT, or remove it"
 	done
 	# The first to make this has the folder.
@@ -95,11 +95,53 @@ run_apart() {
 	wait "$apart"
 }
 
+# Sets rows_to_file: on a terminal nobody reads hundreds of rows that go by. Those of a selection, or that ROWS asks
+# for, are shown; in a pipe all are.
+choose_rows() {
+	is_on ROWS || true
+	rows_to_file=''
+	[[ ! -t 1 || ${FORMAT:-console} != console || -n ${CASES:-} || ${ROWS:-0} == 1 ]] || rows_to_file=1
+}
+
 show_rows() {
-	setpriv --pdeathsig TERM "$root/build/gpuvm-rows" --format "${FORMAT:-console}" "$@" &
+	began=$SECONDS
+	# How far it is, on a terminal. Which cases are to come the harness has said.
+	[[ ! -s $scratch/list ]] || set -- --expect "$scratch/list" "$@"
+	if [[ -n ${rows_to_file:-} ]]; then exec {rows_out}>"$out/rows.txt"; else exec {rows_out}>&1; fi
+	setpriv --pdeathsig TERM "$root/build/gpuvm-rows" --format "${FORMAT:-console}" "$@" >&"$rows_out" &
 	apart=$!
 	wait "$apart" || true
+	exec {rows_out}>&-
 	apart=
+	[[ ! -t 2 ]] || printf '\033[K' >&2
+}
+
+# What the run says, for people, and what to do next.
+tell_answer() {
+	local took=$((SECONDS - ${began:-$SECONDS}))
+
+	[[ -z ${interrupt:-} && ${FORMAT:-console} == console && -x $root/build/gpuvm-compare ]] || return 0
+	grep -qs '"run_type"' "$out/result.json" || return 0
+	printf '\n'
+	"$root/build/gpuvm-compare" --digest "$out" || true
+	printf '\ntook %d:%02d\n' $((took / 60)) $((took % 60))
+	tell_next
+}
+
+# The next two or three commands.
+tell_next() {
+	local rev=${rev:-$revisions} run=${out#"$root/"}
+
+	[[ -z ${rows_to_file:-} ]] || printf 'each row: %s\n' "$run/rows.txt"
+	[[ ${used:-} == exact ]] || return 0
+	if [[ -n ${KERNEL_SRC:-} ]]; then
+		printf 'next: make compare A=stock B=%s\n' "$KERNEL_SRC"
+	elif [[ $rev != stock ]]; then
+		printf 'next: make compare A=stock B=%s\n' "$rev"
+	else
+		printf 'next: make compare A=stock B=immediate\n'
+	fi
+	printf '      make compare A=%s MODES=resv,immediate-resv\n      make report RUNS=%s\n' "$run" "$run"
 }
 
 # Writes result.json from what was streamed, complete or not, and keeps the worst status in worst.
@@ -117,6 +159,7 @@ close_run() {
 		note "gpuvm-bench: the run of ${rev:-$revisions} is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
 	fi
 	((status <= worst)) || worst=$status
+	[[ -n ${traced:-} ]] || tell_answer
 	# What is for a program has nothing else on stdout.
 	if [[ ${FORMAT:-console} == console ]]; then
 		printf '\nresults: %s\n' "$out/result.json"

@@ -53,14 +53,14 @@ fail() {
 bench() {
 	local dir=$1
 	shift
-	timeout --foreground --kill-after=10 300 "$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err"
+	timeout --foreground --kill-after=10 300 "$root/scripts/bench" OUT="$dir" REV=stock "$@" >"$dir.out" 2>"$dir.err"
 }
 
 # bench_in_background DIR NAME=value...: sets bench_pid.
 bench_in_background() {
 	local dir=$1
 	shift
-	"$root/scripts/bench" OUT="$dir" "$@" >"$dir.out" 2>"$dir.err" &
+	"$root/scripts/bench" OUT="$dir" REV=stock "$@" >"$dir.out" 2>"$dir.err" &
 	bench_pid=$!
 }
 
