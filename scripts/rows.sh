@@ -159,7 +159,7 @@ close_run() {
 		note "gpuvm-bench: the run of ${rev:-$revisions} is incomplete: $reason; what was finished is kept, the console log is $out/console-*.log"
 	fi
 	((status <= worst)) || worst=$status
-	[[ -n ${traced:-} ]] || tell_answer
+	[[ -n ${traced:-}${PROFILE:-} ]] || tell_answer
 	# What is for a program has nothing else on stdout.
 	if [[ ${FORMAT:-console} == console ]]; then
 		printf '\nresults: %s\n' "$out/result.json"

@@ -149,9 +149,26 @@ images_that_cannot_be() {
 	says_one_line "kernel 6.12.1-lonely has no modules" "$root/scripts/kernel" "$dir/lonely"
 }
 
+# Without REV: what the user has set is taken as it is, else the kernel that has immediate mode.
+without_rev_it_is() {
+	local word=$1
+	shift
+
+	# shellcheck disable=SC2016 # for the other shell
+	[[ $(env -u REV -u KERNEL -u KERNEL_SRC "$@" bash -c '. "$1"; default_revision' _ "$root/scripts/lib.sh") == "$word" ]] ||
+		fail "not $word with $*"
+}
+
+revisions_by_default() {
+	without_rev_it_is immediate true=1
+	without_rev_it_is booted KERNEL=booted
+	without_rev_it_is stock KERNEL_SRC=/some/tree
+}
+
 test_revisions() {
 	make_tree
 	check "kernel images that cannot be taken" images_that_cannot_be
+	check "a kernel without REV" revisions_by_default
 	check "a series in one mailbox" mailed_series
 	check "revisions have bases" bases
 	check "a git range is exported, oldest first" range_is_exported
