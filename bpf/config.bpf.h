@@ -29,8 +29,10 @@ const volatile bool user_stacks = false;
 const volatile struct driver_lock driver_locks[MAX_DRIVER_LOCKS] = {};
 
 /* Written by userspace, and by the marks. */
-__u32 wanted = RECORD_NOTHING;
-__u32 marked = 0;
+struct {
+	__u32 wanted;
+	__u32 marked;
+} window = { RECORD_NOTHING, 0 };
 
 /*
  * The VM that the driver's stopwatch runs for, and whether to count as the driver does: resvs of
@@ -44,7 +46,7 @@ __u64 prices[NUM_PRICES];
 
 static __always_inline bool recording(void)
 {
-	return wanted + marked >= RECORD_ALL;
+	return window.wanted + window.marked >= RECORD_ALL;
 }
 
 /* Maps are sized before loading. */
@@ -90,7 +92,8 @@ struct {
 
 static __always_inline __u32 shard(void)
 {
-	return bpf_get_smp_processor_id() & shard_mask;
+	/* With one shard there is nothing to ask for. */
+	return shard_mask ? bpf_get_smp_processor_id() & shard_mask : 0;
 }
 
 static __always_inline void count_by(enum counter counter, __u64 by)

@@ -14,6 +14,9 @@
 
 #include "tables.h"
 
+/* Sharding spares CPUs each other's cache lines; more shards than this cost memory only. */
+#define MAX_SHARDS 16
+
 /* In the order of enum gvb_lock_class, so that the driver's counts can be compared. */
 enum lock_class {
 #define CLASS(_id, _text, _kind, _about) CLASS_##_id,
@@ -81,6 +84,7 @@ struct lock_stats {
  * @class: &enum lock_class. @kind: &enum lock_kind.
  * @op: operation that took it. @held_class: class that it was taken as, which is not always @class:
  *	the driver counts the locks of other VMs as something else.
+ * @stats: slot of the statistics that it is counted in, beyond the last for none.
  * @stack: slot of the stack that took it plus one, with stacks.
  * @thread: slot of the thread that took it plus one. @probed: what its &thread.probed was then.
  */
@@ -93,6 +97,7 @@ struct lock_entry {
 	__u8 kind;
 	__u8 op;
 	__u8 held_class;
+	__u32 stats;
 	__u32 stack;
 	__u32 thread;
 };

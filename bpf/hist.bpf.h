@@ -5,44 +5,25 @@
 
 #include "kernel.bpf.h"
 
-/* Floor of the binary logarithm; @value is not zero. */
-static __always_inline __u32 log2_of(__u64 value)
-{
-	__u32 log = 0;
-
-	if (value >> 32) {
-		value >>= 32;
-		log += 32;
-	}
-	if (value >> 16) {
-		value >>= 16;
-		log += 16;
-	}
-	if (value >> 8) {
-		value >>= 8;
-		log += 8;
-	}
-	if (value >> 4) {
-		value >>= 4;
-		log += 4;
-	}
-	if (value >> 2) {
-		value >>= 2;
-		log += 2;
-	}
-	return log + (value >> 1);
-}
+/*
+ * Buckets of the values below 2^8, which userspace fills in. A greater value is the bucket of one 2^5
+ * times smaller, and as many buckets further as that power of two has.
+ */
+#define SMALL_BITS (2 * HIST_SUB_BITS + 2)
+#define STEP_BITS (SMALL_BITS - HIST_SUB_BITS)
+const volatile __u8 small_buckets[1 << SMALL_BITS] = {};
 
 static __always_inline __u32 hist_bucket(__u64 value)
 {
-	__u32 shift;
+	__u32 further = 0;
 
-	if (value < HIST_SUB)
-		return value;
-	shift = log2_of(value) - HIST_SUB_BITS;
-	if (shift >= HIST_MAX_BITS - HIST_SUB_BITS)
+	if (value >> HIST_MAX_BITS)
 		return HIST_BUCKETS - 1;
-	return (shift + 1) * HIST_SUB + ((value >> shift) & (HIST_SUB - 1));
+	for (int i = 0; i < HIST_MAX_BITS / STEP_BITS && value >> SMALL_BITS; i++) {
+		value >>= STEP_BITS;
+		further += STEP_BITS * HIST_SUB;
+	}
+	return further + small_buckets[value & ((1 << SMALL_BITS) - 1)];
 }
 
 /* Atomic, since a program may be preempted by another one that adds to the same histogram. */

@@ -11,14 +11,13 @@
 #include "stacks.bpf.h"
 #include "thread_table.bpf.h"
 
-static __always_inline struct lock_stats *lock_stats_of(__u32 class, __u32 op)
+/* Of CLASS_NONE it is beyond the last: nothing is looked up then. */
+static __always_inline __u32 lock_stats_slot(__u32 class, __u32 op)
 {
-	__u32 key = (shard() * NUM_CLASSES + class) * NUM_OPS + op;
-
-	if (class >= NUM_CLASSES)
-		return NULL;
-	return bpf_map_lookup_elem(&stats, &key);
+	return (shard() * NUM_CLASSES + class) * NUM_OPS + op;
 }
+
+_Static_assert((int)CLASS_NONE >= MAX_SHARDS * (int)NUM_CLASSES, "that is no class of any shard");
 
 static __always_inline bool is_wanted(void)
 {
@@ -56,9 +55,11 @@ enum lock_look {
 };
 
 /* What ran inside of a hold that ends now. */
-static __always_inline void add_probes(struct lock_stats *stats, const struct lock_entry *entry)
+static __always_inline void add_probes(struct lock_stats *counts, const struct lock_entry *entry)
 {
-	const struct thread *thread = entry->thread ? thread_slot(entry->thread - 1) : NULL;
+	/* Of no thread it is beyond the last. */
+	__u32 slot = entry->thread - 1;
+	const struct thread *thread = bpf_map_lookup_elem(&threads, &slot);
 	__u64 inside;
 
 	if (!thread)
@@ -66,8 +67,8 @@ static __always_inline void add_probes(struct lock_stats *stats, const struct lo
 	inside = thread->probed - entry->probed;
 	if (!inside)
 		return;
-	__sync_fetch_and_add(&stats->probe_events, inside >> PRICE_BITS);
-	__sync_fetch_and_add(&stats->probes, inside & (PRICE_EVENT - 1));
+	__sync_fetch_and_add(&counts->probe_events, inside >> PRICE_BITS);
+	__sync_fetch_and_add(&counts->probes, inside & (PRICE_EVENT - 1));
 }
 
 /* Its stack is timed: what it takes depends on the depth. */
@@ -83,10 +84,10 @@ static __always_inline void take_stack(void *ctx, struct lock_entry *entry, stru
 static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 kind, bool taken)
 {
 	struct lock_entry *entry = lock_find(addr);
-	struct lock_stats *stats;
+	struct lock_stats *counts;
 	struct thread *thread;
 	__u64 waited;
-	__u32 class, op;
+	__u32 class, op, slot;
 
 	if (!entry)
 		return LOCK_OTHER;
@@ -104,22 +105,23 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	if (counting_like_driver)
 		class = class_for_driver(entry);
 	op = thread_op(thread);
-	stats = lock_stats_of(class, op);
-	if (stats) {
-		__sync_fetch_and_add(&stats->acquisitions, 1);
+	slot = lock_stats_slot(class, op);
+	counts = bpf_map_lookup_elem(&stats, &slot);
+	if (counts) {
+		__sync_fetch_and_add(&counts->acquisitions, 1);
 		if (waited)
-			hist_add(&stats->wait, waited);
+			hist_add(&counts->wait, waited);
 	}
 	if (!taken) {
-		if (stats)
-			__sync_fetch_and_add(&stats->failed, 1);
+		if (counts)
+			__sync_fetch_and_add(&counts->failed, 1);
 		if (entry->since == LOCK_GIVEN_TWICE)
 			entry->since = LOCK_GIVEN_BACK;
 		return LOCK_OURS;
 	}
 	if (!(released_kinds & 1u << kind)) {
-		if (stats)
-			__sync_fetch_and_add(&stats->unreleased, 1);
+		if (counts)
+			__sync_fetch_and_add(&counts->unreleased, 1);
 		return LOCK_OURS;
 	}
 	/* Still held: it was given back unseen; or given twice: taken unseen. */
@@ -127,6 +129,7 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 		count(COUNTER_UNPAIRED);
 	entry->op = op;
 	entry->held_class = class;
+	entry->stats = slot;
 	if (stack_classes)
 		take_stack(ctx, entry, thread, waited);
 	entry->thread = 0;
@@ -149,8 +152,9 @@ static __always_inline void lock_given_twice(struct lock_entry *entry)
 static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
-	struct lock_stats *stats;
+	struct lock_stats *counts;
 	__u64 held;
+	__u32 slot;
 
 	if (!entry)
 		return LOCK_OTHER;
@@ -161,10 +165,11 @@ static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
 	}
 	held = bpf_ktime_get_ns() - entry->since;
 	entry->since = LOCK_GIVEN_BACK;
-	stats = lock_stats_of(entry->held_class, entry->op);
-	if (stats) {
-		hist_add(&stats->hold, held);
-		add_probes(stats, entry);
+	slot = entry->stats;
+	counts = bpf_map_lookup_elem(&stats, &slot);
+	if (counts) {
+		hist_add(&counts->hold, held);
+		add_probes(counts, entry);
 	}
 	if (stack_classes)
 		stack_held(entry->stack, held);

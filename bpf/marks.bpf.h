@@ -64,7 +64,7 @@ int mark_watch(void *ctx)
 		discover_run(run);
 	else
 		forget_run(run);
-	marked = runs;
+	window.marked = runs;
 	return 0;
 }
 

@@ -13,9 +13,6 @@
 #include "gpuvm_trace.skel.h"
 #include "kernel_check.h"
 
-/* Sharding spares CPUs each other's cache lines; more shards than this cost memory only. */
-#define MAX_SHARDS 16u
-
 static uint32_t power_of_two(uint32_t value)
 {
 	uint32_t power = 1;
@@ -77,6 +74,14 @@ static int size_maps(struct trace *trace)
 	return ret ? -EINVAL : 0;
 }
 
+static void fill_buckets(struct gpuvm_trace *skel)
+{
+	__u8 *buckets = (__u8 *)skel->rodata->small_buckets;
+
+	for (size_t i = 0; i < sizeof(skel->rodata->small_buckets); i++)
+		buckets[i] = loglin_bucket(i);
+}
+
 static int configure(struct trace *trace)
 {
 	const struct trace_config *config = &trace->config;
@@ -94,6 +99,7 @@ static int configure(struct trace *trace)
 	trace->skel->rodata->stack_classes = config->stack_classes;
 	trace->skel->rodata->kernel_stacks = config->kernel_stacks;
 	trace->skel->rodata->user_stacks = config->user_stacks;
+	fill_buckets(trace->skel);
 	if (!ret)
 		ret = size_maps(trace);
 	if (!ret)

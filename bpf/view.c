@@ -78,7 +78,7 @@ void view_close(struct view *view)
 
 void view_record(struct view *view, enum recording recording)
 {
-	__atomic_store_n(&view->skel->bss->wanted, recording, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&view->skel->bss->window.wanted, recording, __ATOMIC_SEQ_CST);
 }
 
 uint64_t view_timed(const struct view *view)

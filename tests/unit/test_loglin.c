@@ -15,6 +15,19 @@ static void buckets_join(void **state)
 	assert_int_equal(loglin_bucket(UINT64_MAX), LOGLIN_BUCKETS - 1);
 }
 
+/* What bpf/hist.bpf.h rests on: of a greater value the bucket is that of one 32 times smaller. */
+static void small_buckets_tell_all(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i + 1 < LOGLIN_BUCKETS; i++) {
+		uint64_t upper = loglin_upper(i);
+
+		if (upper >= 256)
+			assert_int_equal(i, loglin_bucket(upper >> 5) + 5 * 8);
+	}
+	assert_true(loglin_bucket(255) <= UINT8_MAX);
+}
+
 static void buckets_are_narrow(void **state)
 {
 	(void)state;
@@ -87,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buckets_join),
+		cmocka_unit_test(small_buckets_tell_all),
 		cmocka_unit_test(buckets_are_narrow),
 		cmocka_unit_test(an_empty_one_has_no_quantiles),
 		cmocka_unit_test(quantiles_are_not_below),
