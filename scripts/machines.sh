@@ -29,6 +29,8 @@ tsc_of_host() {
 # exact: the guest's clock advances one nanosecond per instruction, whatever the host does. Its only
 # timer is the PIT (rdrand, seeded by -seed, is for the kernel's random numbers): calibrating the APIC's takes seconds, and fails, when time is instructions.
 #
+# Two CPUs are two sockets: without ACPI a kernel knows them from the firmware's MP table, which has one of each.
+#
 # smp: QEMU 7.2's multi-threaded TCG runs stale code when the kernel patches its own under the other
 # CPU (seen: int3 oopses). The second CPU comes when the guest's init has
 # loaded the driver; the harness parks it while it attaches counting probes. nohz=off, because going
@@ -46,12 +48,12 @@ use_machine() {
 		;;
 	smp)
 		clock=tcg-ns
-		qemu_args+=(-accel 'tcg,thread=multi' -smp 2 -cpu 'Nehalem,+rdrand' -seed 1)
+		qemu_args+=(-accel 'tcg,thread=multi' -smp 2,sockets=2 -cpu 'Nehalem,+rdrand' -seed 1)
 		append+=" maxcpus=1 nohz=off rcupdate.rcu_expedited=1$(tsc_of_host)"
 		;;
 	kvm)
 		clock=ns
-		qemu_args+=(-accel kvm -smp 2 -cpu host)
+		qemu_args+=(-accel kvm -smp 2,sockets=2 -cpu host)
 		;;
 	esac
 }
