@@ -6,8 +6,8 @@
 #include "kernel.bpf.h"
 
 /*
- * Buckets of the values below 2^8, which userspace fills in. A greater value is the bucket of one 2^5
- * times smaller, and as many buckets further as that power of two has.
+ * Buckets of the values below 2^8, which userspace fills in. A greater value is the bucket of one
+ * 2^5 times smaller, and as many buckets further as that power of two has.
  */
 #define SMALL_BITS (2 * HIST_SUB_BITS + 2)
 #define STEP_BITS (SMALL_BITS - HIST_SUB_BITS)

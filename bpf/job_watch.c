@@ -16,6 +16,18 @@
 #include "report.h"
 #include "trace_row.h"
 
+/*
+ * A command that ends before its signal is blocked again (start_command()) sends none that waits.
+ * What has ended is left for who collects its status.
+ */
+static bool has_ended(int pid)
+{
+	siginfo_t info = { 0 };
+
+	return pid > 0 && !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
+	       info.si_pid == pid;
+}
+
 /* Until one of SIGINT, SIGTERM, SIGHUP and SIGCHLD comes, or the time is over. */
 static void wait_for_end(const struct options *options, int pid)
 {
@@ -30,6 +42,8 @@ static void wait_for_end(const struct options *options, int pid)
 	sigaddset(&signals, SIGHUP);
 	if (pid > 0)
 		sigaddset(&signals, SIGCHLD);
+	if (has_ended(pid))
+		return;
 	do
 		num = sigtimedwait(&signals, NULL, options->seconds ? &limit : &forever);
 	while (num < 0 && errno == EINTR);

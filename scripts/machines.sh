@@ -48,12 +48,12 @@ use_machine() {
 		;;
 	smp)
 		clock=tcg-ns
-		qemu_args+=(-accel 'tcg,thread=multi' -smp 2,sockets=2 -cpu 'Nehalem,+rdrand' -seed 1)
+		qemu_args+=(-accel 'tcg,thread=multi' -smp '2,sockets=2' -cpu 'Nehalem,+rdrand' -seed 1)
 		append+=" maxcpus=1 nohz=off rcupdate.rcu_expedited=1$(tsc_of_host)"
 		;;
 	kvm)
 		clock=ns
-		qemu_args+=(-accel kvm -smp 2,sockets=2 -cpu host)
+		qemu_args+=(-accel kvm -smp '2,sockets=2' -cpu host)
 		;;
 	esac
 }
