@@ -160,6 +160,7 @@ static void parse(struct test *test, int argc, char **argv)
 		{ "list", no_argument, NULL, 'l' },
 		{ "filter", required_argument, NULL, 'f' },
 		{ "no-count", no_argument, NULL, 'n' },
+		{ "zombies-stay", no_argument, NULL, 'z' },
 		{ "ops", required_argument, NULL, 'o' },
 		{ "rounds", required_argument, NULL, 'r' },
 		{ "seconds", required_argument, NULL, 't' },
@@ -178,6 +179,9 @@ static void parse(struct test *test, int argc, char **argv)
 			break;
 		case 'n':
 			test->no_count = true;
+			break;
+		case 'z':
+			test->zombies_stay = true;
 			break;
 		case 'f':
 			test->filter = optarg;

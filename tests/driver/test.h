@@ -23,6 +23,8 @@
  * @seed: of everything random.
  * @no_count: leave out what attaches counting probes: CPUs that run code while it is patched
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
+ * @zombies_stay: the kernel is one that leaves zombies on the evict list, as mainline does: who
+ *	validates until that is empty never ends. On any other it is a fault.
  * @modes: bit (1 << &enum gvb_mode) for each mode that the kernel has.
  * @features: GVB_FEATURE_*.
  * @debug_kernel: GVB_KERNEL_*: lock debugging makes each unlock forget its fence slots, and the
@@ -35,6 +37,7 @@ struct test {
 	bool list;
 	const char *inject;
 	bool no_count;
+	bool zombies_stay;
 	unsigned int ops;
 	unsigned long rounds;
 	unsigned int seconds;
