@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "complain.h"
 #include "digest_rows.h"
@@ -263,15 +262,12 @@ static int print_digest(const char *path, const json_t *result, const struct pap
 
 int digest(const char *path, FILE *out)
 {
-	char message[ROW_MESSAGE_SIZE + 64] = "", *file = NULL;
+	char message[ROW_MESSAGE_SIZE + 64] = "", *file = result_path(path);
 	struct paper paper = { .out = out, .width = WIDTH };
 	json_t *result = NULL;
-	struct stat status;
 	int ret = -ENOMEM;
 
-	if (asprintf(&file,
-		     !stat(path, &status) && S_ISDIR(status.st_mode) ? "%s/result.json" : "%s",
-		     path) < 0)
+	if (!file)
 		return ret;
 	ret = result_read(&result, file, message, sizeof(message));
 	if (!ret)

@@ -75,16 +75,23 @@ static void print_item(FILE *out, const char *lead, const char *text)
 	free(copy);
 }
 
+/* A new string, NULL when there is no memory. */
+static char *formatted(const char *format, va_list args)
+{
+	char *text;
+
+	return vasprintf(&text, format, args) < 0 ? NULL : text;
+}
+
 void paper_text(const struct paper *paper, const char *lead, const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int length;
 
 	va_start(args, format);
-	length = vasprintf(&text, format, args);
+	text = formatted(format, args);
 	va_end(args);
-	if (length < 0)
+	if (!text)
 		return;
 	printable(text);
 	if (paper->is_markdown) {
@@ -100,12 +107,11 @@ void paper_title(const struct paper *paper, const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int length;
 
 	va_start(args, format);
-	length = vasprintf(&text, format, args);
+	text = formatted(format, args);
 	va_end(args);
-	if (length < 0)
+	if (!text)
 		return;
 	if (paper->is_markdown) {
 		fputs("**", paper->out);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "complain.h"
 #include "render.h"
@@ -52,15 +51,12 @@ static int show_rows(struct render *render, const json_t *rows, char *message, s
 
 int show(const char *path, bool profile, FILE *out)
 {
-	char message[ROW_MESSAGE_SIZE + 64] = "", *file = NULL;
+	char message[ROW_MESSAGE_SIZE + 64] = "", *file = result_path(path);
 	struct render render;
 	json_t *result = NULL;
-	struct stat status;
 	int ret = -ENOMEM;
 
-	if (asprintf(&file,
-		     !stat(path, &status) && S_ISDIR(status.st_mode) ? "%s/result.json" : "%s",
-		     path) < 0)
+	if (!file)
 		return ret;
 	ret = result_read(&result, file, message, sizeof(message));
 	if (!ret)

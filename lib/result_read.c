@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "printable.h"
 #include "regular.h"
@@ -121,6 +123,15 @@ int result_parse(json_t **result, const char *text, size_t length, char *message
 		*result = NULL;
 	}
 	return ret;
+}
+
+char *result_path(const char *path)
+{
+	struct stat status;
+	char *file;
+	bool folder = !stat(path, &status) && S_ISDIR(status.st_mode);
+
+	return asprintf(&file, folder ? "%s/result.json" : "%s", path) < 0 ? NULL : file;
 }
 
 int result_read(json_t **result, const char *path, char *message, size_t size)

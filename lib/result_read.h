@@ -51,6 +51,14 @@ int result_check(const json_t *result, char *message, size_t size);
 int result_parse(json_t **result, const char *text, size_t length, char *message, size_t size);
 
 /**
+ * result_path() - where a run's result is
+ * @path: the file, or the folder that it is in.
+ *
+ * Return: a new string, NULL when there is no memory.
+ */
+char *result_path(const char *path);
+
+/**
  * result_read() - json_read() and result_check()
  * @result: out, a new reference.
  * @path: the file.
