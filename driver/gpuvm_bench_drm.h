@@ -617,7 +617,8 @@ enum gvb_bench_flush {
  *	the call is then repeated, inside the stopwatch, until it succeeds. 1 would never end and
  *	is -EINVAL. @ops: any number of MAP requests, whose unlinking (as in UNLINK) leaves
  *	zombies, each time anew; those of private BOs that are evicted are on the evict list then,
- *	where the VM's resv protects it. Requests in immediate modes only.
+ *	where the VM's resv protects it. Requests in immediate modes only. -EAGAIN if a BO that was
+ *	not to be locked is evicted meanwhile; likewise EXEC and SUBMIT.
  * @GVB_BENCH_BIND: apply the requests in @ops one by one; afterwards, outside the stopwatch, the
  *	operations in @undo, which must bring the VM back to where it was. arg[0]: &enum
  *	gvb_bench_bind. Allocation as the VM's &enum gvb_alloc has it, inside the stopwatch.

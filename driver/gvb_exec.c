@@ -7,17 +7,20 @@
 
 /**
  * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM
- * @vm_bo: of an evicted BO; the resvs of the VM and the BO are held
- * @exec: that holds them
+ * @vm_bo: of an evicted BO; the VM's resv is held
+ * @exec: that holds it, and the BO's resv too unless the BO was evicted after it had locked
  *
  * Other VMs' vm_bos stay marked: each VM has its own page tables to update.
  *
- * Returns: 0, or -ENOMEM where that is asked for or planted.
+ * Returns: 0; -EAGAIN if @exec has not locked the BO; -ENOMEM where that is asked for or planted.
  */
 int gvb_vm_bo_validate(struct drm_gpuvm_bo *vm_bo, struct drm_exec *exec)
 {
 	struct gvb_vm *vm = to_gvb_vm(vm_bo->vm);
 
+	/* With spinlocks a BO comes to the evict list without the VM's resv. */
+	if (unlikely(dma_resv_locking_ctx(vm_bo->obj->resv) != &exec->ticket))
+		return -EAGAIN;
 	if (gvb_inject(GVB_INJECT_FAIL_VALIDATE) || unlikely(++vm->validated == vm->validate_fail))
 		return -ENOMEM;
 	to_gvb_bo(vm_bo->obj)->evicted = false;
