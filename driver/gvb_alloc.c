@@ -2,8 +2,8 @@
 /* gpuvm_bench: where the memory of VAs and vm_bos comes from, see &enum gvb_alloc. */
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
 #include "gvb_inject.h"
+#include "gvb_vm.h"
 
 static struct kmem_cache *gvb_va_cache;
 static struct kmem_cache *gvb_vm_bo_cache;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: applying requests, by callbacks or from a list of steps. */
-#include "gvb_drv.h"
+#include "gvb_apply.h"
 #include "gvb_inject.h"
 
 /**

@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 
 #include "gvb_bench.h"
+#include "gvb_ioctl.h"
 
 static bool gvb_array_unused(const struct gvb_array *array)
 {

@@ -6,6 +6,7 @@
  */
 #include "gvb_bench.h"
 #include "gvb_job.h"
+#include "gvb_lock.h"
 
 /* VAs that a request may need at most, and what a remap needs for a moment, see gvb_reqs.vas. */
 #define GVB_VAS_PER_REQ 3

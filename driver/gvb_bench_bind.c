@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_bind_begin() - &gvb_bench_kind.begin of BIND

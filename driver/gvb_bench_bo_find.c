@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH BO_FIND: looking a vm_bo up, which walks the list of its BO. */
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_find_bo_check() - &gvb_bench_kind.check of BO_FIND

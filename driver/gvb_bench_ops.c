@@ -4,6 +4,7 @@
  * operation and the loop's own counting is timed.
  */
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 static int gvb_nop_batch(struct gvb_run *run, u64 n)
 {

@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_unlink_check() - &gvb_bench_kind.check of UNLINK

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: BENCH LINK and PUT: references of a vm_bo. */
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 /*
  * A reference of the vm_bo of the BO that is named, or NULL if it is not mapped: what no VA holds

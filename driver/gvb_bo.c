@@ -4,7 +4,8 @@
 #include <linux/overflow.h>
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
+#include "gvb_ioctl.h"
+#include "gvb_vm.h"
 
 static void gvb_bo_free_now(struct gvb_bo *bo)
 {

@@ -8,7 +8,8 @@
 #include <linux/rbtree.h>
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
+#include "gvb_ioctl.h"
+#include "gvb_lock.h"
 
 /* What the walks over a VM's VAs add up; @spare: references of vm_bos that no linked VA holds. */
 struct gvb_walk {

@@ -1,19 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: CLEANUP: doing what immediate modes deferred. */
-#include "gvb_drv.h"
-
-/**
- * gvb_vm_cleanup() - do now what an immediate mode deferred, whether zombies are to be kept or not
- * @vm: the VM, referenced; no resv may be held
- */
-void gvb_vm_cleanup(struct gvb_vm *vm)
-{
-	if (!gvb_immediate(vm))
-		return;
-	mutex_lock(&vm->tidy_lock);
-	gvb_deferred_cleanup(&vm->base);
-	mutex_unlock(&vm->tidy_lock);
-}
+#include "gvb_ioctl.h"
+#include "gvb_vm.h"
 
 /**
  * gvb_cleanup_ioctl() - DRM_IOCTL_GVB_CLEANUP

@@ -8,8 +8,9 @@
 #include <drm/drm_drv.h>
 #include <drm/drm_ioctl.h>
 
-#include "gvb_drv.h"
 #include "gvb_inject.h"
+#include "gvb_ioctl.h"
+#include "gvb_vm.h"
 
 struct gvb_live gvb_live;
 

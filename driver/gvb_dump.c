@@ -4,7 +4,8 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "gvb_drv.h"
+#include "gvb_ioctl.h"
+#include "gvb_lock.h"
 
 static void gvb_dump_va(struct gvb_dump_va *out, const struct drm_gpuva *va)
 {

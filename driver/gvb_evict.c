@@ -2,7 +2,8 @@
 /* gpuvm_bench: EVICT: what a memory manager tells GPUVM when it moves a BO. */
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
+#include "gvb_ioctl.h"
+#include "gvb_lock.h"
 
 /**
  * struct gvb_eager - VMs that an eager eviction locks

@@ -2,8 +2,9 @@
 /* gpuvm_bench: EXEC: the locking that a submission does, without a job behind it. */
 #include <linux/dma-fence.h>
 
-#include "gvb_drv.h"
 #include "gvb_inject.h"
+#include "gvb_ioctl.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_vm_bo_validate() - &drm_gpuvm_ops.vm_bo_validate: make the BO resident for this VM

@@ -3,8 +3,8 @@
 #include <linux/capability.h>
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
 #include "gvb_inject.h"
+#include "gvb_vm.h"
 
 u32 gvb_inject_on __read_mostly;
 

@@ -8,7 +8,7 @@
 
 #include <drm/drm_syncobj.h>
 
-#include "gvb_drv.h"
+#include "gvb_apply.h"
 
 struct gvb_gate;
 struct gvb_watch;
@@ -87,6 +87,9 @@ struct gvb_job *gvb_job_create(struct gvb_vm *vm);
 void gvb_job_destroy(struct gvb_job *job);
 int gvb_job_take_vas(struct gvb_job *job, u64 count);
 int gvb_job_apply(struct gvb_job *job);
+
+/* gvb_bind_async.c */
+int gvb_bind_async(struct gvb_vm *vm, const struct gvb_vm_bind *args, struct drm_file *file);
 
 /* gvb_queue.c */
 int gvb_queue_enter(struct gvb_job *job, struct drm_file *file);

@@ -3,7 +3,7 @@
 #ifndef GVB_KIND_H
 #define GVB_KIND_H
 
-#include "gvb_drv.h"
+#include "gvb_vm.h"
 
 /**
  * enum gvb_kind - what the callbacks of a VM do about the lists that VAs are linked in

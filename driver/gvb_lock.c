@@ -2,8 +2,8 @@
 /* gpuvm_bench: which resvs an operation locks. */
 #include <linux/sched/signal.h>
 
-#include "gvb_drv.h"
 #include "gvb_inject.h"
+#include "gvb_lock.h"
 
 /* A private BO's resv is the VM's, which is locked first of all. */
 static int gvb_lock_obj(struct gvb_vm *vm, struct drm_exec *exec, struct drm_gem_object *obj)

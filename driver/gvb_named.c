@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
-#include "gvb_drv.h"
+#include "gvb_apply.h"
 #include "gvb_inject.h"
 
 static int gvb_named_compare(const void *a, const void *b)

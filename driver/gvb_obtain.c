@@ -6,7 +6,8 @@
  */
 #include <linux/sched/signal.h>
 
-#include "gvb_drv.h"
+#include "gvb_apply.h"
+#include "gvb_ioctl.h"
 
 /* Zombies are cleaned up while others still make some. */
 #define GVB_OBTAIN_CLEANUP 16

@@ -6,6 +6,7 @@
  * small as all others.
  */
 #include "gvb_bench.h"
+#include "gvb_ioctl.h"
 
 #if GVB_HAVE_SHMEM
 

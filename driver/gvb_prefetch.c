@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: PREFETCH: making resident what is mapped in a range. */
-#include "gvb_drv.h"
+#include "gvb_apply.h"
+#include "gvb_lock.h"
 
 static void gvb_prefetch_locked(struct drm_gpuvm_bo *vm_bo)
 {

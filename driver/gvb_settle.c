@@ -13,7 +13,7 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
+#include "gvb_device.h"
 
 /* No operation takes more bytes of one size class before it gives some back. */
 #define GVB_SETTLE_BYTES (8 * PAGE_SIZE)

@@ -9,7 +9,7 @@
  */
 #include <linux/slab.h>
 
-#include "gvb_drv.h"
+#include "gvb_apply.h"
 #include "gvb_kind.h"
 
 /* Being locked is not enough: another thread might be the owner. */

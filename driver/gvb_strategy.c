@@ -8,7 +8,8 @@
  */
 #include <linux/dma-fence.h>
 
-#include "gvb_drv.h"
+#include "gvb_apply.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_bind_lock_check() - whether a VM's mode and the kernel have a strategy

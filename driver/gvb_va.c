@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* gpuvm_bench: VAs and the pools of them, so that applying a request cannot fail. */
 
-#include "gvb_drv.h"
+#include "gvb_vm.h"
 
 /**
  * gvb_va_return() - &drm_gpuvm_ops.va_free: take back a VA whose unlinking was deferred

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 
 #include "gvb_bench.h"
+#include "gvb_lock.h"
 
 /* Only this VM's vm_bo: other VMs are to find their state as they left it. */
 static void gvb_evicted_mark(struct gvb_vm *vm, const struct gvb_evicted *evicted)

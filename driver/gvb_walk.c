@@ -5,7 +5,7 @@
  * What is locked for a request is found by walking its range. That is timed, so nothing looks up in
  * between, and who asks for too much of it is refused before.
  */
-#include "gvb_drv.h"
+#include "gvb_reqs.h"
 
 static u64 gvb_walk_range(struct gvb_vm *vm, const struct gvb_req *req, u64 seen)
 {

@@ -5,7 +5,7 @@
  * They go while the handle still holds its reference. So whoever has the lock of such a VM finds
  * only BOs there that live: those mapped have a handle, and who closes it waits for that lock.
  */
-#include "gvb_drv.h"
+#include "gvb_vm.h"
 
 /**
  * gvb_bo_open() - &drm_gem_object_funcs.open: a BO gets a handle
