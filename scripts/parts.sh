@@ -57,6 +57,8 @@ start_part() {
 	local name=$1 words
 
 	read -ra words <<<"${program[$name]}"
+	# shellcheck disable=SC2207 # words
+	[[ ${words[0]} != gpuvm-driver-test ]] || words+=($(driver_test_options "$revision"))
 	dir[$name]=$work/${name//\//-}
 	rm -rf "${dir[$name]}"
 	mkdir -p "${dir[$name]}"

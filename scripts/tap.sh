@@ -1,6 +1,16 @@
 # shellcheck shell=bash disable=SC2034 # used by those who source it
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What a guest's log says in the Test Anything Protocol. Kernel messages may stand between the lines.
+# The driver tests, and what a guest's log says in the Test Anything Protocol. Kernel messages may stand between the
+# lines.
+
+# driver_test_options REVISION: what gpuvm-driver-test is to expect of that kernel and no other. With patches of ours
+# zombies leave the evict list.
+driver_test_options() {
+	local base
+
+	base=$("$root/scripts/revision" --base "$1")
+	[[ $base != mainline ]] || echo --zombies-stay
+}
 
 # read_tap LOG TAP: TAP gets the lines, and these variables their numbers; tap_planned is empty when
 # the guest did not come to its last line.
