@@ -196,6 +196,7 @@ struct bench_report {
  * @ops_per_op: elements of @request.ops that one operation takes, so that a batch gets no more than
  *	it needs; zero: every batch gets them all.
  * @undo_per_op: likewise of @request.undo.
+ * @min_ops: fewest operations in a batch that is timed; zero: as few as are long enough.
  * @max_ops: most operations in one batch; zero: no limit. Half of it is the largest calibrated
  *	batch, since a doubled batch must fit too.
  * @max_batches: most batches to time; zero: no limit. For operations that cost more around the
@@ -216,6 +217,7 @@ struct bench {
 	struct gvb_bench request;
 	uint32_t ops_per_op;
 	uint32_t undo_per_op;
+	uint64_t min_ops;
 	uint64_t max_ops;
 	unsigned int max_batches;
 	bool cycles;

@@ -130,7 +130,7 @@ static int calibrate(struct bench *bench, enum bench_clock clock, uint64_t *ops)
 	uint64_t max = bench->max_ops ? bench->max_ops / 2 : MAX_BATCH_OPS;
 	struct stat_summary summary;
 
-	*ops = 1;
+	*ops = bench->min_ops ? bench->min_ops : 1;
 	for (;;) {
 		int ret = time_batches(bench, clock, *ops, 3, &summary);
 

@@ -39,6 +39,14 @@ int make_zombies(struct world *world, uint64_t count);
  */
 struct gvb_bind_op *new_maps(struct world *world, uint64_t count);
 
+/*
+ * Requests of a case whose operations free vm_bos, and how many of them a batch has at least. The
+ * first of a batch are freed for less than the others: into the slab that the CPU works with, and,
+ * where slabs have sheaves, about a thousand into those. Of so many they do not show.
+ */
+#define FREED_REQUESTS 8192u
+#define FREED_MIN_OPS (FREED_REQUESTS / 2)
+
 /** expect_extobjs() - the extobj list, walked, is @count long. Returns: 0 or a negative errno. */
 int expect_extobjs(struct bench *bench, uint64_t count);
 

@@ -11,19 +11,32 @@ enum { PARAM_HOW, PARAM_BO };
 /* Order of the labels below. */
 enum { BO_OWN, BO_SHARED };
 
-/* A batch of half as many frees vm_bos of so many slabs that the first of them does not show. */
-#define REQUESTS 2048u
+/* Where no vm_bo is freed. */
+#define KEPT_REQUESTS 2048u
+
+/* Whether an operation frees a vm_bo, as its BO is mapped no more, or leaves that for later. */
+static bool frees(const struct bench *bench)
+{
+	const enum gvb_bench_unlink *how = bench->family->data;
+
+	return bench->value[PARAM_BO] == BO_OWN && *how != GVB_BENCH_UNLINK_DEFER;
+}
+
+static size_t num_requests(const struct bench *bench)
+{
+	return frees(bench) ? FREED_REQUESTS : KEPT_REQUESTS;
+}
 
 /* Each maps a BO of its own, which drops the vm_bo, or all one that stays mapped elsewhere. */
 static struct gvb_bind_op *requests(struct bench *bench)
 {
-	struct gvb_bind_op *ops = new_maps(&bench->world, REQUESTS);
+	struct gvb_bind_op *ops = new_maps(&bench->world, num_requests(bench));
 	struct gvb_bind_op keep;
 
 	if (!ops || bench->value[PARAM_BO] == BO_OWN)
 		return ops;
 	keep = op_map(WORLD_BASE, GVB_PAGE_SIZE, ops[0].handle, 0);
-	for (size_t i = 1; i < REQUESTS; i++)
+	for (size_t i = 1; i < num_requests(bench); i++)
 		ops[i].handle = ops[0].handle;
 	if (!world_bind(&bench->world, &keep, 1))
 		return ops;
@@ -36,7 +49,8 @@ static int setup(struct bench *bench)
 	const enum gvb_bench_unlink *how = bench->family->data;
 	struct gvb_bind_op *ops = requests(bench);
 
-	request_ops(bench, GVB_BENCH_UNLINK, ops, REQUESTS, 1);
+	request_ops(bench, GVB_BENCH_UNLINK, ops, num_requests(bench), 1);
+	bench->min_ops = frees(bench) ? FREED_MIN_OPS : 0;
 	bench->request.arg[0] = *how;
 	return ops ? 0 : -ENOMEM;
 }
@@ -46,15 +60,11 @@ static int prove(struct bench *bench)
 	return expect_vas(bench, bench->value[PARAM_BO] == BO_SHARED);
 }
 
-/* Who destroys the vm_bo of a BO that is mapped no more, and who leaves that for later. */
 static int check_frees(struct bench *bench, const struct gvb_bench_counts *counts)
 {
-	const enum gvb_bench_unlink *how = bench->family->data;
-	bool last = bench->value[PARAM_BO] == BO_OWN && *how != GVB_BENCH_UNLINK_DEFER;
-
 	if (counts->missing & GVB_MISSING_ALLOCS)
 		return 0;
-	return bench_expect(bench, "vm_bos freed", counts->frees, last ? counts->ops : 0);
+	return bench_expect(bench, "vm_bos freed", counts->frees, frees(bench) ? counts->ops : 0);
 }
 
 /* The cleanup is free to lock what it likes. */

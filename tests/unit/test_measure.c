@@ -76,6 +76,18 @@ static void a_doubled_batch_fits(void **state)
 	assert_contains(bench.message, "cannot be doubled");
 }
 
+static void a_batch_has_what_it_needs(void **state)
+{
+	struct bench bench = { .family = &family, .min_ops = 4096, .max_ops = 8192 };
+	struct measurement result;
+
+	(void)state;
+	assert_int_equal(measure(&bench, &options, &result), 0);
+	assert_int_equal(result.ops, 4096);
+	assert_int_equal(fake.largest, 8192);
+	assert_near(result.doubled_min, 819200);
+}
+
 static void batches_have_bounds(void **state)
 {
 	struct bench bench = { .family = &family, .max_ops = 2 };
@@ -188,6 +200,7 @@ int main(void)
 		cmocka_unit_test_setup(calibrates_the_batch, start_fake),
 		cmocka_unit_test_setup(takes_the_undisturbed_batch, start_fake),
 		cmocka_unit_test_setup(a_doubled_batch_fits, start_fake),
+		cmocka_unit_test_setup(a_batch_has_what_it_needs, start_fake),
 		cmocka_unit_test_setup(batches_have_bounds, start_fake),
 		cmocka_unit_test_setup(operations_that_cost_nothing, start_fake),
 		cmocka_unit_test_setup(errors_come_through, start_fake),
