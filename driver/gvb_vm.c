@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gpuvm_bench: VMs: their modes, how they are found, cleaned up, and how a vm_bo is unmapped. */
-#include "gvb_apply.h"
-#include "gvb_lock.h"
+/* gpuvm_bench: VMs: their modes, how they are found, and cleaned up. */
+#include "gvb_vm.h"
 
 /**
  * gvb_mode_check() - whether the kernel has a mode
@@ -101,30 +100,4 @@ void gvb_vm_settle(struct gvb_vm *vm)
 	down_write(&vm->obtain_sem);
 	up_write(&vm->obtain_sem);
 	gvb_vas_collect(vm);
-}
-
-/**
- * gvb_vm_bo_kill() - unmap all of a vm_bo; cannot fail: it allocates nothing
- * @vm: the VM; its lock must be held, no resv may be
- * @vm_bo: the vm_bo, with a reference that is dropped
- */
-void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
-{
-	struct drm_gem_object *obj = vm_bo->obj;
-	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
-	struct gvb_pair pair;
-
-	if (gvb_immediate(vm)) {
-		gvb_apply_unmap_all(&apply, vm_bo);
-		gvb_vm_bo_drop(vm, vm_bo);
-		return;
-	}
-
-	/* Neither may go away before both resvs are unlocked. */
-	drm_gem_object_get(obj);
-	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
-	gvb_apply_unmap_all(&apply, vm_bo);
-	gvb_vm_bo_drop(vm, vm_bo);
-	gvb_pair_unlock(&pair);
-	drm_gem_object_put(obj);
 }

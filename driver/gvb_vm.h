@@ -94,13 +94,13 @@ bool gvb_modes_share_list(u32 a, u32 b);
 struct gvb_vm *gvb_vm_get(struct drm_file *file, u32 id);
 void gvb_vm_cleanup(struct gvb_vm *vm);
 void gvb_vm_tidy(struct gvb_vm *vm);
-void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_vm_settle(struct gvb_vm *vm);
 
 /* gvb_vm_life.c */
 int gvb_vm_lock_queue(struct gvb_vm *vm);
 int gvb_vm_lock(struct gvb_vm *vm);
 int gvb_vm_lock_bind(struct gvb_vm *vm);
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo);
 void gvb_vm_destroy_all(struct gvb_file *gfile);
 
 /* gvb_queue.c */

@@ -6,6 +6,7 @@
 #include "gvb_apply.h"
 #include "gvb_inject.h"
 #include "gvb_ioctl.h"
+#include "gvb_lock.h"
 
 /**
  * gvb_vm_lock_queue() - take a VM's lock, to queue a job
@@ -102,6 +103,32 @@ err_queue:
 err_free:
 	kfree(vm);
 	return NULL;
+}
+
+/**
+ * gvb_vm_bo_kill() - unmap all of a vm_bo; cannot fail: it allocates nothing
+ * @vm: the VM; its lock must be held, no resv may be
+ * @vm_bo: the vm_bo, with a reference that is dropped
+ */
+void gvb_vm_bo_kill(struct gvb_vm *vm, struct drm_gpuvm_bo *vm_bo)
+{
+	struct drm_gem_object *obj = vm_bo->obj;
+	struct gvb_apply apply = { .vm = vm, .pool = &vm->pool };
+	struct gvb_pair pair;
+
+	if (gvb_immediate(vm)) {
+		gvb_apply_unmap_all(&apply, vm_bo);
+		gvb_vm_bo_drop(vm, vm_bo);
+		return;
+	}
+
+	/* Neither may go away before both resvs are unlocked. */
+	drm_gem_object_get(obj);
+	gvb_pair_lock(&pair, drm_gpuvm_resv(&vm->base), obj->resv);
+	gvb_apply_unmap_all(&apply, vm_bo);
+	gvb_vm_bo_drop(vm, vm_bo);
+	gvb_pair_unlock(&pair);
+	drm_gem_object_put(obj);
 }
 
 static void gvb_vm_kill(struct gvb_vm *vm)
