@@ -7,95 +7,30 @@
 #include <string.h>
 
 #include "pairs.h"
-
-#define NO_PATH UINT32_MAX
-
-static const char unknown[] = "[unknown]";
-static const char other[] = "[other task]";
+#include "paths.h"
 
 /**
  * struct attribution - work in progress
  * @window: what is attributed.
- * @symbols: names.
- * @paths: pairs of the number of a path, NO_PATH for none, and of a function's name, by address.
- * @of_node: path of the caller, by node; NO_PATH for the root.
+ * @paths: chains of functions.
  * @counts: by path. @room: of @counts.
  */
 struct attribution {
 	const struct window_record *window;
-	const struct symbols *symbols;
-	struct pairs paths;
-	uint32_t *of_node;
+	struct paths paths;
 	uint64_t (*counts)[PROFILE_WHATS];
 	uint32_t room;
 };
 
-static const char *name_at(const struct symbols *symbols, uint64_t addr)
-{
-	int64_t index = symbols_find(symbols, addr);
-
-	return index < 0 ? unknown : symbols->at[index].name;
-}
-
-static const char *name_of(const struct attribution *all, uint32_t path)
-{
-	return (const char *)(uintptr_t)all->paths.keys[path][1];
-}
-
-/* A thunk that calls itself (a retpoline) is one frame. */
-static bool same_thunk(const struct attribution *all, uint32_t path, const char *name)
-{
-	return path != NO_PATH && !strncmp(name, "__x86_", strlen("__x86_")) &&
-	       !strcmp(name_of(all, path), name);
-}
-
-static uint32_t path_to(struct attribution *all, uint32_t path, const char *name)
-{
-	if (same_thunk(all, path, name))
-		return path;
-	return pairs_number(&all->paths, path, (uintptr_t)name);
-}
-
-static uint32_t path_at(struct attribution *all, uint32_t path, uint64_t addr)
-{
-	return path_to(all, path, name_at(all->symbols, addr));
-}
-
-/* A call is the last thing before where it returns to. */
-static void find_callers(struct attribution *all)
-{
-	const struct window_record *window = all->window;
-
-	all->of_node[0] = NO_PATH;
-	all->of_node[1] = path_to(all, NO_PATH, other);
-	for (uint32_t i = 2; i < window->num_nodes; i++)
-		all->of_node[i] = path_at(all, all->of_node[window->nodes[i].parent],
-					  window->nodes[i].site - 1);
-}
-
 static void add_block(struct attribution *all, const struct window_block *block)
 {
-	uint32_t path = path_at(all, all->of_node[block->node], block->addr);
+	uint32_t path = paths_at(&all->paths, block->node, block->addr);
 	uint32_t before = all->room;
 
 	all->counts = grow(all->counts, &all->room, path + 1, sizeof(*all->counts));
 	memset(all->counts + before, 0, (all->room - before) * sizeof(*all->counts));
 	for (int i = 0; i < PROFILE_WHATS; i++)
 		all->counts[path][i] += block->counts[i];
-}
-
-static char *path_text(const struct attribution *all, uint32_t path)
-{
-	uint32_t before = all->paths.keys[path][0];
-	char *front, *text;
-
-	if (before == NO_PATH)
-		return strdup(name_of(all, path));
-	front = path_text(all, before);
-	if (!front || asprintf(&text, "%s;%s", front, name_of(all, path)) < 0)
-		text = NULL;
-	free(front);
-	return text;
 }
 
 static int add_counts(json_t *to, const char *name, const uint64_t counts[PROFILE_WHATS])
@@ -124,9 +59,9 @@ static int add_path(const struct attribution *all, uint32_t path, json_t *functi
 
 	if (path >= all->room || !all->counts[path][PROFILE_INSN])
 		return 0;
-	text = path_text(all, path);
+	text = paths_text(&all->paths, path);
 	ret = !text || add_counts(stacks, text, all->counts[path]) ||
-	      add_counts(functions, name_of(all, path), all->counts[path]);
+	      add_counts(functions, paths_name(&all->paths, path), all->counts[path]);
 	free(text);
 	return ret;
 }
@@ -181,16 +116,16 @@ static int add_to_stack(json_t *holds, const char *class, const char *path,
 static int add_hold(const struct attribution *all, const struct window_hold *hold, json_t *locks,
 		    json_t *holds)
 {
-	uint32_t path = all->of_node[hold->node];
+	uint32_t path = all->paths.of_node[hold->node];
 	enum hold_class class = hold->class;
 	const char *name;
 	json_t *entry;
 	char *text;
 	int ret;
 
-	if (path == NO_PATH)
+	if (path == PATHS_NONE)
 		return 0;
-	if (class == HOLD_OTHER && is_drivers(name_of(all, path)))
+	if (class == HOLD_OTHER && is_drivers(paths_name(&all->paths, path)))
 		class = HOLD_DRIVER;
 	if (class == HOLD_OTHER)
 		return 0;
@@ -201,7 +136,7 @@ static int add_hold(const struct attribution *all, const struct window_hold *hol
 		if (json_object_set_new(locks, name, entry))
 			return -1;
 	}
-	text = path_text(all, path);
+	text = paths_text(&all->paths, path);
 	ret = !text || add_to_class(entry, &hold->count);
 	if (!ret && hold->count.holds)
 		ret = add_to_stack(holds, name, text, &hold->count);
@@ -239,7 +174,7 @@ static json_t *to_json(const struct attribution *all)
 	for (int what = 0; what < PROFILE_WHATS; what++)
 		ret |= json_object_set_new(profile, profile_what_name(what),
 					   json_integer(sums[what]));
-	for (uint32_t path = 0; !ret && path < all->paths.count; path++)
+	for (uint32_t path = 0; !ret && path < all->paths.pairs.count; path++)
 		ret = add_path(all, path, functions, stacks);
 	for (uint32_t i = 0; !ret && i < all->window->num_holds; i++)
 		ret = add_hold(all, &all->window->holds[i], locks, holds);
@@ -256,18 +191,15 @@ static json_t *to_json(const struct attribution *all)
 
 json_t *attribute(const struct window_record *window, const struct symbols *symbols)
 {
-	struct attribution all = { .window = window, .symbols = symbols };
+	struct attribution all = { .window = window };
 	json_t *profile = NULL;
 
-	all.of_node = calloc(window->num_nodes, sizeof(*all.of_node));
-	if (all.of_node) {
-		find_callers(&all);
+	if (!paths_open(&all.paths, window, symbols)) {
 		for (uint32_t i = 0; i < window->num_blocks; i++)
 			add_block(&all, &window->blocks[i]);
 		profile = to_json(&all);
 	}
-	pairs_free(&all.paths);
-	free(all.of_node);
+	paths_close(&all.paths);
 	free(all.counts);
 	return profile;
 }

@@ -13,9 +13,6 @@
 /**
  * attribute() - the profile of a window
  *
- * A frame is the function that an instruction is in, below those that the calls which led to it are
- * in. One that jumped to another at its end (a tail call) is replaced by it.
- *
  * Returns: a new object {"insn", "loads", "stores", "atomics", "lines", "driver_insn",
  * "functions": {NAME: counts}, "stacks": {"NAME;NAME": counts}, "locks": {CLASS: {...}}, "holds":
  * {"CLASS;NAME;NAME": [holds, instructions]}}, counts being a list of five; NULL without memory.

@@ -24,12 +24,14 @@ static const char who[] = "gpuvm-profile";
 static const char usage[] =
 	"usage: gpuvm-profile --result=RESULT.json --windows=FILE --facts=FILE --driver=MODULE\n"
 	"                     [--modules=DIR] [--symbols=FILE...] --out=PROFILE.json [--amend]\n"
+	"                     [--operations=TRACE.json]\n"
 	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--modules=DIR]\n"
 	"                     [--symbols=FILE...]\n"
 	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
 	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
 	"       gpuvm-profile --diff [--rows] A/PROFILE.json B/PROFILE.json\n"
-	"Makes profiles of a run (and adds their counters to its rows), prints them, folds their\n"
+	"Makes profiles of a run (and adds their counters to its rows, and writes one operation of\n"
+	"each row as a trace for ui.perfetto.dev), prints them, folds their\n"
 	"stacks (WHAT: insn, loads, stores, atomics, lines or holds), says where two differ (what\n"
 	"changed alike in a line, or --rows), or what the plugin is to look for.\n";
 
@@ -41,7 +43,7 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
  * @symbols: of the files that were named.
  * @extent: where the driver lies.
  * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
- * @out: path. @cases: globs.
+ * @out: path. @operations: path, or NULL. @cases: globs.
  * @top: functions a row. @what: what is folded. @amend: write the counters to the result, too.
  * @rows: differences by row.
  */
@@ -55,6 +57,7 @@ struct arguments {
 	const char *driver;
 	const char *modules;
 	const char *out;
+	const char *operations;
 	const char *cases;
 	unsigned int top;
 	enum profile_what what;
@@ -91,9 +94,9 @@ static int parse_option(struct arguments *args, int option)
 		int option;
 		const char **path;
 	} paths[] = {
-		{ 'r', &args->result },	 { 'w', &args->windows }, { 'f', &args->facts },
-		{ 'd', &args->driver },	 { 'o', &args->out },	  { 'c', &args->cases },
-		{ 'm', &args->modules },
+		{ 'r', &args->result },	 { 'w', &args->windows },    { 'f', &args->facts },
+		{ 'd', &args->driver },	 { 'o', &args->out },	     { 'c', &args->cases },
+		{ 'm', &args->modules }, { 'O', &args->operations },
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
@@ -139,6 +142,7 @@ static int parse(struct arguments *args, int argc, char **argv)
 		{ "modules", required_argument, NULL, 'm' },
 		{ "symbols", required_argument, NULL, 's' },
 		{ "out", required_argument, NULL, 'o' },
+		{ "operations", required_argument, NULL, 'O' },
 		{ "cases", required_argument, NULL, 'c' },
 		{ "amend", no_argument, NULL, 'A' },
 		{ "marks", no_argument, NULL, 'M' },
@@ -220,8 +224,28 @@ static int amend_result(const struct arguments *args, json_t *result, const json
 	return ret;
 }
 
+static int open_operations(FILE **file, const char *path)
+{
+	*file = path ? fopen(path, "we") : NULL;
+	if (!path || *file)
+		return 0;
+	complain(who, "%s: %s", path, strerror(errno));
+	return -EIO;
+}
+
+static int close_operations(FILE *file, const char *path)
+{
+	int failed = file ? ferror(file) : 0;
+
+	if (!file || !(fclose(file) | failed))
+		return 0;
+	complain(who, "%s cannot be written", path);
+	return -EIO;
+}
+
 static int make(struct arguments *args)
 {
+	FILE *operations = NULL;
 	FILE *windows = fopen(args->windows, "re");
 	json_t *result = NULL, *profile = NULL;
 	char message[256];
@@ -234,7 +258,11 @@ static int make(struct arguments *args)
 	if (windows && ret)
 		complain(who, "%s: %s", args->result, message);
 	if (!ret)
-		profile = profile_new(result, windows, &args->symbols);
+		ret = open_operations(&operations, args->operations);
+	if (!ret)
+		profile = profile_new(result, windows, &args->symbols, operations);
+	if (close_operations(operations, args->operations))
+		ret = -EIO;
 	if (profile && json_dump_file(profile, args->out, JSON_COMPACT)) {
 		complain(who, "%s cannot be written", args->out);
 		ret = -EIO;

@@ -9,7 +9,8 @@
  * stopwatch's clock.
  * begin, batch, end: functions that are called when windows begin, when each one begins, and when
  * they have ended. take, try, release, make, resv, object, vm-object, vm: functions that have to do
- * with locks (locks.h). All but out may be there several times; addresses are hexadecimal.
+ * with locks (locks.h). trace: how many runs of blocks are written of a window, 0 by default. All
+ * but out and trace may be there several times; addresses are hexadecimal.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -266,8 +267,9 @@ static int add_range(const char *option, const char *value)
 	while (range.mark < NUM_MARKS && strcmp(option, mark_names[range.mark]))
 		range.mark++;
 	if (range.mark == NUM_MARKS)
-		return complain("unknown option", option,
-				"there are out, watch, begin, batch, end, and those of locks");
+		return complain(
+			"unknown option", option,
+			"there are out, trace, watch, begin, batch, end, and those of locks");
 	range.first = strtoull(value, &end, 16);
 	range.end = *end == '-' ? strtoull(end + 1, &end, 16) : range.first + 1;
 	if (end == value || *end || range.end <= range.first)
@@ -278,6 +280,18 @@ static int add_range(const char *option, const char *value)
 	return 0;
 }
 
+static int set_trace(const char *value)
+{
+	unsigned long max;
+	char *end;
+
+	max = strtoul(value, &end, 10);
+	if (end == value || *end || *value == '-' || max > UINT32_MAX / 2)
+		return complain("no number of runs", value, "take a whole one");
+	recorder.max_runs = max;
+	return 0;
+}
+
 static int take_option(char *option)
 {
 	char *value = strchr(option, '=');
@@ -285,6 +299,8 @@ static int take_option(char *option)
 	if (!value)
 		return complain("no value of", option, "options are NAME=VALUE");
 	*value++ = '\0';
+	if (!strcmp(option, "trace"))
+		return set_trace(value);
 	if (strcmp(option, "out"))
 		return add_range(option, value);
 	out = fopen(value, "we");

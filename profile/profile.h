@@ -16,13 +16,15 @@
  * @result: its result.json.
  * @windows: what the plugin wrote.
  * @symbols: names.
+ * @operations: where one operation of each row goes, as trace events; or NULL.
  *
  * Of each row the last window that has as many instructions as the row's smallest batch. A row
  * without such a window is in the list with an "error".
  *
  * Returns: a new object, NULL after a line on stderr.
  */
-json_t *profile_new(const json_t *result, FILE *windows, const struct symbols *symbols);
+json_t *profile_new(const json_t *result, FILE *windows, const struct symbols *symbols,
+		    FILE *operations);
 
 /**
  * profile_print() - tables for people

@@ -15,6 +15,7 @@ static struct window *filled(struct recorder *recorder)
 static void clear(struct window *window)
 {
 	window->insns = 0;
+	window->num_runs = 0;
 	pairs_clear(&window->pairs);
 	pairs_clear(&window->lines);
 	holds_clear(&window->holds);
@@ -92,6 +93,13 @@ static void write_counts(const struct recorder *recorder, FILE *file)
 	}
 }
 
+static void write_runs(const struct window *window, FILE *file)
+{
+	for (uint32_t i = 0; i < window->num_runs; i++)
+		fprintf(file, "r %" PRIu32 " %" PRIu32 "\n", window->runs[i].pair,
+			window->runs[i].insns);
+}
+
 void recorder_end(struct recorder *recorder, FILE *file)
 {
 	const struct window *best;
@@ -104,6 +112,7 @@ void recorder_end(struct recorder *recorder, FILE *file)
 	write_nodes(&recorder->stacks.nodes, file);
 	write_counts(recorder, file);
 	holds_write(&best->holds, file);
+	write_runs(best, file);
 	recorder->any = false;
 }
 
@@ -114,6 +123,15 @@ void recorder_clock(struct recorder *recorder, bool user)
 	recorder->running = !recorder->running;
 	recorder->count = NULL;
 	stacks_begin(&recorder->stacks, user);
+}
+
+static void add_run(struct window *window, uint32_t max, uint32_t pair, uint32_t insns)
+{
+	if (window->num_runs >= max)
+		return;
+	window->runs =
+		grow(window->runs, &window->runs_room, window->num_runs + 1, sizeof(*window->runs));
+	window->runs[window->num_runs++] = (struct run){ pair, insns };
 }
 
 void recorder_block(struct recorder *recorder, uint32_t number)
@@ -136,15 +154,20 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 	recorder->addr = block->addr;
 	recorder->before = window->insns;
 	window->insns += block->insns;
+	add_run(window, recorder->max_runs, at, block->insns);
 }
 
 void recorder_insn(struct recorder *recorder, bool atomic)
 {
+	struct window *window = filled(recorder);
+
 	if (!recorder->count)
 		return;
 	recorder->count->more++;
 	recorder->count->more_atomics += atomic;
-	filled(recorder)->insns++;
+	window->insns++;
+	if (window->num_runs)
+		window->runs[window->num_runs - 1].insns++;
 }
 
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)
@@ -210,6 +233,7 @@ void recorder_free(struct recorder *recorder)
 		pairs_free(&recorder->windows[i].pairs);
 		pairs_free(&recorder->windows[i].lines);
 		free(recorder->windows[i].counts);
+		free(recorder->windows[i].runs);
 		holds_free(&recorder->windows[i].holds);
 	}
 	pairs_free(&recorder->stacks.nodes);

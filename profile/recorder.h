@@ -43,10 +43,17 @@ struct window_count {
 	uint64_t lines;
 };
 
+/** struct run - of a block: number of its pair, and instructions. */
+struct run {
+	uint32_t pair;
+	uint32_t insns;
+};
+
 /**
  * struct window - one batch
  * @insns: instructions, all of them.
  * @pairs: of a node and a block. @counts: of each pair. @room: of @counts.
+ * @runs: what ran, in turn, the first of it. @num_runs: how many. @runs_room: of @runs.
  * @lines: cache lines that were touched.
  * @holds: locks that were taken.
  */
@@ -55,6 +62,9 @@ struct window {
 	struct pairs pairs;
 	struct window_count *counts;
 	uint32_t room;
+	struct run *runs;
+	uint32_t num_runs;
+	uint32_t runs_room;
 	struct pairs lines;
 	struct holds holds;
 };
@@ -70,6 +80,7 @@ struct window {
  * @count: of the block that runs, NULL: none.
  * @addr: of that block. @before: instructions of the window before it.
  * @locks: all that have been seen. @slot: of the last call, in a window or not.
+ * @max_runs: so many runs of a window are kept; 0: none.
  */
 struct recorder {
 	struct window windows[2];
@@ -86,6 +97,7 @@ struct recorder {
 	uint64_t before;
 	struct locks locks;
 	uint64_t slot;
+	uint32_t max_runs;
 };
 
 /** recorder_add_block() - announce a block. Returns: its number. */

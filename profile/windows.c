@@ -96,6 +96,18 @@ static int take_hold(struct window_record *window, const char *text)
 	return 0;
 }
 
+static int take_run(struct window_record *window, const char *text)
+{
+	struct window_run run;
+
+	if (sscanf(text, "r %" SCNu32 " %" SCNu32, &run.block, &run.insns) != 2 ||
+	    run.block >= window->num_blocks)
+		return -EINVAL;
+	window->runs = grow(window->runs, &window->runs_room, window->num_runs + 1, sizeof(run));
+	window->runs[window->num_runs++] = run;
+	return 0;
+}
+
 static int take_line(struct window_record *window, const char *text)
 {
 	switch (text[0]) {
@@ -103,6 +115,8 @@ static int take_line(struct window_record *window, const char *text)
 		return take_node(window, text);
 	case 'h':
 		return take_hold(window, text);
+	case 'r':
+		return take_run(window, text);
 	default:
 		return take_block(window, text);
 	}
@@ -116,6 +130,7 @@ static int take_head(struct window_record *window, const char *text)
 		return -EINVAL;
 	window->num_blocks = 0;
 	window->num_holds = 0;
+	window->num_runs = 0;
 	window->nodes = grow(window->nodes, &window->nodes_room, ROOTS, sizeof(none));
 	for (window->num_nodes = 0; window->num_nodes < ROOTS;)
 		window->nodes[window->num_nodes++] = none;
@@ -130,7 +145,7 @@ int windows_next(struct windows_reader *reader, struct window_record *window)
 		return 0;
 	reader->have = 0;
 	ret = take_head(window, reader->text);
-	while (!ret && peek(reader) && strchr("nch", reader->text[0]) &&
+	while (!ret && peek(reader) && strchr("nchr", reader->text[0]) &&
 	       strncmp(reader->text, "case ", 5)) {
 		reader->have = 0;
 		ret = take_line(window, reader->text);
@@ -143,5 +158,6 @@ void window_free(struct window_record *window)
 	free(window->nodes);
 	free(window->blocks);
 	free(window->holds);
+	free(window->runs);
 	*window = (struct window_record){ 0 };
 }

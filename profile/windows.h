@@ -47,6 +47,12 @@ struct window_hold {
 	struct hold_count count;
 };
 
+/** struct window_run - of a block, by its index, and how many instructions of it. */
+struct window_run {
+	uint32_t block;
+	uint32_t insns;
+};
+
 /**
  * struct window_record - a window
  * @insns: instructions in all of it.
@@ -54,6 +60,7 @@ struct window_hold {
  * @nodes: calls; the first two are roots. @num_nodes: how many. @nodes_room: of @nodes.
  * @blocks: what ran. @num_blocks: how many. @blocks_room: of @blocks.
  * @holds: locks. @num_holds: how many. @holds_room: of @holds.
+ * @runs: what ran, in turn. @num_runs: how many. @runs_room: of @runs.
  */
 struct window_record {
 	uint64_t insns;
@@ -67,6 +74,9 @@ struct window_record {
 	struct window_hold *holds;
 	uint32_t num_holds;
 	uint32_t holds_room;
+	struct window_run *runs;
+	uint32_t num_runs;
+	uint32_t runs_room;
 };
 
 /**

@@ -85,7 +85,7 @@ static json_t *profile_of(const char *text, double insn_per_op, json_int_t ops)
 	json_t *profile;
 
 	assert_non_null(result);
-	profile = profile_new(result, file, &symbols);
+	profile = profile_new(result, file, &symbols, NULL);
 	fclose(file);
 	json_decref(result);
 	return profile;

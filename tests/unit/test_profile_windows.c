@@ -116,6 +116,24 @@ static void a_stopwatch_that_is_not_stopped_is_none(void **state)
 	assert_string_equal(said(), "");
 }
 
+/* In turn, each with the instruction behind it; no more than asked for. */
+static void runs_are_kept_in_turn(void **state)
+{
+	uint32_t a = block_at(A, 5, 1), b = block_at(B, 3, 0);
+
+	(void)state;
+	recorder.max_runs = 3;
+	clock_read();
+	recorder_block(&recorder, a);
+	recorder_block(&recorder, b);
+	recorder_insn(&recorder, false);
+	recorder_block(&recorder, a);
+	recorder_block(&recorder, b);
+	clock_read();
+	assert_string_equal(said(), "w 17 0\nc 0 ffffffff81000000 10 0 0 2 0\n"
+				    "c 0 ffffffff81000100 7 0 0 0 0\nr 0 5\nr 1 4\nr 0 5\n");
+}
+
 /* QEMU announces an instruction that it then leaves for the next block. */
 static void an_instruction_behind_the_block_counts_when_it_runs(void **state)
 {
@@ -222,6 +240,7 @@ int main(void)
 		TEST(only_what_is_between_two_readings_counts),
 		TEST(the_smallest_batch_is_kept),
 		TEST(a_stopwatch_that_is_not_stopped_is_none),
+		TEST(runs_are_kept_in_turn),
 		TEST(an_instruction_behind_the_block_counts_when_it_runs),
 		TEST(an_access_across_two_lines_touches_both),
 		TEST(calls_nest_and_return),
