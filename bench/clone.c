@@ -25,6 +25,7 @@ static int tell_host(struct output *output, const struct options *options,
 		.seed = options->seed,
 		.repetitions = options->repetitions,
 		.inject = options->inject,
+		.cpu = -1,
 	};
 	json_t *context = context_new(&about, stats);
 	json_t *facts = json_pack("{s:o, s:I, s:I, s:o}", "context", context, "modes",

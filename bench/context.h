@@ -17,6 +17,8 @@
  * @shuffled: whether the order was shuffled.
  * @repetitions: per case.
  * @inject: &enum gvb_inject_site that the driver commits, or negative.
+ * @cpu: the measuring CPU, or negative.
+ * @counters: whether the processor counts, or why not; NULL: nobody asked.
  */
 struct context_options {
 	const char *machine;
@@ -25,6 +27,8 @@ struct context_options {
 	bool shuffled;
 	unsigned int repetitions;
 	int inject;
+	int cpu;
+	const char *counters;
 };
 
 /**

@@ -11,6 +11,7 @@
 #include "context.h"
 #include "device.h"
 #include "output.h"
+#include "pin.h"
 #include "select.h"
 
 enum exit_status {
@@ -19,9 +20,31 @@ enum exit_status {
 	EXIT_COULD_NOT = 2,
 };
 
+/*
+ * For the context; and said once, not in each row. On the exact machine nobody asks: instructions
+ * are its clock.
+ */
+static const char *ask_for_counters(const struct run_options *how)
+{
+	static char answer[160] = "yes";
+	char why[128];
+	struct pmu pmu;
+
+	if (!how->measure.events || how->check || how->trace_fd > 0)
+		return NULL;
+	if (!pmu_open(&pmu, how->measure.events, why, sizeof(why))) {
+		pmu_close(&pmu);
+		return answer;
+	}
+	fprintf(stderr, "gpuvm-bench: no counters of the processor: %s\n", why);
+	snprintf(answer, sizeof(answer), "no: %s", why);
+	return answer;
+}
+
 static int run(const struct options *options, const struct case_list *list,
 	       const struct gvb_stats *stats, struct output *output)
 {
+	const struct run_options how = run_options_from(options);
 	const struct context_options about = {
 		.machine = options->machine,
 		.clock = options->clock,
@@ -29,8 +52,9 @@ static int run(const struct options *options, const struct case_list *list,
 		.shuffled = options->shuffle,
 		.repetitions = options->repetitions,
 		.inject = options->inject,
+		.cpu = options->cpu,
+		.counters = ask_for_counters(&how),
 	};
-	const struct run_options how = run_options_from(options);
 	json_t *context = context_new(&about, stats);
 	int ret;
 
@@ -57,13 +81,27 @@ static int open_output(const struct options *options, struct output *output)
 	return ret;
 }
 
+/* Otherwise each row would say so. */
+static int try_cpu(int cpu)
+{
+	cpu_set_t before;
+	int ret = pin_to(cpu, &before);
+
+	if (ret)
+		fprintf(stderr, "gpuvm-bench: --cpu=%d: %s; name one that is online\n", cpu,
+			strerror(-ret));
+	else
+		unpin(cpu, &before);
+	return ret;
+}
+
 static int run_and_report(const struct options *options, const struct case_list *list)
 {
 	struct gvb_stats stats;
 	struct output output;
 	int ret, closed;
 
-	if (device_look(&stats) || device_refuse_debug(options, &stats) ||
+	if (try_cpu(options->cpu) || device_look(&stats) || device_refuse_debug(options, &stats) ||
 	    device_inject(options, INT64_MAX) || open_output(options, &output))
 		return EXIT_COULD_NOT;
 	ret = run(options, list, &stats, &output);

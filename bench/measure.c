@@ -233,6 +233,40 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 	return 0;
 }
 
+/* Ticks are nanoseconds here: nothing is counted where they are instructions. */
+static void pmu_to_row(struct row *row, const struct pmu *pmu, const struct pmu_counts *counts,
+		       uint64_t ops, uint64_t ticks)
+{
+	if (counts->shared || !counts->ns)
+		return;
+	for (size_t i = 0; i < pmu->num; i++)
+		if (pmu_has(pmu, i))
+			row_counter_set(row, pmu->events[i].name, (double)counts->value[i] / ops);
+	row_counter_set(row, "cpu_timed_pct", 100.0 * ticks / counts->ns);
+}
+
+int measure_pmu(struct bench *bench, const struct measure_options *options,
+		const struct measurement *result, struct row *row)
+{
+	uint64_t ticks[MIN_BATCHES], sum = 0;
+	struct pmu_counts counts;
+	struct pmu pmu;
+	char why[128];
+	int ret, read;
+
+	if (!options->events || pmu_open(&pmu, options->events, why, sizeof(why)))
+		return 0;
+	pmu_start(&pmu);
+	ret = run_batches(bench, options->clock, result->ops, MIN_BATCHES, ticks);
+	read = pmu_stop(&pmu, &counts);
+	for (unsigned int i = 0; !ret && i < MIN_BATCHES; i++)
+		sum += ticks[i];
+	if (!ret && !read)
+		pmu_to_row(row, &pmu, &counts, result->ops * MIN_BATCHES, sum);
+	pmu_close(&pmu);
+	return ret;
+}
+
 /*
  * A batch as long as half of the time between two timer interrupts may meet one each time: what the
  * kernel's own work at a tick costs is in its number then. Of shorter ones some meet none.

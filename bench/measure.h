@@ -6,6 +6,7 @@
 #define MEASURE_H
 
 #include "bench.h"
+#include "pmu.h"
 #include "row.h"
 
 /**
@@ -30,10 +31,14 @@ const char *clock_name(enum bench_clock clock);
  * struct measure_options - how long to measure
  * @clock: what to count.
  * @min_ticks: ticks that the timed batches of one repetition last together, at least.
+ * @cpu: where the measuring thread runs, negative: anywhere.
+ * @events: what the processor is to count, NULL: nothing.
  */
 struct measure_options {
 	enum bench_clock clock;
 	uint64_t min_ticks;
+	int cpu;
+	const struct pmu_event *events;
 };
 
 /**
@@ -92,6 +97,16 @@ int measure_nothing(struct bench *bench, const struct measure_options *options, 
  * its own has nothing to count: -EOPNOTSUPP.
  */
 int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *counts);
+
+/**
+ * measure_pmu() - one more pass of a case that was measured, with counters of the processor
+ * @result: what measure() said.
+ * @row: out: gets the counters that this machine has.
+ *
+ * Returns: 0, also where nothing is counted, or a negative errno with the reason in @bench->message.
+ */
+int measure_pmu(struct bench *bench, const struct measure_options *options,
+		const struct measurement *result, struct row *row);
 
 /** measurement_to_row() - set the row's times and the counters that belong to them. */
 void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock);

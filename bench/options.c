@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ static const char usage[] =
 	"  --seed=N               of everything random (1)\n"
 	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
 	"  --machine=NAME         for the results' context (local)\n"
+	"  --cpu=N                measure on that CPU; threads have one each, of all\n"
 	"  --await-orders         stop the machine here: its clones say what to run (orders.h)\n"
 	"  --before=NAME          run that case first, for nothing: a test of who must not notice\n"
 	"  --plant=FAULT          panic, hang or complain before the case: a test of its watchers\n"
@@ -153,6 +155,7 @@ enum {
 	OPT_SEED,
 	OPT_CLOCK,
 	OPT_MACHINE,
+	OPT_CPU,
 	OPT_TRACED,
 	OPT_AWAIT,
 	OPT_BEFORE,
@@ -177,6 +180,7 @@ static const struct option long_options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "clock", required_argument, NULL, OPT_CLOCK },
 	{ "machine", required_argument, NULL, OPT_MACHINE },
+	{ "cpu", required_argument, NULL, OPT_CPU },
 	{ "traced", required_argument, NULL, OPT_TRACED },
 	{ "await-orders", no_argument, NULL, OPT_AWAIT },
 	{ "before", required_argument, NULL, OPT_BEFORE },
@@ -191,6 +195,15 @@ static int parse_trace_fd(const char *text, int *fd)
 	int ret = parse_number("--traced", text, 3, 1023, &number);
 
 	*fd = number;
+	return ret;
+}
+
+static int parse_cpu(const char *text, int *cpu)
+{
+	unsigned long number;
+	int ret = parse_number("--cpu", text, 0, CPU_SETSIZE - 1, &number);
+
+	*cpu = number;
 	return ret;
 }
 
@@ -241,6 +254,8 @@ static int parse_one(struct options *options, int option)
 	case OPT_MACHINE:
 		options->machine = optarg;
 		return 0;
+	case OPT_CPU:
+		return parse_cpu(optarg, &options->cpu);
 	case OPT_TRACED:
 		return parse_trace_fd(optarg, &options->trace_fd);
 	case OPT_AWAIT:
@@ -291,6 +306,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		.seed = 1,
 		.clock = CLOCK_NS,
 		.machine = "local",
+		.cpu = -1,
 	};
 	/* Zero, not one: a clone reads a second command line. */
 	optind = 0;

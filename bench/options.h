@@ -32,6 +32,7 @@ enum options_list {
  * @seed: of everything random.
  * @clock: what a tick is.
  * @machine: name of the machine, for the context.
+ * @cpu: where the measuring thread runs, negative: anywhere.
  * @trace_fd: socket to the tracer that started this program, 0: there is none.
  */
 struct options {
@@ -54,6 +55,7 @@ struct options {
 	unsigned long seed;
 	enum bench_clock clock;
 	const char *machine;
+	int cpu;
 	int trace_fd;
 };
 

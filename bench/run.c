@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fits.h"
+#include "pin.h"
 #include "skip.h"
 #include "traced.h"
 
@@ -148,24 +149,47 @@ static int consult_oracle(struct bench *bench, struct row *row)
 	return 0;
 }
 
-static int time_and_count(struct bench *bench, const struct measure_options *options,
-			  struct row *row)
+/* @ops: out, operations in a batch. */
+static int time_it(struct bench *bench, const struct measure_options *options, struct row *row,
+		   uint64_t *ops)
 {
 	struct measurement result;
-	uint64_t ops;
 	int ret;
 
 	if (bench->family->run) {
-		ret = bench->family->run(bench, &ops);
-		row->iterations = ops;
-	} else {
-		ret = measure(bench, options, &result);
-		ops = result.ops;
+		ret = bench->family->run(bench, ops);
+		row->iterations = *ops;
+		return ret;
 	}
+	ret = measure(bench, options, &result);
 	if (ret)
 		return ret;
-	if (!bench->family->run)
-		measurement_to_row(row, &result, options->clock);
+	*ops = result.ops;
+	measurement_to_row(row, &result, options->clock);
+	return measure_pmu(bench, options, &result, row);
+}
+
+static int time_pinned(struct bench *bench, const struct measure_options *options, struct row *row,
+		       uint64_t *ops)
+{
+	cpu_set_t before;
+	int ret = pin_to(options->cpu, &before);
+
+	if (ret)
+		return bench_fail(bench, ret, "CPU %d: %s", options->cpu, strerror(-ret));
+	ret = time_it(bench, options, row, ops);
+	unpin(options->cpu, &before);
+	return ret;
+}
+
+static int time_and_count(struct bench *bench, const struct measure_options *options,
+			  struct row *row)
+{
+	uint64_t ops;
+	int ret = time_pinned(bench, options, row, &ops);
+
+	if (ret)
+		return ret;
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
 	ret = count(bench, ops, row);

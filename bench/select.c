@@ -33,7 +33,11 @@ int select_cases(struct case_list *list, const struct options *options)
 struct run_options run_options_from(const struct options *options)
 {
 	return (struct run_options){
-		.measure = { .clock = options->clock, .min_ticks = options->min_time_us * 1000 },
+		.measure = { .clock = options->clock,
+			     .min_ticks = options->min_time_us * 1000,
+			     .cpu = options->cpu,
+			     /* Instructions are what is counted there. */
+			     .events = options->clock == CLOCK_INSN ? NULL : pmu_events },
 		.contend = { .clock = options->clock,
 			     .rounds = options->rounds,
 			     .ops = options->ops },
