@@ -80,10 +80,14 @@ int pmu_open(struct pmu *pmu, const struct pmu_event *events, char *why, size_t 
 	return err;
 }
 
+/*
+ * The leader alone is switched, and the others go with it: those that were switched off themselves
+ * stay off (seen on 6.18).
+ */
 void pmu_start(const struct pmu *pmu)
 {
 	ioctl(pmu->fd[0], PERF_EVENT_IOC_RESET, PERF_IOC_FLAG_GROUP);
-	ioctl(pmu->fd[0], PERF_EVENT_IOC_ENABLE, PERF_IOC_FLAG_GROUP);
+	ioctl(pmu->fd[0], PERF_EVENT_IOC_ENABLE, 0);
 }
 
 /* An event that did not run all the time has counted less than there was. */
@@ -104,7 +108,7 @@ int pmu_stop(const struct pmu *pmu, struct pmu_counts *counts)
 {
 	int ret;
 
-	ioctl(pmu->fd[0], PERF_EVENT_IOC_DISABLE, PERF_IOC_FLAG_GROUP);
+	ioctl(pmu->fd[0], PERF_EVENT_IOC_DISABLE, 0);
 	*counts = (struct pmu_counts){ 0 };
 	ret = read_event(pmu->fd[0], &counts->ns, &counts->shared);
 	for (size_t i = 0; !ret && i < pmu->num; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Counters of the processor, with events that the kernel counts: those are the same on any machine. */
+/* Counters of the processor, with events of the kernel, which any machine has. */
 #include "unit.h"
 
 #include <linux/perf_event.h>
