@@ -25,11 +25,6 @@ struct contention {
 	double per_second;
 };
 
-static const char *unit_of(enum bench_clock clock)
-{
-	return clock == CLOCK_TCG_NS ? "tcg_ns" : "ns";
-}
-
 /* Counters are called as roles are: their names are put together here only. */
 static void __attribute__((format(printf, 3, 4)))
 set(struct row *row, double value, const char *format, ...)
@@ -168,7 +163,7 @@ static int run_alone(struct bench *bench, const struct contend_options *options,
 static int run_together(struct bench *bench, const struct contend_options *options,
 			struct crew *crew, struct row *row, struct contention *together)
 {
-	const char *unit = unit_of(options->clock);
+	const char *unit = clock_at(options->clock)->unit;
 	unsigned int again;
 	uint64_t ops = 0;
 	int ret;
@@ -270,7 +265,7 @@ int contend_measure(struct bench *bench, const struct contend_options *options, 
 		row->iterations = rounds->iterations;
 		row->threads = rounds->threads;
 		contend_merge(row, rounds, options->rounds, bench->family->contend->keys);
-		snprintf(name, sizeof(name), "%s_per_op", unit_of(options->clock));
+		snprintf(name, sizeof(name), "%s_per_op", clock_at(options->clock)->unit);
 		row_counter_get(row, name, &row->real_time_ns);
 	}
 	free(rounds);

@@ -49,7 +49,7 @@ struct contend {
  *	zero or a negative errno. @window_arg: for it.
  */
 struct contend_options {
-	enum bench_clock clock;
+	enum clock_id clock;
 	unsigned int rounds;
 	uint64_t ops;
 	int (*window)(bool begins, void *arg);

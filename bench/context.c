@@ -63,7 +63,7 @@ static json_t *our_keys(const struct context_options *options, const struct gvb_
 	kernel_flags_text(stats->kernel, flags, sizeof(flags));
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:I, s:i, s:i}",
 			 "harness_version", GPUVM_BENCH_VERSION, "machine", options->machine,
-			 "clock", clock_name(options->clock), "kernel_release", uts.release,
+			 "clock", clock_at(options->clock)->name, "kernel_release", uts.release,
 			 "kernel_cmdline", cmdline, "kernel_taint", taint, "kernel_debug", flags,
 			 "seed", (json_int_t)options->seed, "shuffle", options->shuffled,
 			 "repetitions", (json_int_t)options->repetitions, "va_bytes",

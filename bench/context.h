@@ -22,7 +22,7 @@
  */
 struct context_options {
 	const char *machine;
-	enum bench_clock clock;
+	enum clock_id clock;
 	unsigned long seed;
 	bool shuffled;
 	unsigned int repetitions;

@@ -29,25 +29,6 @@
 #define CHECK_OPS 4u
 #define CHECK_BATCHES 2u
 
-static const char *const clock_names[] = {
-	[CLOCK_INSN] = "insn",
-	[CLOCK_NS] = "ns",
-	[CLOCK_TCG_NS] = "tcg-ns",
-};
-
-int clock_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(clock_names) / sizeof(*clock_names); i++)
-		if (!strcmp(name, clock_names[i]))
-			return i;
-	return -EINVAL;
-}
-
-const char *clock_name(enum bench_clock clock)
-{
-	return clock_names[clock];
-}
-
 static void limit_requests(struct bench *bench, struct gvb_bench *request)
 {
 	if (bench->ops_per_op)
@@ -84,7 +65,7 @@ static int time_here(struct bench *bench, uint64_t ops, unsigned int num, uint64
 	return ret;
 }
 
-static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
+static int run_batches(struct bench *bench, enum clock_id clock, uint64_t ops, unsigned int num,
 		       uint64_t *ticks)
 {
 	struct gvb_bench request = bench->request;
@@ -107,7 +88,7 @@ static int run_batches(struct bench *bench, enum bench_clock clock, uint64_t ops
 	return ret;
 }
 
-static int time_batches(struct bench *bench, enum bench_clock clock, uint64_t ops, unsigned int num,
+static int time_batches(struct bench *bench, enum clock_id clock, uint64_t ops, unsigned int num,
 			struct stat_summary *summary)
 {
 	uint64_t ticks[MAX_BATCHES];
@@ -125,7 +106,7 @@ static int time_batches(struct bench *bench, enum bench_clock clock, uint64_t op
  * Powers of two, judged by the smallest of three batches: the same case gets the same batch size
  * whatever ran before it.
  */
-static int calibrate(struct bench *bench, enum bench_clock clock, uint64_t *ops)
+static int calibrate(struct bench *bench, enum clock_id clock, uint64_t *ops)
 {
 	uint64_t max = bench->max_ops ? bench->max_ops / 2 : MAX_BATCH_OPS;
 	struct stat_summary summary;
@@ -198,12 +179,12 @@ int measure_nothing(struct bench *bench, const struct measure_options *options, 
 	return ret ? ret : run_batches(bench, options->clock, *ops, CHECK_BATCHES, ticks);
 }
 
-int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops)
+int measure_ops(struct bench *bench, enum clock_id clock, uint64_t *ops)
 {
 	return calibrate(bench, clock, ops);
 }
 
-int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops)
+int measure_batch(struct bench *bench, enum clock_id clock, uint64_t ops)
 {
 	uint64_t ticks;
 
@@ -271,7 +252,7 @@ int measure_pmu(struct bench *bench, const struct measure_options *options,
  * A batch as long as half of the time between two timer interrupts may meet one each time: what the
  * kernel's own work at a tick costs is in its number then. Of shorter ones some meet none.
  */
-static void note_ticks(struct row *row, const struct measurement *result, enum bench_clock clock)
+static void note_ticks(struct row *row, const struct measurement *result, enum clock_id clock)
 {
 	struct timespec tick;
 	double tick_ns;
@@ -284,13 +265,8 @@ static void note_ticks(struct row *row, const struct measurement *result, enum b
 		row_counter_set(row, "ticks_seen", ceil(result->min / tick_ns));
 }
 
-void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock)
+void measurement_to_row(struct row *row, const struct measurement *result, enum clock_id clock)
 {
-	static const char *const cost_names[] = {
-		[CLOCK_INSN] = "insn_per_op",
-		[CLOCK_NS] = "ns_per_op",
-		[CLOCK_TCG_NS] = "tcg_ns_per_op",
-	};
 	double ops = result->ops;
 
 	row->iterations = result->ops;
@@ -302,7 +278,7 @@ void measurement_to_row(struct row *row, const struct measurement *result, enum 
 		return;
 	}
 	row->real_time_ns = result->min / ops;
-	row_counter_set(row, cost_names[clock], result->min / ops);
+	row_counter_set(row, clock_at(clock)->counter, result->min / ops);
 	row_counter_set(row, "median_per_op", result->median / ops);
 	row_counter_set(row, "spread_pct", result->spread_pct);
 	row_counter_set(row, "batches", result->batches);

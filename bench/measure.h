@@ -6,26 +6,9 @@
 #define MEASURE_H
 
 #include "bench.h"
+#include "clock.h"
 #include "pmu.h"
 #include "row.h"
-
-/**
- * enum bench_clock - what a tick is
- * @CLOCK_INSN: guest instructions: the cycle counter of the exact machine.
- * @CLOCK_NS: real nanoseconds.
- * @CLOCK_TCG_NS: nanoseconds of an emulated machine: good for ratios only.
- */
-enum bench_clock {
-	CLOCK_INSN,
-	CLOCK_NS,
-	CLOCK_TCG_NS,
-};
-
-/** clock_find() - the clock called @name. Returns: -EINVAL for a name that is none's. */
-int clock_find(const char *name);
-
-/** clock_name() - the clock's name as contexts spell it. */
-const char *clock_name(enum bench_clock clock);
 
 /**
  * struct measure_options - how long to measure
@@ -35,7 +18,7 @@ const char *clock_name(enum bench_clock clock);
  * @events: what the processor is to count, NULL: nothing.
  */
 struct measure_options {
-	enum bench_clock clock;
+	enum clock_id clock;
 	uint64_t min_ticks;
 	int cpu;
 	const struct pmu_event *events;
@@ -75,10 +58,10 @@ struct measurement {
 int measure(struct bench *bench, const struct measure_options *options, struct measurement *result);
 
 /** measure_ops() - how many operations a batch should have, see measure(). */
-int measure_ops(struct bench *bench, enum bench_clock clock, uint64_t *ops);
+int measure_ops(struct bench *bench, enum clock_id clock, uint64_t *ops);
 
 /** measure_batch() - run one batch, for somebody else who looks at it. */
-int measure_batch(struct bench *bench, enum bench_clock clock, uint64_t ops);
+int measure_batch(struct bench *bench, enum clock_id clock, uint64_t ops);
 
 /**
  * measure_nothing() - the batches of a case, few and small, and no times
@@ -109,7 +92,7 @@ int measure_pmu(struct bench *bench, const struct measure_options *options,
 		const struct measurement *result, struct row *row);
 
 /** measurement_to_row() - set the row's times and the counters that belong to them. */
-void measurement_to_row(struct row *row, const struct measurement *result, enum bench_clock clock);
+void measurement_to_row(struct row *row, const struct measurement *result, enum clock_id clock);
 
 /** counts_to_row() - set allocations, locks and steps per operation, those that were counted. */
 void counts_to_row(struct row *row, const struct gvb_bench_counts *counts);

@@ -99,12 +99,12 @@ static int parse_list(const char *text, enum options_list *list)
 	return 0;
 }
 
-static int parse_clock(const char *text, enum bench_clock *clock)
+static int parse_clock(const char *text, enum clock_id *clock)
 {
 	int found = clock_find(text);
 
 	if (found < 0)
-		return complain("no such clock", text, "there are insn, ns, tcg-ns");
+		return complain("no such clock", text, "there are " CLOCK_NAMES);
 	*clock = found;
 	return 0;
 }

@@ -53,7 +53,7 @@ struct options {
 	int inject;
 	bool shuffle;
 	unsigned long seed;
-	enum bench_clock clock;
+	enum clock_id clock;
 	const char *machine;
 	int cpu;
 	int trace_fd;

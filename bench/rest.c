@@ -9,7 +9,7 @@
  */
 #define MIDDLE_NS 500000000l
 
-void rest(enum bench_clock clock)
+void rest(enum clock_id clock)
 {
 	struct timespec until;
 

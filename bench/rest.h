@@ -14,6 +14,6 @@
 #include "measure.h"
 
 /** rest() - on the exact clock, sleep into the middle of the next second; else do nothing */
-void rest(enum bench_clock clock);
+void rest(enum clock_id clock);
 
 #endif

@@ -153,7 +153,7 @@ static int compare_counts(struct bench *bench, int fd, uint64_t ops, struct row 
 
 int traced_repetition(struct bench *bench, const struct run_options *options, struct row *row)
 {
-	enum bench_clock clock = options->measure.clock;
+	enum clock_id clock = options->measure.clock;
 	const struct bench_family *family = bench->family;
 	uint64_t ops = 0;
 	int ret = 0;

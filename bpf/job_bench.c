@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "bench_child.h"
+#include "clock.h"
 #include "cost.h"
 #include "cpus.h"
 #include "jobs.h"
@@ -146,7 +147,7 @@ int job_bench(const struct options *options)
 		return EXIT_COULD_NOT;
 	if (!trace_open(&trace, &options->config)) {
 		if (!options->no_cost)
-			sink.costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
+			sink.costs = cost_measure(&trace, clock_of_unit(options->unit)->exact);
 		forget(&sink);
 		probes_attach(&trace.probes, PROBE_ALL);
 		if (options->release_cpus)

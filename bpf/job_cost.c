@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "cost.h"
 #include "jobs.h"
 
@@ -15,7 +16,7 @@ static int no_driver(void)
 
 int job_bare(const struct options *options)
 {
-	json_t *costs = cost_bare(!strcmp(options->unit, "insn"));
+	json_t *costs = cost_bare(clock_of_unit(options->unit)->exact);
 
 	if (!costs)
 		return no_driver();
@@ -32,7 +33,7 @@ int job_cost(const struct options *options)
 	int status = EXIT_COULD_NOT;
 
 	if (!trace_open(&trace, &options->config)) {
-		costs = cost_measure(&trace, !strcmp(options->unit, "insn"));
+		costs = cost_measure(&trace, clock_of_unit(options->unit)->exact);
 		if (costs) {
 			if (options->json)
 				json_dumpf(costs, stdout, JSON_COMPACT);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "jobs.h"
 #include "self_test.h"
 
@@ -107,7 +108,7 @@ int job_self_test(const struct options *options)
 {
 	struct self_test test = {
 		.user = { .fd = -1 },
-		.exact = !strcmp(options->unit, "insn"),
+		.exact = clock_of_unit(options->unit)->exact,
 	};
 	int status = EXIT_COULD_NOT;
 

@@ -184,7 +184,7 @@ static int say_words(struct session *session)
 	char **word = session->words;
 	int ret = 0;
 
-	ret |= asprintf(word++, "--clock=%s", clock_name(options->clock)) < 0;
+	ret |= asprintf(word++, "--clock=%s", clock_at(options->clock)->name) < 0;
 	ret |= asprintf(word++, "--min-time=%lu", options->min_time_us) < 0;
 	if (options->ops)
 		ret |= asprintf(word++, "--ops=%lu", options->ops) < 0;

@@ -5,18 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
+
 /* Patches that are named one by one; of more, the first and the last. */
 #define PATCHES_NAMED 3
 
 /* As wide as leads are: the longest is "immediate". */
 #define LEAD_WIDTH 11
-
-/* What the numbers of a clock are, and what they are worth. */
-static const char *const clock_words[][2] = {
-	{ "insn", "guest instructions, the same in each run of a kernel" },
-	{ "ns", "nanoseconds" },
-	{ "tcg-ns", "nanoseconds of an emulated CPU, of which only ratios mean something" },
-};
 
 static void print_field(const struct paper *paper, const char *name, const char *text)
 {
@@ -156,10 +151,8 @@ static void print_machine(const struct comparison *comparison, const struct pape
 	snprintf(qemu, sizeof(qemu), "%.*s", (int)strcspn(context_text(run, "qemu"), " "),
 		 context_text(run, "qemu"));
 	add(text, sizeof(text), ", ", "QEMU %s", qemu);
-	for (size_t i = 0; i < sizeof(clock_words) / sizeof(*clock_words); i++) {
-		if (!strcmp(comparison->clock, clock_words[i][0]))
-			add(text, sizeof(text), "; ", "costs in %s", clock_words[i][1]);
-	}
+	if (clock_named(comparison->clock))
+		add(text, sizeof(text), "; ", "costs in %s", clock_named(comparison->clock)->about);
 	print_field(paper, "machine", text);
 }
 

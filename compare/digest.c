@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "complain.h"
 #include "digest_rows.h"
 #include "families.h"
@@ -238,8 +239,7 @@ static int print_digest(const char *path, const json_t *result, const struct pap
 {
 	const json_t *context = json_object_get(result, "context");
 	const char *revision = json_string_value(json_object_get(context, "revision"));
-	const char *clock = json_string_value(json_object_get(context, "clock"));
-	bool is_exact = clock && !strcmp(clock, "insn");
+	bool is_exact = clock_is_exact(json_string_value(json_object_get(context, "clock")));
 	struct modes modes = { 0 };
 	char title[LABEL_SIZE];
 	int ret = is_exact ? compare_modes(&modes, path, result) : 0;

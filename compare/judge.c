@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "judge_timed.h"
 #include "notes.h"
 
@@ -245,7 +246,7 @@ int compare(struct comparison *comparison)
 
 	if (ret)
 		return ret;
-	comparison->is_exact = !strcmp(comparison->clock, "insn");
+	comparison->is_exact = clock_is_exact(comparison->clock);
 	input_label(input);
 	ret = judge_all(comparison);
 	if (!ret)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "result_read.h"
 #include "row_json.h"
 #include "side.h"
@@ -29,7 +30,6 @@ static int no_memory(struct input *input)
 static bool is_about_measuring(const char *name)
 {
 	static const char *const names[] = {
-		"insn_per_op",	  "ns_per_op",	     "tcg_ns_per_op",
 		"median_per_op",  "spread_pct",	     "doubled_ratio",
 		"batch_overhead", "batches",	     "pct_of_base",
 		"base",		  "resolution_pct",  "ticks_seen",
@@ -40,7 +40,7 @@ static bool is_about_measuring(const char *name)
 		if (!strcmp(names[i], name))
 			return true;
 	}
-	return false;
+	return clock_of_counter(name);
 }
 
 static int take_figures(struct table *table, struct cell *cell, const struct row *row)

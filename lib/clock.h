@@ -1,32 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The clocks that costs and times are in.
+ * The clocks that costs and times are in, and all that is called after one.
  */
 #ifndef LIB_CLOCK_H
 #define LIB_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/**
+ * enum clock_id - what a tick is
+ * @CLOCK_INSN: guest instructions: the cycle counter of the exact machine.
+ * @CLOCK_NS: real nanoseconds.
+ * @CLOCK_TCG_NS: nanoseconds of an emulated machine: good for ratios only.
+ * @CLOCK_COUNT: number of clocks
+ */
+enum clock_id {
+	CLOCK_INSN,
+	CLOCK_NS,
+	CLOCK_TCG_NS,
+	CLOCK_COUNT,
+};
 
 /** CLOCK_NAMES - all of them, for messages */
 #define CLOCK_NAMES "insn, ns and tcg-ns"
 
 /**
  * struct clock - one of them
- * @name: in a context: "tcg-ns".
+ * @name: in a context, and as an option: "tcg-ns".
  * @unit: at the end of keys: "tcg_ns".
+ * @counter: of a row, the cost of an operation: "tcg_ns_per_op".
+ * @heading: of a column of costs: "tcg-ns/op".
  * @text: for people: "emulated ns".
+ * @about: what its numbers are, and what they are worth.
+ * @exact: they are the same each time.
  */
 struct clock {
 	const char *name;
 	const char *unit;
+	const char *counter;
+	const char *heading;
 	const char *text;
+	const char *about;
+	bool exact;
 };
 
-/** clock_at() - the i-th clock, NULL behind the last */
-const struct clock *clock_at(size_t i);
+/** clock_at() - the clock of that &enum clock_id, NULL behind the last */
+const struct clock *clock_at(size_t id);
 
-/** clock_named() - by its name; NULL for one that is not known */
+/** clock_find() - the id of the clock called @name. Returns: -EINVAL for a name that is none's. */
+int clock_find(const char *name);
+
+/** clock_named() - by its name; NULL for one that is not known, or for none */
 const struct clock *clock_named(const char *name);
+
+/** clock_is_exact() - whether a clock is known by that name, and exact */
+bool clock_is_exact(const char *name);
+
+/** clock_of_unit() - by its unit; NULL for one that is not known */
+const struct clock *clock_of_unit(const char *unit);
+
+/** clock_of_counter() - by the name of the cost of an operation; NULL: a counter of something else */
+const struct clock *clock_of_counter(const char *counter);
 
 /**
  * clock_of_key() - by the unit at the end of a key

@@ -28,7 +28,7 @@ struct render_note {
 };
 
 struct render_ops;
-struct unit;
+struct clock;
 
 /**
  * struct render - a renderer; everything in it is private
@@ -37,7 +37,7 @@ struct unit;
  * @context: what the rows were measured on, or NULL.
  * @rows: CSV and JSON: what has come.
  * @family: console: the table that is open, empty when none is.
- * @unit: console: what the cost column counts.
+ * @clock: console: what the cost column counts.
  * @doubled_off: console: a row of this table needs the footnote on doubled batches.
  * @name_width: console: columns for the names of this table.
  * @next_name_width: console: the same for the next table, zero for the default.
@@ -55,7 +55,7 @@ struct render {
 	json_t *context;
 	json_t *rows;
 	char family[ROW_NAME_SIZE];
-	const struct unit *unit;
+	const struct clock *clock;
 	bool doubled_off;
 	unsigned int name_width;
 	unsigned int next_name_width;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "clock.h"
 #include "marks.h"
 #include "name.h"
 #include "number.h"
@@ -80,33 +81,20 @@ static void print_name(const struct render *render, const char *name)
 	fprintf(render->out, "%s%*s", name, room - width, "");
 }
 
-/* How the cost of an operation is called, by clock: in the context, in the row, in the heading. */
-static const struct unit {
-	const char *clock;
-	const char *counter;
-	const char *heading;
-} units[] = {
-	{ "insn", "insn_per_op", "insn/op" },
-	{ "ns", "ns_per_op", "ns/op" },
-	{ "tcg-ns", "tcg_ns_per_op", "tcg-ns/op" },
-};
-
-#define NUM_UNITS (sizeof(units) / sizeof(units[0]))
-
-static const struct unit *unit_of(const struct render *render, const struct row *row)
+/* The clock of a row's cost; of a row without one, that of the rows before, or the context's. */
+static const struct clock *clock_of(const struct render *render, const struct row *row)
 {
-	const char *clock = json_string_value(json_object_get(render->context, "clock"));
+	const char *name = json_string_value(json_object_get(render->context, "clock"));
+	const struct clock *clock;
 	double unused;
 
-	for (size_t i = 0; i < NUM_UNITS; i++)
-		if (!row_counter_get(row, units[i].counter, &unused))
-			return &units[i];
-	if (render->unit)
-		return render->unit;
-	for (size_t i = 0; clock && i < NUM_UNITS; i++)
-		if (!strcmp(clock, units[i].clock))
-			return &units[i];
-	return &units[1];
+	for (size_t i = 0; (clock = clock_at(i)); i++)
+		if (!row_counter_get(row, clock->counter, &unused))
+			return clock;
+	if (render->clock)
+		return render->clock;
+	clock = clock_named(name);
+	return clock ? clock : clock_at(CLOCK_NS);
 }
 
 static void print_notes(struct render *render)
@@ -149,15 +137,15 @@ static void close_table(struct render *render)
 	render->family[0] = '\0';
 }
 
-static void open_table(struct render *render, const char *family, const struct unit *unit)
+static void open_table(struct render *render, const char *family, const struct clock *clock)
 {
 	strcpy(render->family, family);
-	render->unit = unit;
+	render->clock = clock;
 	render->name_width = render->next_name_width ? render->next_name_width : NAME_WIDTH;
 	if (render->name_width < NAME_WIDTH_MIN)
 		render->name_width = NAME_WIDTH_MIN;
 	print_name(render, family);
-	fprintf(render->out, "%*s%*s%*s%*s", COLUMN_WIDTH, unit->heading, COLUMN_WIDTH, "% of base",
+	fprintf(render->out, "%*s%*s%*s%*s", COLUMN_WIDTH, clock->heading, COLUMN_WIDTH, "% of base",
 		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
 	print_profile_headings(render);
 	fputc('\n', render->out);
@@ -165,15 +153,15 @@ static void open_table(struct render *render, const char *family, const struct u
 
 static void follow_family(struct render *render, const struct row *row)
 {
-	const struct unit *unit = unit_of(render, row);
+	const struct clock *clock = clock_of(render, row);
 	char family[ROW_NAME_SIZE];
 
 	if (name_family(row->run_name, family, sizeof(family)))
 		return;
-	if (render->unit && !strcmp(family, render->family) && unit == render->unit)
+	if (render->clock && !strcmp(family, render->family) && clock == render->clock)
 		return;
 	close_table(render);
-	open_table(render, family, unit);
+	open_table(render, family, clock);
 }
 
 /* The console has a number beside each mark. */
@@ -213,7 +201,7 @@ static void print_row(struct render *render, const struct row *row)
 		fprintf(out, "  FAILED: %s\n", row->error);
 		return;
 	}
-	print_counter(out, row, render->unit->counter);
+	print_counter(out, row, render->clock->counter);
 	print_percentage(out, row);
 	print_counter(out, row, "allocs_per_op");
 	print_counter(out, row, "locks_per_op");

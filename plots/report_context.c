@@ -2,6 +2,7 @@
 /* What was measured on, how to measure it again, and whole workloads. */
 #include <string.h>
 
+#include "clock.h"
 #include "html.h"
 #include "report.h"
 
@@ -152,7 +153,7 @@ static void write_time(FILE *out, const json_t *result, const char *key, double 
 void report_workloads(struct report *report)
 {
 	const json_t *results = json_object_get(report->hyperfine, "results"), *result;
-	bool exact = !strcmp(report_text(report->hyperfine, "clock"), "insn");
+	bool exact = clock_is_exact(report_text(report->hyperfine, "clock"));
 	FILE *out = report->out;
 	size_t i;
 

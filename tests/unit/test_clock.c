@@ -15,9 +15,17 @@ static void every_clock_is_found(void **state)
 		assert_ptr_equal(clock_named(names[i]), clock_at(i));
 		assert_ptr_equal(clock_of_key(keys[i], "hold"), clock_at(i));
 		assert_null(clock_of_key(keys[i], "wait"));
+		assert_int_equal(clock_find(names[i]), i);
+		assert_ptr_equal(clock_of_unit(clock_at(i)->unit), clock_at(i));
+		assert_ptr_equal(clock_of_counter(clock_at(i)->counter), clock_at(i));
+		assert_int_equal(clock_is_exact(names[i]), i == CLOCK_INSN);
+		assert_non_null(strstr(CLOCK_NAMES, names[i]));
 	}
-	assert_null(clock_at(3));
+	assert_null(clock_at(CLOCK_COUNT));
 	assert_null(clock_named("tcg_ns"));
+	assert_null(clock_named(NULL));
+	assert_null(clock_of_counter("allocs_per_op"));
+	assert_false(clock_is_exact("us"));
 	assert_null(clock_of_key("hold_us", "hold"));
 	assert_null(clock_of_key("hold", "hold"));
 }
