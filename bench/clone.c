@@ -12,6 +12,7 @@
 #include "output.h"
 #include "plant.h"
 #include "rest.h"
+#include "run.h"
 #include "select.h"
 #include "traced.h"
 

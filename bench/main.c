@@ -12,6 +12,7 @@
 #include "device.h"
 #include "output.h"
 #include "pin.h"
+#include "run.h"
 #include "select.h"
 
 enum exit_status {

@@ -2,60 +2,14 @@
 #include "run.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fits.h"
-#include "pin.h"
 #include "skip.h"
 #include "traced.h"
-
-int bench_fail(struct bench *bench, int err, const char *fmt, ...)
-{
-	va_list args;
-
-	if (!bench->message[0]) {
-		va_start(args, fmt);
-		vsnprintf(bench->message, sizeof(bench->message), fmt, args);
-		va_end(args);
-	}
-	return err;
-}
-
-int bench_expect(struct bench *bench, const char *what, uint64_t have, uint64_t want)
-{
-	if (have == want)
-		return 0;
-	return bench_fail(bench, -EPROTO, "%s: %llu, not %llu", what, (unsigned long long)have,
-			  (unsigned long long)want);
-}
-
-bool bench_injects(const struct bench *bench)
-{
-	return bench->stats.kernel & GVB_KERNEL_WW_SLOWPATH;
-}
-
-uint64_t bench_locks(const struct bench *bench, uint64_t have, uint64_t want)
-{
-	return bench_injects(bench) && have > want ? want : have;
-}
-
-void bench_report(struct bench *bench, const char *name, double value)
-{
-	unsigned int i = 0;
-
-	while (i < bench->num_reports && strcmp(bench->reports[i].name, name))
-		i++;
-	if (i == BENCH_MAX_REPORTS) {
-		bench_fail(bench, -ENOSPC, "no room to report %s", name);
-		return;
-	}
-	bench->reports[i] = (struct bench_report){ name, value };
-	if (i == bench->num_reports)
-		bench->num_reports++;
-}
+#include "ways.h"
 
 /**
  * struct run - what lasts from case to case
@@ -119,19 +73,6 @@ static int tear_down(struct bench *bench)
 	return ret ? bench_fail(bench, ret, "%s", why) : 0;
 }
 
-static int count(struct bench *bench, uint64_t ops, struct row *row)
-{
-	struct gvb_bench_counts counts = { 0 };
-	int ret = measure_count(bench, ops, &counts);
-
-	if (ret == -EOPNOTSUPP)
-		return 0;
-	if (ret)
-		return ret;
-	counts_to_row(row, &counts);
-	return bench->family->check_counts ? bench->family->check_counts(bench, &counts) : 0;
-}
-
 static int consult_oracle(struct bench *bench, struct row *row)
 {
 	struct gvb_check check;
@@ -149,89 +90,18 @@ static int consult_oracle(struct bench *bench, struct row *row)
 	return 0;
 }
 
-/* @ops: out, operations in a batch. */
-static int time_it(struct bench *bench, const struct measure_options *options, struct row *row,
-		   uint64_t *ops)
-{
-	struct measurement result;
-	int ret;
-
-	if (bench->family->run) {
-		ret = bench->family->run(bench, ops);
-		row->iterations = *ops;
-		return ret;
-	}
-	ret = measure(bench, options, &result);
-	if (ret)
-		return ret;
-	*ops = result.ops;
-	measurement_to_row(row, &result, options->clock);
-	return measure_pmu(bench, options, &result, row);
-}
-
-static int time_pinned(struct bench *bench, const struct measure_options *options, struct row *row,
-		       uint64_t *ops)
-{
-	cpu_set_t before;
-	int ret = pin_to(options->cpu, &before);
-
-	if (ret)
-		return bench_fail(bench, ret, "CPU %d: %s", options->cpu, strerror(-ret));
-	ret = time_it(bench, options, row, ops);
-	unpin(options->cpu, &before);
-	return ret;
-}
-
-static int time_and_count(struct bench *bench, const struct measure_options *options,
-			  struct row *row)
-{
-	uint64_t ops;
-	int ret = time_pinned(bench, options, row, &ops);
-
-	if (ret)
-		return ret;
-	if (bench->walk_len)
-		row_counter_set(row, "walk_len", bench->walk_len);
-	ret = count(bench, ops, row);
-	for (unsigned int i = 0; !ret && i < bench->num_reports; i++)
-		ret = row_counter_set(row, bench->reports[i].name, bench->reports[i].value);
-	/* A report that found no room is the case's error. */
-	return !ret && bench->message[0] ? -EPROTO : ret;
-}
-
 static int one_repetition(struct run *run, struct bench *bench, struct row *row)
 {
 	const struct run_options *options = run->options;
-	int ret;
+	int ret = bench->traced ? traced_repetition(bench, options, row) :
+				  way_of(bench->family)->time(bench, options, row);
 
-	if (bench->traced)
-		ret = traced_repetition(bench, options, row);
-	else if (bench->family->contend)
-		ret = contend_measure(bench, &options->contend, row);
-	else
-		ret = time_and_count(bench, &options->measure, row);
 	return ret ? ret : consult_oracle(bench, row);
-}
-
-/* All that a repetition does, but for the stopwatch: what it says goes nowhere. */
-static int check_and_count(struct run *run, struct bench *bench, struct row *row)
-{
-	struct row timed = *row;
-	uint64_t ops = 1;
-	int ret;
-
-	if (bench->family->contend)
-		return contend_measure(bench, &run->options->contend, &timed);
-	if (bench->family->run)
-		ret = bench->family->run(bench, &ops);
-	else
-		ret = measure_nothing(bench, &run->options->measure, &ops);
-	return ret ? ret : count(bench, ops, row);
 }
 
 static int one_check(struct run *run, struct bench *bench, struct row *row)
 {
-	int ret = check_and_count(run, bench, row);
+	int ret = way_of(bench->family)->check(bench, run->options, row);
 
 	return ret ? ret : consult_oracle(bench, row);
 }

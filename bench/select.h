@@ -7,7 +7,7 @@
 
 #include "list.h"
 #include "options.h"
-#include "run.h"
+#include "run_options.h"
 
 /**
  * select_cases() - list the cases that the options mean, in the order in which they are to run

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ways.h"
+
 #define REPLY_SIZE 256
 
 static int read_reply(int fd, char *reply)
@@ -83,18 +85,7 @@ static json_t *counts_to_json(const struct bench *bench, const struct gvb_bench_
 	return truth;
 }
 
-/*
- * What is not timed inside the driver is traced as a whole, else where its stopwatch runs; threads
- * are while they run.
- */
-static const char *window_of(const struct bench_family *family)
-{
-	if (family->contend)
-		return "none";
-	return family->batch || family->run ? "all" : "marked";
-}
-
-static int open_window(bool begins, void *arg)
+int traced_window(bool begins, void *arg)
 {
 	const int *fd = arg;
 	char reply[REPLY_SIZE];
@@ -102,35 +93,16 @@ static int open_window(bool begins, void *arg)
 	return tell(*fd, json_pack("{s:s}", "window", begins ? "all" : "none"), reply);
 }
 
-/* One batch, or all that a family does which has none. @ops: in for a batch, out. */
-static int run_once(struct bench *bench, const struct run_options *options, struct row *row,
-		    uint64_t *ops)
-{
-	struct contend_options contend = options->contend;
-	int fd = options->trace_fd;
-	int ret;
-
-	if (bench->family->contend) {
-		contend.window = open_window;
-		contend.window_arg = &fd;
-		ret = contend_traced(bench, &contend, row, ops);
-	} else if (bench->family->run) {
-		ret = bench->family->run(bench, ops);
-	} else {
-		ret = measure_batch(bench, options->measure.clock, *ops);
-	}
-	return ret;
-}
-
 static int trace_once(struct bench *bench, const struct run_options *options, struct row *row,
 		      uint64_t *ops)
 {
+	const struct bench_way *way = way_of(bench->family);
 	int fd = options->trace_fd;
-	int ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", window_of(bench->family)));
+	int ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", way->window));
 	int ended;
 
 	if (!ret)
-		ret = run_once(bench, options, row, ops);
+		ret = way->trace(bench, options, row, ops);
 	ended = tell_bench(bench, fd, json_pack("{s:I}", "end", (json_int_t)*ops));
 	return ret ? ret : ended;
 }
@@ -154,11 +126,11 @@ static int compare_counts(struct bench *bench, int fd, uint64_t ops, struct row 
 int traced_repetition(struct bench *bench, const struct run_options *options, struct row *row)
 {
 	enum clock_id clock = options->measure.clock;
-	const struct bench_family *family = bench->family;
+	const struct bench_way *way = way_of(bench->family);
 	uint64_t ops = 0;
 	int ret = 0;
 
-	if (!family->contend && !family->run)
+	if (way->in_batches)
 		ret = measure_ops(bench, clock, &ops);
 	if (!ret)
 		ret = trace_once(bench, options, row, &ops);
@@ -168,7 +140,7 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 	if (bench->walk_len)
 		row_counter_set(row, "walk_len", bench->walk_len);
 	/* Counting patches the kernel, which an emulator with several CPUs cannot stand twice. */
-	if (strcmp(window_of(family), "marked") || clock == CLOCK_TCG_NS)
+	if (!way->counted || clock == CLOCK_TCG_NS)
 		return 0;
 	return compare_counts(bench, options->trace_fd, ops, row);
 }

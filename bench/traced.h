@@ -8,10 +8,7 @@
 
 #include <jansson.h>
 
-#include "bench.h"
-#include "list.h"
-#include "measure.h"
-#include "run.h"
+#include "run_options.h"
 
 /**
  * traced_repetition() - let the tracer see one batch, and compare its counts with the driver's
@@ -22,6 +19,14 @@
  * has counted something else than the driver.
  */
 int traced_repetition(struct bench *bench, const struct run_options *options, struct row *row);
+
+/**
+ * traced_window() - a &contend_options.window: the threads begin, or have ended, what is to be seen
+ * @arg: the socket to the tracer, an int.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int traced_window(bool begins, void *arg);
 
 /** traced_row() - tell the tracer the name of what it has seen. Returns: 0 or a negative errno. */
 int traced_row(int fd, const struct bench_case *bcase, const struct row *row);

@@ -22,6 +22,7 @@
 #include "kept.h"
 #include "plant.h"
 #include "pool.h"
+#include "run.h"
 #include "select.h"
 #include "skip.h"
 #include "threads.h"
