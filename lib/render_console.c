@@ -145,8 +145,8 @@ static void open_table(struct render *render, const char *family, const struct c
 	if (render->name_width < NAME_WIDTH_MIN)
 		render->name_width = NAME_WIDTH_MIN;
 	print_name(render, family);
-	fprintf(render->out, "%*s%*s%*s%*s", COLUMN_WIDTH, clock->heading, COLUMN_WIDTH, "% of base",
-		COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
+	fprintf(render->out, "%*s%*s%*s%*s", COLUMN_WIDTH, clock->heading, COLUMN_WIDTH,
+		"% of base", COLUMN_WIDTH, "allocs/op", COLUMN_WIDTH, "locks/op");
 	print_profile_headings(render);
 	fputc('\n', render->out);
 }
