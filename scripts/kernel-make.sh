@@ -32,6 +32,7 @@ configure() {
 		[[ -z $missing ]] ||
 			fail_build "$(basename "$fragment") asks for options that this kernel's configuration does not take: $missing; add what they depend on, or take them out"
 		printf '%s\n' "$stamp" >"$slot/config.stamp"
+		whole=
 	fi
 }
 
@@ -118,14 +119,48 @@ drop_doubtful_objects() {
 	rm -f "$slot/config.stamp" "$slot/building"
 }
 
+# Whether this build needs to look at modules alone: the slot was whole, files have only changed, and each has gone into
+# objects of modules and nothing else. A file that says how to build goes into none.
+only_modules_changed() {
+	local path
+
+	[[ -n $whole && -s $work/changed && ! -s $work/gone && -s $slot/obj/modules.order ]] || return 1
+	sed "s|^|$slot/src/|" "$work/changed" >"$work/changed-paths"
+	(cd "$slot/obj" && find . -name '.*.cmd' -type f -exec grep -HowFf "$work/changed-paths" -- {} +) >"$work/uses" || true
+	[[ -s $work/uses ]] || return 1
+	cut -d: -f1 "$work/uses" | sort -u | tr '\n' '\0' >"$work/users"
+	(cd "$slot/obj" && xargs -0 grep -L -e ' -DMODULE ' --) <"$work/users" >"$work/kernels-own" || true
+	[[ ! -s $work/kernels-own ]] || return 1
+	while IFS= read -r path; do
+		grep -qF ":$path" "$work/uses" || return 1
+	done <"$work/changed-paths"
+}
+
+# Modules alone, by name: make looks into their folders and no others. All of them, since modpost knows no others then;
+# it removes the list of them at the end. What they export is as before, if in another order, or all is to be built: whole
+# is empty then.
+build_modules() {
+	(cd "$slot/obj" && cp -p modules.order Module.symvers "$work")
+	# shellcheck disable=SC2046 # words
+	run_make building -j"$(nproc)" $(sed 's/\.o$/.ko/' "$work/modules.order")
+	cmp -s <(sort "$work/Module.symvers") <(sort "$slot/obj/Module.symvers") || whole=
+	(cd "$work" && cp -p modules.order Module.symvers "$slot/obj")
+}
+
 build_slot() {
 	mkdir -p "$slot/obj"
 	open_log "$slot/log"
 	# A second back: an object of this build must be newer whatever the file system's clock.
 	touch -d '1 second ago' "$slot/building"
 	configure
-	run_make building -j"$(nproc)" bzImage modules
+	if only_modules_changed; then
+		build_modules
+	else
+		whole=
+	fi
+	[[ -n $whole ]] || run_make building -j"$(nproc)" bzImage modules
 	rm -f "$slot/building"
+	touch "$slot/whole"
 	if [[ ! -e $slot/objects ]]; then
 		count_objects >"$slot/objects"
 	fi

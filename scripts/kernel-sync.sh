@@ -58,6 +58,7 @@ fill_slot() {
 	local base
 
 	rm -rf "$slot/src" "$slot/manifest" "$slot/obj" "$slot/config.stamp" "$slot/objects"
+	whole=
 	for base in "$cache"/base/*/; do
 		if [[ -e $base/manifest && $(tree_version "$base/tree") == "$version" ]]; then
 			cp -al "$base/tree" "$room/src"

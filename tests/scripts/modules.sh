@@ -1,0 +1,52 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # tests/scripts/run holds the variables
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Which edits of a kernel are built in the folders of modules alone.
+# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-make.sh
+. "$root/scripts/kernel-make.sh"
+
+# object NAME FLAGS SOURCE...: as Kbuild keeps it.
+object() {
+	local name=$1 flags=$2 path
+
+	shift 2
+	mkdir -p "$slot/obj/$(dirname "$name")"
+	{
+		printf 'savedcmd_%s := gcc %s -c -o %s\n' "$name" "$flags" "$name"
+		for path; do
+			printf '  %s/src/%s \\\n' "$slot" "$path"
+		done
+	} >"$slot/obj/$(dirname "$name")/.$(basename "$name").cmd"
+}
+
+# changed PATH...: what was edited since the last build.
+changed() {
+	printf '%s\n' "$@" >"$work/changed"
+	only_modules_changed
+}
+
+only_modules_are_built() {
+	local slot=$dir/modules-slot work=$dir/modules-work whole=1
+
+	mkdir -p "$slot/obj" "$work"
+	: >"$work/gone"
+	echo drm/gpuvm.o >"$slot/obj/modules.order"
+	object drm/gpuvm.o '-O2 -DMODULE -c' drm/gpuvm.c drm/gpuvm.h linux/list.h
+	object drm/exec.o '-DMODULE  -O2' drm/exec.c linux/list.h
+	object mm/slub.o '-DKBUILD_MODNAME' mm/slub.c linux/list.h
+	object tools/gpuvm.o '' tools/gpuvm.c
+	changed drm/gpuvm.c || fail "a module's source needs a whole build"
+	changed drm/gpuvm.h drm/exec.c || fail "two modules' files need a whole build"
+	! changed mm/slub.c || fail "the kernel's own source is not built"
+	! changed drm/gpuvm.c mm/slub.c || fail "one of two is not built"
+	! changed linux/list.h || fail "a header of both is not built"
+	! changed tools/gpuvm.c || fail "a tool is not built"
+	! changed drm/Makefile drm/gpuvm.c || fail "a Makefile is not looked at"
+	! changed drm/gpuv || fail "half a name is taken for the whole"
+	: >"$work/changed"
+	! only_modules_changed || fail "nothing has changed, and modules are built"
+	echo drm/old.c >"$work/gone"
+	! changed drm/gpuvm.c || fail "a file has gone, and nobody looks for it"
+	: >"$work/gone"
+	whole=
+	! changed drm/gpuvm.c || fail "the last build was cut short, and what it left is not built"
+}
