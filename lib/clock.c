@@ -5,15 +5,11 @@
 #include <string.h>
 
 static const struct clock clocks[] = {
-	[CLOCK_INSN] = { "insn", "insn", "insn_per_op", "insn/op", "instructions",
-			 "guest instructions, the same in each run of a kernel", true },
-	[CLOCK_NS] = { "ns", "ns", "ns_per_op", "ns/op", "ns", "nanoseconds", false },
-	[CLOCK_TCG_NS] = { "tcg-ns", "tcg_ns", "tcg_ns_per_op", "tcg-ns/op", "emulated ns",
-			   "nanoseconds of an emulated CPU, of which only ratios mean something",
-			   false },
+#define CLOCK(_id, _name, _unit, _text, _exact, _about) \
+	{ _name, _unit, _unit "_per_op", _name "/op", _text, _about, _exact },
+	CLOCKS(CLOCK)
+#undef CLOCK
 };
-
-_Static_assert(sizeof(clocks) / sizeof(*clocks) == CLOCK_COUNT, "each clock has its entry");
 
 const struct clock *clock_at(size_t id)
 {

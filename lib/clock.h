@@ -9,17 +9,22 @@
 #include <stddef.h>
 
 /**
- * enum clock_id - what a tick is
- * @CLOCK_INSN: guest instructions: the cycle counter of the exact machine.
- * @CLOCK_NS: real nanoseconds.
- * @CLOCK_TCG_NS: nanoseconds of an emulated machine: good for ratios only.
- * @CLOCK_COUNT: number of clocks
+ * CLOCKS() - all of them: id, name, unit, text for people, whether it is exact, what its numbers are
+ * @CLOCK: what is made of each
  */
+#define CLOCKS(CLOCK)                                                 \
+	CLOCK(INSN, "insn", "insn", "instructions", true,             \
+	      "guest instructions, the same in each run of a kernel") \
+	CLOCK(NS, "ns", "ns", "ns", false, "nanoseconds")             \
+	CLOCK(TCG_NS, "tcg-ns", "tcg_ns", "emulated ns", false,       \
+	      "nanoseconds of an emulated CPU, of which only ratios mean something")
+
+/** enum clock_id - what a tick is: an entry of CLOCKS() */
 enum clock_id {
-	CLOCK_INSN,
-	CLOCK_NS,
-	CLOCK_TCG_NS,
-	CLOCK_COUNT,
+#define CLOCK(_id, _name, _unit, _text, _exact, _about) CLOCK_##_id,
+	CLOCKS(CLOCK)
+#undef CLOCK
+		CLOCK_COUNT,
 };
 
 /** CLOCK_NAMES - all of them, for messages */
