@@ -78,21 +78,21 @@ write_manifest() {
 
 	scratch=$room/manifest
 	mkdir "$scratch"
-	stamp_sources "$tree" "$scratch" >"$scratch/now"
+	stamp_sources "$tree" "$scratch" >"$scratch/unsorted"
+	sort -t "$tab" -k1,1 "$scratch/unsorted" >"$scratch/now"
 	touch -a "$file.stamps"
 	# Hash what has no remembered hash under the same path and stamp.
-	awk -F'\t' -v todo="$scratch/todo" 'BEGIN { printf "" >todo }
-		FILENAME == ARGV[1] { hash[$1 FS $2] = $3; next }
-		$2 ~ /^link:/ { print $1 FS $2 FS $2; next }
-		($1 FS $2) in hash { print $0 FS hash[$1 FS $2]; next }
-		{ print $1 >todo; print $0 FS "?" }' "$file.stamps" "$scratch/now" >"$scratch/known"
+	join --nocheck-order -t "$tab" -a 1 -o 0,1.2,2.2,2.3 "$scratch/now" "$file.stamps" |
+		awk -F'\t' -v OFS='\t' -v todo="$scratch/todo" 'BEGIN { printf "" >todo }
+			$2 ~ /^link:/ { print $1, $2, $2; next }
+			$2 == $3 { print $1, $2, $4; next }
+			{ print $1 >todo; print $1, $2, "?" }' >"$scratch/known"
 	(cd "$tree" && tr '\n' '\0' <"$scratch/todo" | xargs -0 -r -P"$(nproc)" -n 500 sha256sum --) \
 		>"$scratch/sums" 2>"$scratch/err" ||
 		die "$tree cannot be read ($(sed -n 1p "$scratch/err")); make every file readable and leave it alone while it is read"
-	awk 'FILENAME == ARGV[1] { hash[substr($0, 67)] = substr($0, 1, 64); next }
-		{ n = split($0, f, "\t"); print f[1] "\t" f[2] "\t" (f[3] == "?" ? hash[f[1]] : f[3]) }' \
-		"$scratch/sums" "$scratch/known" | sort >"$scratch/stamps"
-	awk -F'\t' '{ print $3 FS $1 }' "$scratch/stamps" >"$scratch/manifest"
+	awk -F'\t' -v OFS='\t' -v manifest="$scratch/manifest" 'FILENAME == ARGV[1] { hash[substr($0, 67)] = substr($0, 1, 64); next }
+		$3 == "?" { $3 = hash[$1] }
+		{ print; print $3, $1 >manifest }' "$scratch/sums" "$scratch/known" >"$scratch/stamps"
 	mv "$scratch/stamps" "$file.stamps"
 	mv "$scratch/manifest" "$file"
 	rm -rf "$scratch"

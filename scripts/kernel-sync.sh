@@ -76,6 +76,7 @@ fill_slot() {
 copy_files() {
 	local from=$1 list=$2
 
+	[[ -s $list ]] || return 0
 	awk -F'\t' -v links="$work/links" -v files="$work/files" 'BEGIN { printf "" >links; printf "" >files }
 		FILENAME == ARGV[1] { listed[$0]; next }
 		$2 in listed { print $2 >($1 ~ /^link:/ ? links : files) }' "$list" "$work/target"
@@ -98,12 +99,13 @@ copy_listed() {
 
 sync_slot() {
 	[[ -d $slot/src && -e $slot/manifest ]] || fill_slot
-	awk -F'\t' -v changed="$work/changed" -v gone="$work/gone" '
-		BEGIN { printf "" >changed; printf "" >gone }
-		FILENAME == ARGV[1] { want[$2] = $1; next }
-		{ have[$2]; if (!($2 in want)) print $2 >gone; else if (want[$2] != $1) print $2 >changed }
-		END { for (p in want) if (!(p in have)) print p >changed }' \
-		"$work/target" "$slot/manifest"
+	{ diff -a --speed-large-files "$slot/manifest" "$work/target" || (($? == 1)); } |
+		awk -F'\t' -v changed="$work/changed" -v gone="$work/gone" '
+			BEGIN { printf "" >changed; printf "" >gone }
+			/^</ { have[$2] = substr($1, 3) }
+			/^>/ { want[$2] = substr($1, 3) }
+			END { for (p in have) if (!(p in want)) print p >gone
+			      for (p in want) if (!(p in have) || have[p] != want[p]) print p >changed }'
 	[[ -s $work/changed || -s $work/gone ]] || return 0
 
 	# From here to the end the slot is neither old nor new, and its manifest says which files.
