@@ -119,6 +119,14 @@ drop_doubtful_objects() {
 	rm -f "$slot/config.stamp" "$slot/building"
 }
 
+# Sets whole: whether what is in the slot was built to its end, so that all which differs from now on is what this build
+# changes. A builder that does not know of this leaves a newer log or another manifest.
+find_whole() {
+	whole=
+	[[ ! $slot/whole -nt $slot/log || $(<"$slot/whole") != "$(sha_files "$slot/manifest")" ]] || whole=1
+	rm -f "$slot/whole"
+}
+
 # Whether this build needs to look at modules alone: the slot was whole, files have only changed, and each has gone into
 # objects of modules and nothing else. A file that says how to build goes into none.
 only_modules_changed() {
@@ -160,7 +168,7 @@ build_slot() {
 	fi
 	[[ -n $whole ]] || run_make building -j"$(nproc)" bzImage modules
 	rm -f "$slot/building"
-	touch "$slot/whole"
+	sha_files "$slot/manifest" >"$slot/whole"
 	if [[ ! -e $slot/objects ]]; then
 		count_objects >"$slot/objects"
 	fi

@@ -50,3 +50,26 @@ only_modules_are_built() {
 	whole=
 	! changed drm/gpuvm.c || fail "the last build was cut short, and what it left is not built"
 }
+
+whole_is_told() {
+	local slot=$dir/whole-slot whole
+
+	mkdir "$slot"
+	echo "a	b.c" >"$slot/manifest"
+	touch -d '1 minute ago' "$slot/log"
+	sha_files "$slot/manifest" >"$slot/whole"
+	cp "$slot/whole" "$dir/kept"
+	find_whole
+	[[ -n $whole && ! -e $slot/whole ]] || fail "a whole slot is not told, or stays one"
+	find_whole
+	[[ -z $whole ]] || fail "the mark is gone, and the slot is whole"
+	cp "$dir/kept" "$slot/whole"
+	touch -d '1 minute' "$slot/log"
+	find_whole
+	[[ -z $whole ]] || fail "somebody else has built there since"
+	touch -d '1 minute ago' "$slot/log"
+	cp "$dir/kept" "$slot/whole"
+	echo "c	b.c" >"$slot/manifest"
+	find_whole
+	[[ -z $whole ]] || fail "somebody else has copied there since"
+}
