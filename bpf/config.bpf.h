@@ -23,6 +23,8 @@ const volatile __u32 released_kinds = 0;
 /* Bit per class. */
 const volatile __u32 classes = 0;
 const volatile __u32 stack_classes = 0;
+const volatile bool hold_stacks = false;
+const volatile bool wait_stacks = false;
 const volatile bool kernel_stacks = false;
 const volatile bool user_stacks = false;
 
@@ -73,6 +75,15 @@ struct {
 	__type(key, __u32);
 	__type(value, struct lock_stats);
 } stats SEC(".maps");
+
+/* By class, by the operation that waits, by the one that had the lock. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, NUM_CLASSES *NUM_OPS *NUM_OPS);
+	__type(key, __u32);
+	__type(value, struct wait_stats);
+} waits SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -50,15 +50,22 @@ static void user_name(__u32 tgid, __u64 addr, char *name, size_t size)
 	fclose(maps);
 }
 
-/* The innermost frames are the tracer's own. */
+/* The innermost frames are the tracer's own, and a trampoline is between function and caller. */
 static bool is_own(const char *name)
 {
-	return !name || !strncmp(name, "bpf_", 4) || !strncmp(name, "__bpf_", 6);
+	static const char *const own[] = { "bpf_", "__bpf_", "__traceiter_", "__probestub_" };
+
+	for (size_t i = 0; name && i < sizeof(own) / sizeof(*own); i++)
+		if (!strncmp(name, own[i], strlen(own[i])))
+			return true;
+	return !name;
 }
 
 static void add_kernel_frames(struct line *line, const struct stack_stats *stack,
 			      const struct ksyms *syms)
 {
+	const char *outer = NULL;
+	bool trampoline = false;
 	size_t first = 0;
 
 	while (first < stack->num_kernel && is_own(ksyms_name(syms, stack->frames[first])))
@@ -66,9 +73,12 @@ static void add_kernel_frames(struct line *line, const struct stack_stats *stack
 	for (size_t i = stack->num_kernel; i-- > first;) {
 		const char *name = ksyms_name(syms, stack->frames[i]);
 
-		/* A trampoline between function and caller. */
-		if (name && !is_own(name))
+		/* It calls the function, from the function's beginning: that is there twice. */
+		if (!is_own(name) && !(trampoline && outer && !strcmp(name, outer)))
 			add_frame(line, name);
+		trampoline = is_own(name);
+		if (!trampoline)
+			outer = name;
 	}
 }
 
@@ -86,6 +96,8 @@ static uint64_t weight_of(const struct stack_stats *stack, const char *weight)
 {
 	if (!strcmp(weight, "wait"))
 		return stack->wait;
+	if (!strcmp(weight, "blame"))
+		return stack->blame;
 	return strcmp(weight, "hold") ? stack->count : stack->hold;
 }
 
@@ -98,7 +110,7 @@ static uint64_t weight_of_class(const struct snapshot *counted, enum lock_class 
 	for (size_t op = 0; op < NUM_OPS; op++) {
 		const struct lock_counts *counts = &counted->locks[class][op];
 
-		if (!strcmp(weight, "wait"))
+		if (!strcmp(weight, "wait") || !strcmp(weight, "blame"))
 			sum += counts->wait.sum;
 		else if (!strcmp(weight, "hold"))
 			sum += counts->hold.sum;
@@ -165,10 +177,17 @@ json_t *folded_new(const struct view *view, const struct snapshot *counted,
 json_t *folded_by_weight(const struct view *view, const struct snapshot *counted,
 			 const struct ksyms *syms, const char *weight)
 {
-	if (strcmp(weight, "both"))
-		return json_pack("{s:o}", weight, folded_new(view, counted, syms, weight));
-	return json_pack("{s:o, s:o}", "hold", folded_new(view, counted, syms, "hold"), "wait",
-			 folded_new(view, counted, syms, "wait"));
+	json_t *all = json_object();
+
+	if (!strcmp(weight, "both"))
+		json_object_set_new(all, "hold", folded_new(view, counted, syms, "hold"));
+	if (!strcmp(weight, "both") || !strcmp(weight, "contention")) {
+		json_object_set_new(all, "wait", folded_new(view, counted, syms, "wait"));
+		json_object_set_new(all, "blame", folded_new(view, counted, syms, "blame"));
+	} else {
+		json_object_set_new(all, weight, folded_new(view, counted, syms, weight));
+	}
+	return all;
 }
 
 void folded_print(const json_t *stacks, FILE *out)

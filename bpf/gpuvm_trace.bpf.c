@@ -45,17 +45,17 @@ char LICENSE[] SEC("license") = "GPL";
 
 #define ARRIVE(_function, _kind, _num_args, _taken) \
 	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), arrive_##_function, \
-		     spin_arrived(ARG1(arrive_##_function)))
+		     spin_arrived(ctx, ARG1(arrive_##_function)))
 
 #define RELEASE(_function, _kind) \
 	LOCK_PROGRAM(PROBED, ON_ENTRY(_function), release_##_function, \
-		     lock_released(ARG1(release_##_function), _kind))
+		     lock_released(ctx, ARG1(release_##_function), _kind))
 
 SLEEPING_ACQUIRES(ACQUIRE)
 SPINNING_ACQUIRES(ACQUIRE)
 SPINNING_ACQUIRES(ARRIVE)
 RELEASES(RELEASE)
-LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_begin"), wait_begin, lock_wait(ctx[0]))
+LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_begin"), wait_begin, lock_wait(ctx, ctx[0]))
 LOCK_PROGRAM(FIRED, SEC("tp_btf/contention_end"), wait_end, lock_waited(ctx[0]))
 
 #define AROUND(_id, _function, _arg, _begin, _end) \

@@ -87,6 +87,10 @@ struct lock_stats {
  * @stats: slot of the statistics that it is counted in, beyond the last for none.
  * @stack: slot of the stack that took it plus one, with stacks.
  * @thread: slot of the thread that took it plus one. @probed: what its &thread.probed was then.
+ * @waiters: threads whose wait counts, with stacks of waits. @waits_since: since when they wait,
+ *	summed up: with that many of them the time of all is @waiters * now - @waits_since.
+ * @given: when it was last given back to one of them. @blamed: slot of the stack that gave it, plus
+ *	one.
  */
 struct lock_entry {
 	__u64 addr;
@@ -100,6 +104,10 @@ struct lock_entry {
 	__u32 stats;
 	__u32 stack;
 	__u32 thread;
+	__u64 waits_since;
+	__u64 given;
+	__u32 waiters;
+	__u32 blamed;
 };
 
 #define LOCK_REMOVED 1ull
@@ -156,6 +164,9 @@ enum entered {
  * @wait_lock: the lock that it waits or waited for.
  * @wait_since: since when, zero: not now.
  * @waited: how long it waited, from a wait that has ended.
+ * @wait_for: operation that had the lock when the wait began.
+ * @wait_stack: slot of the stack that waits plus one, with stacks of waits.
+ * @counted: since when the wait counts in the lock's, zero: it does not.
  * @last_alloc: newest allocation, while it lives.
  * @walked: vm_bos met by the walk that is under way, where the kernel does not tell.
  * @probed: prices of all programs that ran in it; only differences mean something, so it stays when
@@ -171,6 +182,9 @@ struct thread {
 	__u64 wait_lock;
 	__u64 wait_since;
 	__u64 waited;
+	__u32 wait_for;
+	__u32 wait_stack;
+	__u64 counted;
 	__u64 last_alloc;
 	__u64 walked;
 	__u64 probed;
@@ -224,9 +238,19 @@ enum counter {
 #define STACK_PROBES 16
 
 /**
+ * struct wait_stats - waits of one operation for locks of a class that another one had
+ * @waits: their number. @time: of all.
+ */
+struct wait_stats {
+	__u64 waits;
+	__u64 time;
+};
+
+/**
  * struct stack_stats - what one stack did to one class: a slot of an open-addressed table
  * @hash: of all that tells it from others; zero: free.
- * @count: acquisitions. @wait: sum of their waits. @hold: sum of their holds.
+ * @count: how often it was taken. @wait: sum of its waits. @hold: sum of its holds.
+ * @blame: sum of the waits of others for what it gave back.
  * @class: &enum lock_class. @op: &enum gpuvm_op.
  * @tgid: process of the user frames.
  * @num_kernel: kernel frames. @num_user: user frames.
@@ -237,6 +261,7 @@ struct stack_stats {
 	__u64 count;
 	__u64 wait;
 	__u64 hold;
+	__u64 blame;
 	__u32 class;
 	__u32 op;
 	__u32 tgid;

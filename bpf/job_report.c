@@ -77,7 +77,7 @@ static int write_mode(const char *out, const char *weight, const char *mode, con
 /* `stacks-WEIGHT-MODE.folded` beside trace.json, over all rows of the mode. */
 static int write_stacks(const char *out, const struct trace_stream *stream)
 {
-	static const char *const weights[] = { "hold", "wait", "count" };
+	static const char *const weights[] = { "hold", "wait", "blame", "count" };
 	json_t *row, *sums;
 	const char *mode;
 	int ret = 0;

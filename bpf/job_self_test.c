@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "cpus.h"
 #include "jobs.h"
 #include "self_test.h"
 
@@ -82,15 +83,19 @@ static void test_mode(struct self_test *test, uint32_t mode)
 		snprintf(test->why, sizeof(test->why), "opening a VM: %s", strerror(-ret));
 		self_test_judge(test, "open", name, ret);
 	} else {
-		self_test_holds(test, name);
-		self_test_walks(test, name);
+		if (!test->only_waits)
+			self_test_holds(test, name);
+		self_test_waits(test, name);
+		if (!test->only_waits)
+			self_test_walks(test, name);
 	}
 	gvb_user_close(&test->user);
 }
 
 static void test_all(struct self_test *test)
 {
-	self_test_bare_locks(test);
+	if (!test->only_waits)
+		self_test_bare_locks(test);
 	gvb_user_close(&test->user);
 	for (uint32_t mode = 0; mode < GVB_MODE_COUNT; mode++)
 		test_mode(test, mode);
@@ -109,12 +114,16 @@ int job_self_test(const struct options *options)
 	struct self_test test = {
 		.user = { .fd = -1 },
 		.exact = clock_of_unit(options->unit)->exact,
+		.only_waits = options->only_waits,
 	};
 	int status = EXIT_COULD_NOT;
 
 	if (trace_open(&test.trace, &options->config))
 		goto cleanup;
 	probes_attach(&test.trace.probes, PROBE_ALL);
+	ksyms_open(&test.syms);
+	if (options->release_cpus)
+		cpus_release();
 	if (gvb_user_open(&test.user, GVB_MODE_SPIN)) {
 		fprintf(stderr, "gpuvm-trace: the self-test needs gpuvm_bench; load "
 				"gpuvm_bench.ko, as root\n");
@@ -128,6 +137,9 @@ int job_self_test(const struct options *options)
 cleanup:
 	gvb_user_close(&test.user);
 	free(test.seen);
+	ksyms_close(&test.syms);
+	if (options->release_cpus)
+		cpus_park();
 	trace_close(&test.trace);
 	return status;
 }

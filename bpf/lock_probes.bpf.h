@@ -10,6 +10,7 @@
 #include "lock_table.bpf.h"
 #include "stacks.bpf.h"
 #include "thread_table.bpf.h"
+#include "waits.bpf.h"
 
 /* Of CLASS_NONE it is beyond the last: nothing is looked up then. */
 static __always_inline __u32 lock_stats_slot(__u32 class, __u32 op)
@@ -18,34 +19,6 @@ static __always_inline __u32 lock_stats_slot(__u32 class, __u32 op)
 }
 
 _Static_assert((int)CLASS_NONE >= MAX_SHARDS * (int)NUM_CLASSES, "that is no class of any shard");
-
-static __always_inline bool is_wanted(void)
-{
-	return recording() && (!only_tgid || bpf_get_current_pid_tgid() >> 32 == only_tgid);
-}
-
-static __always_inline __u32 class_for_driver(const struct lock_entry *entry)
-{
-	if (!entry->vm || entry->vm == driver_vm)
-		return entry->class;
-	return entry->class == CLASS_VM_RESV ? CLASS_OBJ_RESV : CLASS_NONE;
-}
-
-/* What a thread waited for this lock; forgotten then. */
-static __always_inline __u64 take_wait(struct thread *thread, __u64 addr)
-{
-	__u64 waited;
-
-	if (!thread || thread->wait_lock != addr)
-		return 0;
-	waited = thread->waited;
-	if (thread->wait_since)
-		waited = bpf_ktime_get_ns() - thread->wait_since;
-	thread->wait_lock = 0;
-	thread->wait_since = 0;
-	thread->waited = 0;
-	return waited;
-}
 
 /* Whether a program had something to do with a lock. */
 enum lock_look {
@@ -72,12 +45,11 @@ static __always_inline void add_probes(struct lock_stats *counts, const struct l
 }
 
 /* Its stack is timed: what it takes depends on the depth. */
-static __always_inline void take_stack(void *ctx, struct lock_entry *entry, struct thread *thread,
-				       __u64 waited)
+static __always_inline void take_stack(void *ctx, struct lock_entry *entry, struct thread *thread)
 {
 	__u64 since = bpf_ktime_get_ns();
 
-	entry->stack = stack_add(ctx, entry->held_class, entry->op, waited);
+	entry->stack = stack_take(ctx, entry->held_class, entry->op);
 	thread_pays(thread, bpf_ktime_get_ns() - since);
 }
 
@@ -94,16 +66,14 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	if (entry->kind != kind)
 		return LOCK_SEEN;
 	thread = thread_self();
-	waited = take_wait(thread, addr);
+	waited = take_wait(entry, thread);
 	if (!is_wanted())
 		return LOCK_OURS;
 	if (thread)
 		thread->probed += prices[PRICE_PAIR + kind];
 	else
 		thread_known();
-	class = entry->class;
-	if (counting_like_driver)
-		class = class_for_driver(entry);
+	class = class_now(entry);
 	op = thread_op(thread);
 	slot = lock_stats_slot(class, op);
 	counts = bpf_map_lookup_elem(&stats, &slot);
@@ -112,6 +82,8 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 		if (waited)
 			hist_add(&counts->wait, waited);
 	}
+	if (waited)
+		add_wait(thread, class, op, waited);
 	if (!taken) {
 		if (counts)
 			__sync_fetch_and_add(&counts->failed, 1);
@@ -130,8 +102,8 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	entry->op = op;
 	entry->held_class = class;
 	entry->stats = slot;
-	if (stack_classes)
-		take_stack(ctx, entry, thread, waited);
+	if (hold_stacks)
+		take_stack(ctx, entry, thread);
 	entry->thread = 0;
 	if (thread) {
 		entry->thread = thread->slot + 1;
@@ -149,11 +121,11 @@ static __always_inline void lock_given_twice(struct lock_entry *entry)
 		count(COUNTER_UNPAIRED);
 }
 
-static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
+static __always_inline enum lock_look lock_released(void *ctx, __u64 addr, __u32 kind)
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *counts;
-	__u64 held;
+	__u64 held, since;
 	__u32 slot;
 
 	if (!entry)
@@ -163,7 +135,8 @@ static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
 			lock_given_twice(entry);
 		return LOCK_SEEN;
 	}
-	held = bpf_ktime_get_ns() - entry->since;
+	since = entry->since;
+	held = bpf_ktime_get_ns() - since;
 	entry->since = LOCK_GIVEN_BACK;
 	slot = entry->stats;
 	counts = bpf_map_lookup_elem(&stats, &slot);
@@ -171,38 +144,37 @@ static __always_inline enum lock_look lock_released(__u64 addr, __u32 kind)
 		hist_add(&counts->hold, held);
 		add_probes(counts, entry);
 	}
-	if (stack_classes)
-		stack_held(entry->stack, held);
+	if (hold_stacks)
+		stack_add_hold(entry->stack, held);
+	if (wait_stacks && entry->waiters)
+		wait_blame(ctx, entry, since);
 	return LOCK_OURS;
 }
 
-static __always_inline enum lock_look lock_wait(__u64 addr)
+static __always_inline enum lock_look lock_wait(void *ctx, __u64 addr)
 {
+	struct lock_entry *entry = lock_find(addr);
 	struct thread *thread;
 
-	if (!lock_find(addr))
+	if (!entry)
 		return LOCK_OTHER;
 	thread = thread_claim();
 	/* It may spin and then sleep: one wait, begun twice. */
-	if (!thread || (thread->wait_since && thread->wait_lock == addr))
-		return LOCK_OURS;
-	thread->wait_lock = addr;
-	thread->waited = 0;
-	thread->wait_since = bpf_ktime_get_ns();
+	if (thread && !(thread->wait_since && thread->wait_lock == addr))
+		wait_begin_at(ctx, entry, thread);
 	return LOCK_OURS;
 }
 
 static __always_inline enum lock_look lock_waited(__u64 addr)
 {
+	struct lock_entry *entry = lock_find(addr);
 	struct thread *thread;
 
-	if (!lock_find(addr))
+	if (!entry)
 		return LOCK_OTHER;
 	thread = thread_self();
-	if (!thread || thread->wait_lock != addr || !thread->wait_since)
-		return LOCK_OURS;
-	thread->waited = bpf_ktime_get_ns() - thread->wait_since;
-	thread->wait_since = 0;
+	if (thread && thread->wait_lock == addr && thread->wait_since)
+		wait_end_at(entry, thread);
 	return LOCK_OURS;
 }
 
@@ -239,7 +211,7 @@ static __always_inline __u64 lock_returned(__u32 kind)
 }
 
 /* A spinlock's wait is not always told; one that is free on arrival is not waited for. */
-static __always_inline enum lock_look spin_arrived(__u64 addr)
+static __always_inline enum lock_look spin_arrived(void *ctx, __u64 addr)
 {
 	struct lock_entry *entry = lock_find(addr);
 	__u32 value = 0;
@@ -249,7 +221,7 @@ static __always_inline enum lock_look spin_arrived(__u64 addr)
 	if (entry->kind != KIND_SPIN || !recording())
 		return LOCK_SEEN;
 	bpf_probe_read_kernel(&value, sizeof(value), (const void *)addr);
-	return value ? lock_wait(addr) : LOCK_OURS;
+	return value ? lock_wait(ctx, addr) : LOCK_OURS;
 }
 
 #endif

@@ -23,14 +23,17 @@ static const char usage[] =
 	"  --driver-lock=S.M[,..] mutexes M of the driver's structs S, for DRIVER\n"
 	"  --json                 JSON instead of tables\n"
 	"  --hist                 histograms in the tables\n"
-	"  --folded=WEIGHT        stacks, folded, weighing wait, hold or count; with --bench and\n"
-	"                         --report also both (hold and wait)\n"
+	"  --folded=WEIGHT        stacks, folded: of who waits, weighing wait; of who had what others\n"
+	"                         waited for, weighing blame; of all who take locks, weighing hold\n"
+	"                         or count; with --bench and --report also contention (wait and\n"
+	"                         blame), both (hold, wait and blame)\n"
 	"  --stacks=WHICH         kernel, user or both (kernel)\n"
 	"  --unit=UNIT            what the kernel's clock counts: ns, insn or tcg_ns (ns)\n"
 	"  --max-locks=N          room for N locks (32768); --max-threads=N (4096);\n"
 	"  --max-stacks=N         and N stacks (4096)\n"
 	"  --btf=PATH             BTF of the kernel (/sys/kernel/btf/vmlinux)\n"
-	"  --self-test            compare with what gpuvm_bench does for certain\n"
+	"  --self-test[=waits]    compare with what gpuvm_bench does for certain; waits: only what\n"
+	"                         needs two CPUs\n"
 	"  --probe-cost           what the probes cost, by gpuvm_bench\n"
 	"  --bare-cost            what bare locks cost now, whoever else traces them\n"
 	"  --kprobe               kprobes instead of trampolines, as on kernels without\n"
@@ -102,10 +105,12 @@ static int parse_unit(struct options *options, const char *text)
 
 static int parse_folded(struct options *options, const char *text)
 {
-	static const char *const weights[] = { "wait", "hold", "count", "both", NULL };
+	static const char *const weights[] = { "wait",	     "blame", "hold", "count",
+					       "contention", "both",  NULL };
 
 	options->folded = text;
-	return parse_choice("--folded", text, weights, "there are wait, hold, count, both");
+	return parse_choice("--folded", text, weights,
+			    "there are wait, blame, hold, count, contention, both");
 }
 
 static int parse_stacks(struct trace_config *config, const char *text)
@@ -146,7 +151,7 @@ static const struct option long_options[] = {
 	{ "max-threads", required_argument, NULL, OPT_MAX_THREADS },
 	{ "max-stacks", required_argument, NULL, OPT_MAX_STACKS },
 	{ "btf", required_argument, NULL, OPT_BTF },
-	{ "self-test", no_argument, NULL, OPT_SELF_TEST },
+	{ "self-test", optional_argument, NULL, OPT_SELF_TEST },
 	{ "probe-cost", no_argument, NULL, OPT_COST },
 	{ "bare-cost", no_argument, NULL, OPT_BARE },
 	{ "leave-out", required_argument, NULL, OPT_LEAVE_OUT },
@@ -201,6 +206,8 @@ static int parse_config(struct options *options, int option)
 
 static int parse_one(struct options *options, int option)
 {
+	static const char *const parts[] = { "waits", NULL };
+
 	switch (option) {
 	case 'd':
 		return parse_number("-d", optarg, 1000000, &options->seconds);
@@ -218,7 +225,8 @@ static int parse_one(struct options *options, int option)
 		return parse_unit(options, optarg);
 	case OPT_SELF_TEST:
 		options->job = JOB_SELF_TEST;
-		return 0;
+		options->only_waits = optarg;
+		return optarg ? parse_choice("--self-test", optarg, parts, "there is waits") : 0;
 	case OPT_COST:
 		options->job = JOB_COST;
 		return 0;
@@ -253,6 +261,12 @@ static int parse_one(struct options *options, int option)
 	return parse_config(options, option);
 }
 
+/* Whether stacks weigh one of these. */
+static bool weighs(const struct options *options, const char *weights)
+{
+	return options->folded && strstr(weights, options->folded);
+}
+
 static int finish(struct options *options, int argc, char **argv)
 {
 	struct trace_config *config = &options->config;
@@ -267,10 +281,14 @@ static int finish(struct options *options, int argc, char **argv)
 	if (options->job == JOB_BENCH && !options->command)
 		return complain("--bench without", "a command",
 				"put gpuvm-bench and its arguments behind --");
-	if (options->folded && !strcmp(options->folded, "both") && options->job != JOB_BENCH &&
+	if (weighs(options, "both contention") && options->job != JOB_BENCH &&
 	    options->job != JOB_REPORT)
-		return complain("--folded", options->folded, "there are wait, hold, count here");
-	if (options->folded)
+		return complain("--folded", options->folded,
+				"there are wait, blame, hold, count here");
+	config->hold_stacks = weighs(options, "hold count both");
+	config->wait_stacks = weighs(options, "wait blame contention both") ||
+			      options->job == JOB_SELF_TEST;
+	if (config->hold_stacks || config->wait_stacks)
 		config->stack_classes = config->classes;
 	/* What runs under us is younger than we are. */
 	if (options->command || options->job == JOB_SELF_TEST || options->job == JOB_COST)

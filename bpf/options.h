@@ -23,7 +23,9 @@ enum trace_job {
  * @json: one JSON object instead of tables. @hist: histograms in the tables.
  * @unit: what a tick is: "ns", "insn" or "tcg_ns".
  * @stream: path to write JSON lines to.
- * @folded: what folded stacks weigh: "wait", "hold" or "count"; NULL: no stacks.
+ * @folded: what folded stacks weigh: "wait", "blame", "hold", "count", or several: "contention",
+ *	"both"; NULL: no stacks.
+ * @only_waits: JOB_SELF_TEST: waits only.
  * @release_cpus: bring CPUs online that the boot held back, when everything is attached.
  * @no_cost: do not measure the probes' cost.
  * @result: JOB_REPORT: result.json whose context the rows share. @out: JOB_REPORT: file to write.
@@ -38,6 +40,7 @@ struct options {
 	const char *unit;
 	const char *stream;
 	const char *folded;
+	bool only_waits;
 	bool release_cpus;
 	bool no_cost;
 	const char *result;

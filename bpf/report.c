@@ -85,6 +85,20 @@ static void print_locks(const json_t *row, const char *unit, bool hist, FILE *ou
 	json_array_foreach(locks, i, lock) print_lock(lock, unit, hist, out);
 }
 
+/* Who waits for whom. */
+static void print_waits(const json_t *row, const char *unit, FILE *out)
+{
+	const json_t *wait;
+	char key[32];
+	size_t i;
+
+	snprintf(key, sizeof(key), "wait_%s", unit);
+	json_array_foreach(json_object_get(row, "waits"), i, wait)
+		fprintf(out, "  %-12s %-20s waited for %-20s %8lld times, %lld %s\n",
+			text(wait, "class"), text(wait, "waiter"), text(wait, "holder"),
+			get(wait, "waits"), get(wait, key), unit);
+}
+
 static void print_walks(const json_t *row, FILE *out)
 {
 	const json_t *walk;
@@ -170,6 +184,7 @@ void report_row(const json_t *row, const char *unit, bool hist, FILE *out)
 	if (error)
 		fprintf(out, "  FAILED: %s\n", error);
 	print_locks(row, unit, hist, out);
+	print_waits(row, unit, out);
 	print_walks(row, out);
 	fprintf(out, "  drm_exec: ");
 	print_counters(row, "exec", out);

@@ -10,12 +10,13 @@
 #include <stdint.h>
 
 #include "gvb_user.h"
+#include "ksyms.h"
 #include "trace.h"
 
 /**
  * struct self_test - the state of the test
- * @trace: attached. @user: of the driver. @seen: what was counted last.
- * @exact: the clock counts instructions.
+ * @trace: attached. @user: of the driver. @seen: what was counted last. @syms: of the kernel.
+ * @exact: the clock counts instructions. @only_waits: nothing else is tested.
  * @injects: the kernel makes locks of an acquire context fail at random.
  * @bare_hold: length of a hold of nothing: what the probes add to each.
  * @why: why the last check failed.
@@ -24,8 +25,10 @@ struct self_test {
 	struct trace trace;
 	struct gvb_user user;
 	struct snapshot *seen;
+	struct ksyms syms;
 	unsigned int passed, failed, skipped;
 	bool exact;
+	bool only_waits;
 	bool injects;
 	uint64_t bare_hold;
 	char why[256];
@@ -52,6 +55,9 @@ void self_test_bare_locks(struct self_test *test);
 
 /** self_test_holds() - locks of each class, held for known times. */
 void self_test_holds(struct self_test *test, const char *mode);
+
+/** self_test_waits() - locks of each class, which another thread waits for. */
+void self_test_waits(struct self_test *test, const char *mode);
 
 /** self_test_walks() - lists of known lengths, and the locks of their objects. */
 void self_test_walks(struct self_test *test, const char *mode);

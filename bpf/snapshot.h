@@ -41,12 +41,14 @@ struct walk_counts {
 /**
  * struct snapshot - everything counted
  * @locks: by class and operation. @walks: by list.
+ * @waits: by class, by the operation that waited, by the one that had the lock.
  * @allocs: by call site, in the order of addresses. @num_allocs: of them.
  * @counters: by &enum counter.
  * @priced: it is known what the probes cost, &lock_counts.probes means something.
  */
 struct snapshot {
 	struct lock_counts locks[NUM_CLASSES][NUM_OPS];
+	struct wait_stats waits[NUM_CLASSES][NUM_OPS][NUM_OPS];
 	struct walk_counts walks[NUM_LISTS];
 	struct alloc_stats allocs[ALLOC_SLOTS];
 	size_t num_allocs;

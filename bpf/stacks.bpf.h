@@ -55,7 +55,7 @@ static __always_inline void stack_collect(void *ctx, struct stack_stats *stack)
 	}
 }
 
-static __always_inline __u32 stack_store(const struct stack_stats *from, __u64 waited)
+static __always_inline __u32 stack_store(const struct stack_stats *from)
 {
 	for (__u32 i = 0; i < STACK_PROBES; i++) {
 		__u32 slot = ((__u32)(from->hash >> 32) + i) & stack_mask;
@@ -76,14 +76,12 @@ static __always_inline __u32 stack_store(const struct stack_stats *from, __u64 w
 			__builtin_memcpy(stack->frames, from->frames, sizeof(stack->frames));
 		}
 		__sync_fetch_and_add(&stack->count, 1);
-		__sync_fetch_and_add(&stack->wait, waited);
 		return slot + 1;
 	}
 	return 0;
 }
 
-/* Returns what stack_held() wants, zero when there was no room. */
-static __noinline __u32 stack_add_to(void *ctx, __u32 class, __u32 op, __u64 waited)
+static __noinline __u32 stack_add_to(void *ctx, __u32 class, __u32 op)
 {
 	struct stack_scratch *mine;
 	__u32 zero = 0, slot = 0;
@@ -94,7 +92,7 @@ static __noinline __u32 stack_add_to(void *ctx, __u32 class, __u32 op, __u64 wai
 		mine->stack.class = class;
 		mine->stack.op = op;
 		mine->stack.hash = stack_hash(&mine->stack);
-		slot = stack_store(&mine->stack, waited);
+		slot = stack_store(&mine->stack);
 		mine->busy = 0;
 	}
 	if (!slot)
@@ -102,20 +100,42 @@ static __noinline __u32 stack_add_to(void *ctx, __u32 class, __u32 op, __u64 wai
 	return slot;
 }
 
-static __always_inline __u32 stack_add(void *ctx, __u32 class, __u32 op, __u64 waited)
+/* Returns what stack_add_*() want, zero when there was no room, or the class is not asked for. */
+static __always_inline __u32 stack_take(void *ctx, __u32 class, __u32 op)
 {
-	return stack_classes & (1u << class) ? stack_add_to(ctx, class, op, waited) : 0;
+	return class < NUM_CLASSES && stack_classes & (1u << class) ? stack_add_to(ctx, class, op) :
+								      0;
 }
 
-static __always_inline void stack_held(__u32 slot, __u64 held)
+static __always_inline struct stack_stats *stack_at(__u32 slot)
 {
-	struct stack_stats *stack;
+	/* Of none it is beyond the last. */
+	slot--;
+	return bpf_map_lookup_elem(&stacks, &slot);
+}
 
-	if (!slot--)
-		return;
-	stack = bpf_map_lookup_elem(&stacks, &slot);
+static __always_inline void stack_add_hold(__u32 slot, __u64 held)
+{
+	struct stack_stats *stack = stack_at(slot);
+
 	if (stack)
 		__sync_fetch_and_add(&stack->hold, held);
+}
+
+static __always_inline void stack_add_wait(__u32 slot, __u64 waited)
+{
+	struct stack_stats *stack = stack_at(slot);
+
+	if (stack)
+		__sync_fetch_and_add(&stack->wait, waited);
+}
+
+static __always_inline void stack_add_blame(__u32 slot, __u64 waited)
+{
+	struct stack_stats *stack = stack_at(slot);
+
+	if (stack)
+		__sync_fetch_and_add(&stack->blame, waited);
 }
 
 #endif

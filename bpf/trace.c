@@ -97,6 +97,8 @@ static int configure(struct trace *trace)
 	trace->skel->rodata->only_tgid = config->only_tgid;
 	trace->skel->rodata->find_late = !!(config->groups & PROBE_LATE);
 	trace->skel->rodata->stack_classes = config->stack_classes;
+	trace->skel->rodata->hold_stacks = config->hold_stacks;
+	trace->skel->rodata->wait_stacks = config->wait_stacks;
 	trace->skel->rodata->kernel_stacks = config->kernel_stacks;
 	trace->skel->rodata->user_stacks = config->user_stacks;
 	fill_buckets(trace->skel);

@@ -15,6 +15,8 @@
  * struct trace_config - how to trace
  * @btf: path of the kernel's BTF, NULL: the running kernel's.
  * @classes: bit per class to trace. @stack_classes: bit per class to take stacks of.
+ * @hold_stacks: of all that take a lock. @wait_stacks: of who waits, and of who gives back what
+ *	somebody waits for.
  * @kernel_stacks: frames of the kernel. @user_stacks: frames of the process.
  * @groups: programs to load, &enum probe_group.
  * @only_tgid: trace this process only; 0: all.
@@ -28,6 +30,8 @@ struct trace_config {
 	const char *btf;
 	uint32_t classes;
 	uint32_t stack_classes;
+	bool hold_stacks;
+	bool wait_stacks;
 	bool kernel_stacks;
 	bool user_stacks;
 	uint32_t groups;

@@ -77,6 +77,32 @@ static json_t *locks_to_json(const struct snapshot *snapshot, uint64_t ops, cons
 	return locks;
 }
 
+static void add_wait(json_t *waits, size_t class, size_t op, size_t holder,
+		     const struct wait_stats *counts, const char *unit)
+{
+	json_t *wait = json_pack("{s:s, s:s, s:s}", "class", class_names[class], "waiter",
+				 op_names[op], "holder", op_names[holder]);
+	char key[32];
+
+	set_int(wait, "waits", counts->waits);
+	snprintf(key, sizeof(key), "wait_%s", unit);
+	set_int(wait, key, counts->time);
+	json_array_append_new(waits, wait);
+}
+
+static json_t *waits_to_json(const struct snapshot *snapshot, const char *unit)
+{
+	json_t *waits = json_array();
+
+	for (size_t class = 0; class < NUM_CLASSES; class ++)
+		for (size_t op = 0; op < NUM_OPS; op++)
+			for (size_t holder = 0; holder < NUM_OPS; holder++)
+				if (snapshot->waits[class][op][holder].waits)
+					add_wait(waits, class, op, holder,
+						 &snapshot->waits[class][op][holder], unit);
+	return waits;
+}
+
 static json_t *walks_to_json(const struct snapshot *snapshot)
 {
 	json_t *walks = json_array();
@@ -144,6 +170,7 @@ json_t *trace_row_new(const struct snapshot *snapshot, uint64_t ops, const char 
 	if (ops)
 		set_int(row, "iterations", ops);
 	json_object_set_new(row, "locks", locks_to_json(snapshot, ops, unit));
+	json_object_set_new(row, "waits", waits_to_json(snapshot, unit));
 	json_object_set_new(row, "walks", walks_to_json(snapshot));
 	json_object_set_new(row, "exec",
 			    counters_to_json(snapshot, COUNTER_EXEC_CALLS,

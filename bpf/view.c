@@ -50,13 +50,14 @@ int view_open(struct view *view, struct gpuvm_trace *skel)
 		.locks = map_open(skel->maps.locks),
 		.threads = map_open(skel->maps.threads),
 		.stats = map_open(skel->maps.stats),
+		.waits = map_open(skel->maps.waits),
 		.walks = map_open(skel->maps.walks),
 		.allocs = map_open(skel->maps.allocs),
 		.stacks = map_open(skel->maps.stacks),
 		.counters = map_open(skel->maps.counters),
 	};
-	if (!view->locks || !view->threads || !view->stats || !view->walks || !view->allocs ||
-	    !view->stacks || !view->counters)
+	if (!view->locks || !view->threads || !view->stats || !view->waits || !view->walks ||
+	    !view->allocs || !view->stacks || !view->counters)
 		return -ENOMEM;
 	prices_unknown(view);
 	return 0;
@@ -69,6 +70,7 @@ void view_close(struct view *view)
 	map_close(view->skel->maps.locks, view->locks);
 	map_close(view->skel->maps.threads, view->threads);
 	map_close(view->skel->maps.stats, view->stats);
+	map_close(view->skel->maps.waits, view->waits);
 	map_close(view->skel->maps.walks, view->walks);
 	map_close(view->skel->maps.allocs, view->allocs);
 	map_close(view->skel->maps.stacks, view->stacks);
@@ -92,18 +94,33 @@ uint64_t view_timed(const struct view *view)
 	return 0;
 }
 
+/* Those of waits that go on. */
+static void forget_stacks(struct view *view)
+{
+	size_t num = bpf_map__max_entries(view->skel->maps.threads);
+
+	for (size_t i = 0; view->num_stacks > 1 && i < num; i++)
+		if (view->threads[i].wait_stack)
+			view->threads[i].wait_stack = 0;
+}
+
 void view_reset(struct view *view)
 {
 	const struct gpuvm_trace *skel = view->skel;
 
 	memset(view->stats, 0, map_bytes(skel->maps.stats));
+	memset(view->waits, 0, map_bytes(skel->maps.waits));
 	memset(view->walks, 0, map_bytes(skel->maps.walks));
 	memset(view->allocs, 0, map_bytes(skel->maps.allocs));
 	memset(view->stacks, 0, map_bytes(skel->maps.stacks));
 	memset(view->counters, 0, map_bytes(skel->maps.counters));
-	for (size_t i = 0; i < view->num_locks; i++)
+	for (size_t i = 0; i < view->num_locks; i++) {
 		if (view->locks[i].since)
 			view->locks[i].since = 0;
+		if (view->locks[i].blamed)
+			view->locks[i].blamed = 0;
+	}
+	forget_stacks(view);
 }
 
 void view_forget(struct view *view)
@@ -215,6 +232,7 @@ struct snapshot *view_take(const struct view *view)
 		return NULL;
 	take_locks(view, snapshot);
 	take_open_holds(view, snapshot);
+	memcpy(snapshot->waits, view->waits, sizeof(snapshot->waits));
 	take_walks(view, snapshot);
 	take_allocs(view, snapshot);
 	snapshot->priced = prices_known(view);

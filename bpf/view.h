@@ -31,6 +31,7 @@ struct view {
 	struct lock_entry *locks;
 	struct thread *threads;
 	struct lock_stats *stats;
+	struct wait_stats *waits;
 	struct walk_stats *walks;
 	struct alloc_stats *allocs;
 	struct stack_stats *stacks;

@@ -83,6 +83,55 @@ static void nothing_lost_is_no_frame(void **state)
 	assert_int_equal(sum_of("count"), 195);
 }
 
+/* Where a program waits for a function's end, a trampoline is called at its beginning and calls the rest. */
+static void a_function_with_a_trampoline_is_there_once(void **state)
+{
+	struct ksym names[] = {
+		{ 0x1000, "drm_exec_lock_obj" }, { 0x2000, "ww_mutex_lock" },
+		{ 0x3000, "bpf_trampoline_64" }, { 0x4000, "__traceiter_contention_begin" },
+		{ 0x5000, "bpf_prog_wait" },	 { 0x6000, "drm_walk" },
+	};
+	struct ksyms syms = { names, sizeof(names) / sizeof(*names) };
+	struct view view = { .stacks = stacks, .num_stacks = NUM_STACKS };
+	static const __u64 frames[] = { 0x5010, 0x4010, 0x2040, 0x3010,
+					0x2005, 0x1010, 0x6010, 0x6010 };
+	json_t *folded;
+
+	(void)state;
+	counted.counters[COUNTER_LOST_STACKS] = 0;
+	stacks[1].blame = 40;
+	stacks[1].num_kernel = sizeof(frames) / sizeof(*frames);
+	memcpy(stacks[1].frames, frames, sizeof(frames));
+	folded = folded_new(&view, &counted, &syms, "blame");
+	assert_int_equal(json_object_size(folded), 1);
+	/* One that calls itself is there as often as it does. */
+	assert_int_equal(
+		json_integer_value(json_object_get(
+			folded, "OBJ_RESV;drm_walk;drm_walk;drm_exec_lock_obj;ww_mutex_lock")),
+		40);
+	json_decref(folded);
+}
+
+/* What weighs both: a name each. */
+static void contention_is_waits_and_blame(void **state)
+{
+	struct view view = { .stacks = stacks, .num_stacks = NUM_STACKS };
+	struct ksyms none = { 0 };
+	json_t *all = folded_by_weight(&view, &counted, &none, "contention");
+
+	(void)state;
+	assert_int_equal(json_object_size(all), 2);
+	assert_non_null(json_object_get(all, "wait"));
+	assert_non_null(json_object_get(all, "blame"));
+	json_decref(all);
+	all = folded_by_weight(&view, &counted, &none, "both");
+	assert_int_equal(json_object_size(all), 3);
+	json_decref(all);
+	all = folded_by_weight(&view, &counted, &none, "hold");
+	assert_int_equal(json_object_size(all), 1);
+	json_decref(all);
+}
+
 static bool told(const char *text)
 {
 	int before = dup(STDERR_FILENO);
@@ -120,6 +169,8 @@ int main(void)
 		cmocka_unit_test_setup(stacks_without_room_are_a_frame, count_something),
 		cmocka_unit_test_setup(locks_without_room_are_a_frame, count_something),
 		cmocka_unit_test_setup(nothing_lost_is_no_frame, count_something),
+		cmocka_unit_test_setup(a_function_with_a_trampoline_is_there_once, count_something),
+		cmocka_unit_test_setup(contention_is_waits_and_blame, count_something),
 		cmocka_unit_test(a_loss_names_what_makes_room),
 	};
 

@@ -23,7 +23,11 @@
 static int report_to(const char *out, const char *one, const char *other)
 {
 	char *inputs[] = { (char *)in_folder(one), other ? (char *)in_folder(other) : NULL, NULL };
-	struct options options = { .unit = "insn", .inputs = inputs, .out = out };
+	struct options options = {
+		.unit = "insn",
+		.inputs = inputs,
+		.out = out,
+	};
 	int status;
 
 	fflush(NULL);
@@ -133,6 +137,24 @@ static void nothing_does_not_replace_a_trace(void **state)
 	assert_string_equal(contents("trace.json"), "kept");
 }
 
+#define HELD(_name, _holds)                                                                             \
+	"{\"trace_row\": {\"name\": \"" _name "\", \"mode\": \"resv\", \"iterations\": 4, "             \
+	"\"stacks\": {\"blame\": {\"GPUVA;f\": 3}, \"wait\": {}}, \"waits\": [{\"class\": "             \
+	"\"GPUVA\", \"waiter\": \"link\", \"holder\": \"sm_map\", \"waits\": 5, \"wait_insn\": "        \
+	"77}], \"locks\": [{\"class\": \"GPUVA\", \"op\": \"all\", \"hold_insn\": {\"count\": " #_holds \
+	", \"sum\": 800}, \"probe_insn\": 600}]}}\n"
+
+/* Who waits for whom is in the table; who is to blame in a file of its own. */
+static void waits_have_a_holder(void **state)
+{
+	(void)state;
+	write_text("stream", HELD("a", 8) HELD("b", 9) TRACER_LINE);
+	assert_int_equal(report_to(in_folder("trace.json"), "stream", NULL), 0);
+	assert_contains(contents("stdout"), "  GPUVA        link                 waited for sm_map "
+					    "                     5 times, 77 insn\n");
+	assert_string_equal(contents("stacks-blame-resv.folded"), "GPUVA;f 6\n");
+}
+
 static void tracers_of_several_guests_are_one(void **state)
 {
 	json_t *trace, *tracer;
@@ -163,6 +185,7 @@ int main(void)
 		cmocka_unit_test(rows_say_what_they_are_in),
 		cmocka_unit_test(a_loss_is_in_the_status),
 		cmocka_unit_test(nothing_does_not_replace_a_trace),
+		cmocka_unit_test(waits_have_a_holder),
 		cmocka_unit_test(tracers_of_several_guests_are_one),
 	};
 
