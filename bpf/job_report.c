@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "exact.h"
 #include "folded.h"
 #include "jobs.h"
 #include "loss.h"
@@ -160,6 +161,7 @@ static void print(const struct options *options, const struct trace_stream *stre
 
 	json_array_foreach(stream->rows, i, row) report_row(row, unit, options->hist, stdout);
 	report_modes(stream->rows, unit, stdout);
+	exact_report(stream->rows, stdout);
 	if (stream->tracer)
 		report_tracer(stream->tracer, stdout);
 }
@@ -180,6 +182,25 @@ static int sort_rows(struct trace_stream *stream, const char *path, json_t **res
 	return 0;
 }
 
+/* Exact holds are those of the exact machine's clock. */
+static int add_exact(struct trace_stream *stream, const struct options *options)
+{
+	char why[256];
+	json_t *profile;
+
+	if (strcmp(unit_of(stream, options), "insn")) {
+		complain("gpuvm-trace", "--profile is for traces in instructions");
+		return -EINVAL;
+	}
+	if (json_read(&profile, options->profile, why, sizeof(why))) {
+		complain("gpuvm-trace", "%s %s", options->profile, why);
+		return -EINVAL;
+	}
+	exact_add(stream->rows, profile);
+	json_decref(profile);
+	return 0;
+}
+
 /* What could be read is reported also when that was not all. */
 int job_report(const struct options *options)
 {
@@ -197,6 +218,8 @@ int job_report(const struct options *options)
 		ret = -ENODATA;
 	if (!ret)
 		ret = check_clock(&stream);
+	if (!ret && options->profile)
+		ret = add_exact(&stream, options);
 	if (!ret)
 		print(options, &stream);
 	if (!ret && options->out)

@@ -42,7 +42,8 @@ static const char usage[] =
 	"  --stream=PATH          write one JSON line per row there instead\n"
 	"  --release-cpus         have CPUs online that the boot held back, once all is attached\n"
 	"  --report STREAM...     print what was streamed; --out=FILE writes trace.json, with the\n"
-	"                         context of --result=FILE\n"
+	"                         context of --result=FILE; --profile=FILE (profile.json) compares\n"
+	"                         holds with exact ones\n"
 	"\n"
 	"Exit status: 0 done, 1 a finding (self-test or command failed, events were lost),\n"
 	"2 could not trace.\n";
@@ -136,7 +137,7 @@ enum {
 	OPT_CLASS = 256, OPT_DRIVER_LOCK, OPT_JSON, OPT_HIST, OPT_FOLDED, OPT_STACKS, OPT_UNIT,
 	OPT_MAX_LOCKS, OPT_MAX_THREADS, OPT_MAX_STACKS, OPT_BTF, OPT_SELF_TEST, OPT_COST, OPT_BARE,
 	OPT_LEAVE_OUT, OPT_KPROBE, OPT_BENCH, OPT_STREAM, OPT_RELEASE_CPUS, OPT_NO_COST, OPT_REPORT,
-	OPT_RESULT, OPT_OUT, OPT_HELP,
+	OPT_RESULT, OPT_PROFILE, OPT_OUT, OPT_HELP,
 };
 
 static const struct option long_options[] = {
@@ -162,6 +163,7 @@ static const struct option long_options[] = {
 	{ "no-cost", no_argument, NULL, OPT_NO_COST },
 	{ "report", no_argument, NULL, OPT_REPORT },
 	{ "result", required_argument, NULL, OPT_RESULT },
+	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "out", required_argument, NULL, OPT_OUT },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -250,6 +252,9 @@ static int parse_one(struct options *options, int option)
 		return 0;
 	case OPT_RESULT:
 		options->result = optarg;
+		return 0;
+	case OPT_PROFILE:
+		options->profile = optarg;
 		return 0;
 	case OPT_OUT:
 		options->out = optarg;

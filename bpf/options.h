@@ -28,6 +28,7 @@ enum trace_job {
  * @only_waits: JOB_SELF_TEST: waits only.
  * @release_cpus: bring CPUs online that the boot held back, when everything is attached.
  * @no_cost: do not measure the probes' cost.
+ * @profile: JOB_REPORT: profile.json with exact holds, or NULL.
  * @result: JOB_REPORT: result.json whose context the rows share. @out: JOB_REPORT: file to write.
  * @command: program and arguments to run, NULL: none. @inputs: JOB_REPORT: streams.
  */
@@ -43,6 +44,7 @@ struct options {
 	bool only_waits;
 	bool release_cpus;
 	bool no_cost;
+	const char *profile;
 	const char *result;
 	const char *out;
 	char **command;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "exact.h"
 #include "probe_share.h"
 
 static long long get(const json_t *object, const char *key)
@@ -184,6 +185,7 @@ void report_row(const json_t *row, const char *unit, bool hist, FILE *out)
 	if (error)
 		fprintf(out, "  FAILED: %s\n", error);
 	print_locks(row, unit, hist, out);
+	exact_report_row(row, out);
 	print_waits(row, unit, out);
 	print_walks(row, out);
 	fprintf(out, "  drm_exec: ");

@@ -20,6 +20,8 @@
 	"\"acquisitions\": 1, \"wait_" _unit "\": {}, \"hold_" _unit                             \
 	"\": {\"sum\": 100, \"max\": 4711}, \"probe_" _unit "\": 97}]}}\n"
 
+static const char *profile;
+
 static int report_to(const char *out, const char *one, const char *other)
 {
 	char *inputs[] = { (char *)in_folder(one), other ? (char *)in_folder(other) : NULL, NULL };
@@ -27,6 +29,7 @@ static int report_to(const char *out, const char *one, const char *other)
 		.unit = "insn",
 		.inputs = inputs,
 		.out = out,
+		.profile = profile,
 	};
 	int status;
 
@@ -144,6 +147,35 @@ static void nothing_does_not_replace_a_trace(void **state)
 	"77}], \"locks\": [{\"class\": \"GPUVA\", \"op\": \"all\", \"hold_insn\": {\"count\": " #_holds \
 	", \"sum\": 800}, \"probe_insn\": 600}]}}\n"
 
+/* Those of as many holds an operation; of the others nothing is said. */
+static void exact_holds_stand_beside(void **state)
+{
+	char path[256];
+	json_t *trace, *rows;
+
+	(void)state;
+	write_text("stream", HELD("a", 8) HELD("b", 9) HELD("c", 8) TRACER_LINE);
+	write_text(
+		"profile.json",
+		"{\"rows\": [{\"name\": \"a\", \"ops\": 2, \"locks\": {\"GPUVA\": {\"holds\": 4, "
+		"\"hold_insn\": 80}}}, {\"name\": \"b\", \"ops\": 2, \"locks\": {\"GPUVA\": "
+		"{\"holds\": 4, \"hold_insn\": 80}}}]}");
+	snprintf(path, sizeof(path), "%s", in_folder("profile.json"));
+	profile = path;
+	assert_int_equal(report_to(in_folder("trace.json"), "stream", NULL), 0);
+	profile = NULL;
+	assert_contains(contents("stdout"), "bias of the probes");
+	assert_contains(contents("stdout"),
+			"  GPUVA                   8        100.0         20.0  "
+			"      +80.0         75.0      5.0\n");
+	trace = json_load_file(in_folder("trace.json"), 0, NULL);
+	rows = json_object_get(trace, "rows");
+	assert_int_equal(json_array_size(json_object_get(json_array_get(rows, 0), "exact")), 1);
+	assert_int_equal(json_array_size(json_object_get(json_array_get(rows, 1), "exact")), 0);
+	assert_null(json_object_get(json_array_get(rows, 2), "exact"));
+	json_decref(trace);
+}
+
 /* Who waits for whom is in the table; who is to blame in a file of its own. */
 static void waits_have_a_holder(void **state)
 {
@@ -185,6 +217,7 @@ int main(void)
 		cmocka_unit_test(rows_say_what_they_are_in),
 		cmocka_unit_test(a_loss_is_in_the_status),
 		cmocka_unit_test(nothing_does_not_replace_a_trace),
+		cmocka_unit_test(exact_holds_stand_beside),
 		cmocka_unit_test(waits_have_a_holder),
 		cmocka_unit_test(tracers_of_several_guests_are_one),
 	};
