@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "lock_classes.h"
+
 #define DRIVER_NAME "gpuvm_bench"
 
 /* Render nodes have the minors 128 to 191 (drivers/gpu/drm/drm_drv.c). */
@@ -23,9 +25,9 @@ static const char *const mode_names[GVB_MODE_COUNT] = {
 };
 
 static const char *const lock_names[GVB_LOCK_CLASSES] = {
-	[GVB_LOCK_VM_RESV] = "vm_resv",	      [GVB_LOCK_OBJ_RESV] = "obj_resv",
-	[GVB_LOCK_GPUVA] = "gpuva",	      [GVB_LOCK_EXTOBJ_SPIN] = "extobj_spin",
-	[GVB_LOCK_EVICT_SPIN] = "evict_spin", [GVB_LOCK_DRIVER] = "driver",
+#define CLASS(_id, _counter, _kind, _about) [GVB_LOCK_##_id] = _counter,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
 };
 
 static const char *const inject_names[GVB_INJECT_COUNT] = {

@@ -19,7 +19,7 @@
 
 /* In the order of enum gvb_lock_class, so that the driver's counts can be compared. */
 enum lock_class {
-#define CLASS(_id, _text, _kind, _about) CLASS_##_id,
+#define CLASS(_id, _counter, _kind, _about) CLASS_##_id,
 	LOCK_CLASSES(CLASS)
 #undef CLASS
 		NUM_CLASSES,

@@ -188,7 +188,7 @@ static int add_exact(struct trace_stream *stream, const struct options *options)
 	char why[256];
 	json_t *profile;
 
-	if (strcmp(unit_of(stream, options), "insn")) {
+	if (!clock_of_unit(unit_of(stream, options))->exact) {
 		complain("gpuvm-trace", "--profile is for traces in instructions");
 		return -EINVAL;
 	}

@@ -5,11 +5,11 @@
 
 #include "gpuvm_trace.h"
 
-#define CLASS(_id, _text, _kind, _about) [CLASS_##_id] = _text,
+#define CLASS(_id, _counter, _kind, _about) [CLASS_##_id] = #_id,
 const char *const class_names[NUM_CLASSES] = { LOCK_CLASSES(CLASS) };
 #undef CLASS
 
-#define CLASS(_id, _text, _kind, _about) [CLASS_##_id] = _about,
+#define CLASS(_id, _counter, _kind, _about) [CLASS_##_id] = _about,
 const char *const class_abouts[NUM_CLASSES] = { LOCK_CLASSES(CLASS) };
 #undef CLASS
 

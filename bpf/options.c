@@ -19,7 +19,7 @@ static const char usage[] =
 	"  -d SECONDS             trace for so long; otherwise until Ctrl-C or the command's end\n"
 	"  -p PID                 locks taken by this process only\n"
 	"  -c COMMAND             run a shell command, trace until it ends\n"
-	"  --class=CLASS[,CLASS]  VM_RESV, OBJ_RESV, GPUVA, EXTOBJ_SPIN, EVICT_SPIN, DRIVER (all)\n"
+	"  --class=CLASS[,CLASS]  " LOCK_CLASS_NAMES " (all)\n"
 	"  --driver-lock=S.M[,..] mutexes M of the driver's structs S, for DRIVER\n"
 	"  --json                 JSON instead of tables\n"
 	"  --hist                 histograms in the tables\n"
@@ -81,9 +81,7 @@ static int parse_classes(const char *text, uint32_t *classes)
 		if (!*name)
 			continue;
 		if (class < 0)
-			return complain("no such class", name,
-					"there are VM_RESV, OBJ_RESV, GPUVA, EXTOBJ_SPIN, "
-					"EVICT_SPIN, DRIVER");
+			return complain("no such class", name, "there are " LOCK_CLASS_NAMES);
 		*classes |= 1u << class;
 	}
 	return *classes ? 0 : complain("no class in", text, "name one, see --help");

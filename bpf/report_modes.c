@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpuvm_trace.h"
+#include "names.h"
 #include "probe_share.h"
 
 #define MAX_MODES 5
@@ -110,8 +112,6 @@ static void print_class(const char *class, const json_t *const *rows, size_t cou
 static void print_group(const char *plain, const json_t *const *rows, size_t count,
 			const char *unit, FILE *out)
 {
-	static const char *const classes[] = { "VM_RESV",     "OBJ_RESV",   "GPUVA",
-					       "EXTOBJ_SPIN", "EVICT_SPIN", "DRIVER" };
 	char mode[64];
 
 	fprintf(out, "%s [%s]\n  %-23s", plain, unit, "");
@@ -124,8 +124,8 @@ static void print_group(const char *plain, const json_t *const *rows, size_t cou
 		fprintf(out, " %16s", mode);
 	}
 	fprintf(out, "\n");
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
-		print_class(classes[i], rows, count, unit, out);
+	for (size_t i = 0; i < NUM_CLASSES; i++)
+		print_class(class_names[i], rows, count, unit, out);
 	fprintf(out, "\n");
 }
 

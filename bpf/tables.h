@@ -6,16 +6,9 @@
 #ifndef TABLES_H
 #define TABLES_H
 
-/* clang-format off */
+#include "../lib/lock_classes.h"
 
-/* CLASS(id, name, kind, what it is) */
-#define LOCK_CLASSES(CLASS) \
-	CLASS(VM_RESV, "VM_RESV", KIND_WW, "the VM's resv, and with it every private BO's") \
-	CLASS(OBJ_RESV, "OBJ_RESV", KIND_WW, "any other GEM object's resv") \
-	CLASS(GPUVA, "GPUVA", KIND_MUTEX, "obj->gpuva.lock") \
-	CLASS(EXTOBJ_SPIN, "EXTOBJ_SPIN", KIND_SPIN, "gpuvm->extobj.lock") \
-	CLASS(EVICT_SPIN, "EVICT_SPIN", KIND_SPIN, "gpuvm->evict.lock") \
-	CLASS(DRIVER, "DRIVER", KIND_MUTEX, "the driver's own mutexes")
+/* clang-format off */
 
 /*
  * ACQUIRE(function, kind, arguments, taken): a function that takes a lock, its first argument, of

@@ -8,6 +8,12 @@
 #include "gpuvm_bench_drm.h"
 #include "names.h"
 
+#define CLASS(_id, _counter, _kind, _about) \
+	_Static_assert((int)CLASS_##_id == (int)GVB_LOCK_##_id, "classes in the uAPI's order");
+LOCK_CLASSES(CLASS)
+#undef CLASS
+_Static_assert((int)NUM_CLASSES == (int)GVB_LOCK_CLASSES, "the uAPI's classes, and no other");
+
 struct comparison {
 	bool by_tracepoint;
 	char *why;

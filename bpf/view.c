@@ -141,7 +141,7 @@ static void add_hist(struct loglin *to, const struct hist *from)
 }
 
 static const enum lock_kind kinds[] = {
-#define CLASS(_id, _text, _kind, _about) [CLASS_##_id] = _kind,
+#define CLASS(_id, _counter, _kind, _about) [CLASS_##_id] = KIND_##_kind,
 	LOCK_CLASSES(CLASS)
 #undef CLASS
 };

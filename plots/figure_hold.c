@@ -211,7 +211,7 @@ void figures_hold(struct figures *figures, const struct runs *runs)
 
 	if (any_trace(runs)) {
 		why = "the traces hold no lock's hold time";
-		for (size_t i = 0; i < LOCK_CLASSES; i++)
+		for (size_t i = 0; lock_class_names[i]; i++)
 			written |= write_class(figures, runs, lock_class_names[i]);
 	}
 	if (!written) {

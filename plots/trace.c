@@ -3,8 +3,14 @@
 
 #include <string.h>
 
-const char *const lock_class_names[LOCK_CLASSES] = { "VM_RESV",	    "OBJ_RESV",	  "GPUVA",
-						     "EXTOBJ_SPIN", "EVICT_SPIN", "DRIVER" };
+#include "lock_classes.h"
+
+const char *const lock_class_names[] = {
+#define CLASS(_id, _counter, _kind, _about) #_id,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
+		NULL,
+};
 
 static bool is(const json_t *object, const char *key, const char *text)
 {

@@ -9,10 +9,8 @@
 #include "probe_share.h"
 #include "run.h"
 
-#define LOCK_CLASSES 6
-
-/** lock_class_names - the classes as trace.json spells them */
-extern const char *const lock_class_names[LOCK_CLASSES];
+/** lock_class_names - the classes as trace.json spells them, NULL behind the last */
+extern const char *const lock_class_names[];
 
 /** trace_row() - the trace of a row of results, NULL when it was not traced */
 const json_t *trace_row(const struct run *run, const char *name);

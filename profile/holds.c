@@ -6,10 +6,10 @@
 #include <string.h>
 
 static const char *const names[HOLD_CLASSES] = {
-	[HOLD_VM_RESV] = "VM_RESV",	  [HOLD_OBJ_RESV] = "OBJ_RESV",
-	[HOLD_GPUVA] = "GPUVA",		  [HOLD_EXTOBJ_SPIN] = "EXTOBJ_SPIN",
-	[HOLD_EVICT_SPIN] = "EVICT_SPIN", [HOLD_DRIVER] = "DRIVER",
-	[HOLD_OTHER] = "OTHER",
+#define CLASS(_id, _counter, _kind, _about) [HOLD_##_id] = #_id,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
+		[HOLD_OTHER] = "OTHER",
 };
 
 const char *hold_class_name(enum hold_class class)

@@ -9,17 +9,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "lock_classes.h"
 #include "pairs.h"
 
 /** enum hold_class - classes, as the driver and the tracer have them; HOLD_OTHER: it is none. */
 enum hold_class {
-	HOLD_VM_RESV,
-	HOLD_OBJ_RESV,
-	HOLD_GPUVA,
-	HOLD_EXTOBJ_SPIN,
-	HOLD_EVICT_SPIN,
-	HOLD_DRIVER,
-	HOLD_OTHER,
+#define CLASS(_id, _counter, _kind, _about) HOLD_##_id,
+	LOCK_CLASSES(CLASS)
+#undef CLASS
+		HOLD_OTHER,
 	HOLD_CLASSES,
 };
 
