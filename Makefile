@@ -1,8 +1,63 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every target calls one program; `make help` lists them. The program, not make, has the exit status
-# that scripts look at: make turns every failure into 2.
+# make [-j2] [V=1]: all programs, into build/. Each room's build.mk says which it has, and of what they
+# are made. `make help` lists the targets that run something; the driver has a Kbuild of its own.
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
 
-# Settings for the programs; docs/settings.md has the table.
+BUILD := build
+CLANG ?= clang
+CFLAGS ?= -O2 -g
+Q := $(if $(filter 1,$(V)),,@)
+msg = @printf '  %-7s %s\n' $(1) $(2)
+
+flags := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -isystem /usr/include/libdrm \
+	-ffile-prefix-map=$(CURDIR)=. -MMD -MP
+libraries := -ljansson -lgsl -lgslcblas -lm
+static := -static -Wl,--build-id=none
+
+# $(call sources,FOLDER,ALL BUT THESE), and their objects. A tree is the same objects by other flags, below
+# build/TREE.
+sources = $(filter-out $(2:%=$(1)/%.c),$(sort $(wildcard $(1)/*.c)))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1),$(2)))
+in_tree = $(patsubst $(BUILD)/%,$(BUILD)/$(1)/%,$(2))
+
+# $(call compile,COMPILER,FLAGS): a folder's headers and flags are inc-FOLDER and flags-FOLDER.
+define compile
+$(call msg,CC,$<)
+@mkdir -p $(@D)
+$(Q)$(1) $(flags) $(2) $(addprefix -iquote ,$(inc-$(<D))) $(flags-$(<D)) -c -o $@ $<
+endef
+
+# $(call link,FLAGS,LIBRARIES BESIDE THE USUAL)
+define link
+$(call msg,LINK,$(@:$(BUILD)/%=%))
+@mkdir -p $(@D)
+$(Q)$(CC) $(CFLAGS) $(1) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(2) $(libraries)
+endef
+
+define archive
+@rm -f $@
+$(Q)$(AR) rcs $@ $^
+endef
+
+inc-lib := lib
+lib := $(BUILD)/lib.a
+$(lib): $(call objects,lib)
+	$(archive)
+
+programs :=
+include $(addsuffix /build.mk,bench bench/replay clones compare plots profile bpf local)
+include $(addsuffix /build.mk,tests/unit tests/compare tests/driver tests/fuzz)
+
+all: $(programs)
+
+$(BUILD)/%.o: %.c Makefile
+	$(call compile,$(CC),$(CFLAGS))
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d)
+
+# What follows calls one program each, which, not make, has the exit status that scripts look at: make
+# turns every failure into 2. Settings for them; docs/settings.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
 export ROUNDS OPS INJECT JOBS TOP TRACE
 export CHECK DRAWS PLANT
@@ -14,18 +69,25 @@ export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERN
 	OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
 
 # Targets that are a program of scripts/.
-programs := bench profile test lint setup shell help \
+scripts := bench profile test lint setup shell help \
 	check check-exact same-dumps canary \
 	trace bench-probes \
 	compare reference findings plots flamegraph report hyperfine
 
+# Suites of tests that are a program; test-unit and test-fuzz are make's.
+suites := $(addprefix test-,scripts compare show driver machine trace)
+
 # Who kills make means what it runs.
-end_with_make := $(if $(shell command -v setpriv;),setpriv --pdeathsig TERM)
+end_with_make = $(if $(shell command -v setpriv;),setpriv --pdeathsig TERM)
 
-all: help
-
-$(programs):
+$(scripts):
 	@exec $(end_with_make) scripts/$@
+
+$(suites): test-%:
+	@exec $(end_with_make) tests/$*/run
+
+test-profile:
+	@exec $(end_with_make) tests/machine/profile
 
 check-faults:
 	@scripts/check --faults
@@ -42,10 +104,10 @@ check-compare:
 check-interrupts:
 	@tests/scripts/interrupted
 
-fuzz:
-	@$(MAKE) -s -C tests/fuzz fuzz
-
 clean:
-	@rm -rf build
+	@rm -rf $(BUILD)
 
-.PHONY: all $(programs) check-faults check-trace check-compare check-interrupts soundness fuzz clean
+.PHONY: all $(scripts) $(suites) test-profile check-faults check-trace check-compare check-interrupts \
+	soundness clean
+.SECONDARY:
+.DELETE_ON_ERROR:

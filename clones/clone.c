@@ -215,7 +215,7 @@ static void read_console(struct clone *clone, const char *name, char *complaint,
 		line[strcspn(line, "\r\n")] = '\0';
 		if (found || regexec(&clone->source->complaints, line, 0, NULL, 0))
 			continue;
-		snprintf(complaint, size, "%s", text ? text + 2 : line);
+		snprintf(complaint, size, "%.*s", (int)size - 1, text ? text + 2 : line);
 		found = true;
 	}
 	if (file)

@@ -7,7 +7,7 @@ set -E
 trap unforeseen ERR
 
 # What was set on make's command line is for these programs, which find it in the environment. A make
-# that they call would take it for its own: bench/Makefile has a CASES, too.
+# that they call would take it for its own.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -182,19 +182,23 @@ on_leash() {
 leashed=${GPUVM_LEASHED:-}
 unset GPUVM_LEASHED
 
-# build_programs DIR: what is made of a folder of this project. By one at a time, where it can be written.
-build_programs() {
-	local log=${scratch:-${work:-/nonexistent}}/build.log
+# What a run of cases needs on the host, as names for build_programs.
+run_programs=(gpuvm-bench gpuvm-rows gpuvm-tsc gpuvm-snapshot gpuvm-clones)
 
-	(
-		mkdir -p "$root/build" 2>/dev/null && [[ -w $root/build ]] && take_lock "$root/build/lock" "build of $1/"
-		exec "$root/scripts/leash" make -s -C "$root/$1" -j"$(nproc)" ${V:+V=1}
-	) >"$log" 2>&1 || {
-		cat "$log" >&2
-		blame_disk "$log"
-		die "$1/ does not build; see above"
+# build_programs NAME...: have them in build/. By one at a time, where it can be written.
+build_programs() {
+	local said
+
+	said=$(
+		exec 2>&1
+		mkdir -p "$root/build" 2>/dev/null && [[ -w $root/build ]] && take_lock "$root/build/lock" "build of $*"
+		exec "$root/scripts/leash" make -s -C "$root" -j"$(nproc)" ${V:+V=1} "${@/#/build/}"
+	) || {
+		printf '%s\n' "$said" >&2
+		blame_disk <(printf '%s\n' "$said")
+		die "$* cannot be built; see above"
 	}
-	[[ -z ${V:-} ]] || cat "$log" >&2
+	[[ -z ${V:-} || -z $said ]] || printf '%s\n' "$said" >&2
 }
 
 sha_files() {

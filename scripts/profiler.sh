@@ -17,7 +17,7 @@ check_profile() {
 
 build_profiler() {
 	is_on PROFILE || return 0
-	build_programs profile
+	build_programs profile.so gpuvm-profile
 }
 
 # Sets kernel_symbols: what names the functions of a kernel. One that was not built here comes without: it

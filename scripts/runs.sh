@@ -103,14 +103,6 @@ find_runs() {
 }
 
 build_show() {
-	local log
-
 	"$root/scripts/setup" bench show
-	log=$(mktemp)
-	if ! make -s -C "$root/plots" -j"$(nproc)" >"$log" 2>&1; then
-		cat "$log" >&2
-		rm -f "$log"
-		die "the programs of plots/ do not build; see above"
-	fi
-	rm -f "$log"
+	build_programs gpuvm-plotdata gpuvm-report
 }

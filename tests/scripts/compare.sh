@@ -102,7 +102,7 @@ two_files_need_nothing() {
 	stub_programs
 	write_run "$dir/a/result.json" insn m/mode:spin/n:1=100 m/mode:resv/n:1=90 floor/nop=3
 	write_run "$dir/b/result.json" insn m/mode:spin/n:1=110 m/mode:resv/n:1=90 floor/nop=3
-	make -s -C "$root/compare" || fail "gpuvm-compare does not build"
+	build_programs gpuvm-compare
 	chmod 755 "$dir"
 	! setpriv --reuid=65534 --regid=65534 --clear-groups test -r "$root/scripts/compare" 2>/dev/null ||
 		user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
@@ -121,8 +121,9 @@ two_files_need_nothing() {
 # A clone whose scripts/bench gives run number BOOT of $dir/made, or whatever there is.
 make_clone() {
 	mkdir -p "$dir/clone/scripts" "$dir/clone/build" "$dir/clone/results" "$dir/tree/drivers/gpu/drm"
-	cp "$root"/scripts/{bisect-run,lib.sh} "$dir/clone/scripts/"
-	ln -sfn "$root/compare" "$dir/clone/compare"
+	cp "$root"/scripts/{bisect-run,leash,lib.sh} "$dir/clone/scripts/"
+	# What it makes is there.
+	echo build/gpuvm-compare: >"$dir/clone/Makefile"
 	ln -sfn "$root/build/gpuvm-compare" "$dir/clone/build/gpuvm-compare"
 	: >"$dir/tree/drivers/gpu/drm/drm_gpuvm.c"
 	# shellcheck disable=SC2016 # expanded by the other script

@@ -29,8 +29,8 @@ project_without_kernels() {
 
 	project=$dir/hollow
 	mkdir -p "$project"
-	cp -r "$root/scripts" "$root/config" "$root/kernel-patches" "$root/Makefile" "$project/"
-	ln -s "$root"/{bench,lib,driver,compare,clones,build} "$project/"
+	cp -r "$root/scripts" "$root/config" "$root/kernel-patches" "$project/"
+	ln -s "$root"/{Makefile,bench,lib,driver,compare,clones,plots,profile,bpf,tests,build} "$project/"
 	for name in kernel driver; do
 		printf '#!/bin/sh\nmkdir -p %s/nothing/build\ntouch %s/nothing/info %s/nothing/bzImage %s/nothing/gpuvm_bench.ko\necho %s/nothing\n' \
 			"$dir" "$dir" "$dir" "$dir" "$dir" >"$project/scripts/$name"
@@ -77,7 +77,7 @@ compare_stops_at_the_first_side() {
 malformed_session() {
 	# shellcheck disable=SC2016 # a script
 	printf '#!/bin/bash\ncd %s\nbash -c "$CMD"\n' "$root" >"$project/scripts/shell"
-	make -s -C "$root/bench/replay" >/dev/null || fail "gpuvm-replay does not build"
+	build_programs gpuvm-replay gpuvm-tsc
 	echo 'nosuch call' >"$dir/bad.session"
 	says_one_line 'cannot be replayed on stock: .*bad.session:1' env SESSION="$dir/bad.session" REV=stock OUT="$dir/hyper" "$project/scripts/hyperfine"
 	rm -f /dev/shm/bad.session /dev/shm/gpuvm-replay
