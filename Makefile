@@ -59,14 +59,14 @@ $(BUILD)/%.o: %.c Makefile
 # What follows calls one program each, which, not make, has the exit status that scripts look at: make
 # turns every failure into 2. Settings for them; docs/settings.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
-export ROUNDS OPS INJECT JOBS TOP TRACE
+export ROUNDS OPS INJECT JOBS TOP TRACE TUNE HOSTS
 export CHECK DRAWS PLANT
 export HIST STACKS PERF EXACT
 export A B C D MODES LIMIT SEE ROWS CHANGED WHERE BOOTS COUNTERS AGAINST
 export RUNS HYPERFINE SESSION
 
 export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL KERNEL_SRC REPS ROUNDS \
-	OPS SEED SHUFFLE INJECT,$(if $($(v)),$(v)='$($(v))'))
+	OPS SEED SHUFFLE INJECT TUNE,$(if $($(v)),$(v)='$($(v))'))
 
 # Targets that are a program of scripts/.
 scripts := bench profile test lint setup shell help \

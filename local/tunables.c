@@ -61,14 +61,26 @@ static int want_of_cpus(const struct box *box, struct changes *changes, const cp
 	return ret;
 }
 
+/* Siblings of the measuring CPU, if two CPUs stay: cases with threads need them. */
+static void take_offline(const struct box *box, cpu_set_t *cpus)
+{
+	cpu_set_t stay;
+
+	*cpus = box->siblings;
+	irqs_elsewhere(box, cpus, &stay);
+	if (CPU_COUNT(&stay) < 2)
+		CPU_ZERO(cpus);
+}
+
 /* Those of CPUs that go offline, too: the kernel would give them to any other. */
 static int want_irqs(const struct box *box, struct changes *changes)
 {
-	cpu_set_t cpus = box->siblings, elsewhere;
+	cpu_set_t cpus, elsewhere;
 	unsigned int irqs[IRQS_MAX];
 	char list[CHANGE_TEXT];
 	int num, ret = 0;
 
+	take_offline(box, &cpus);
 	CPU_SET(box->cpu, &cpus);
 	irqs_elsewhere(box, &cpus, &elsewhere);
 	num = CPU_COUNT(&elsewhere) ? irqs_on(box, &cpus, irqs) : 0;
@@ -97,10 +109,12 @@ static int want_clock(const struct box *box, struct changes *changes)
 
 int changes_for(const struct box *box, struct changes *changes)
 {
-	cpu_set_t stay;
-	int ret = want_of_cpus(box, changes, &box->siblings, "online", "0");
+	cpu_set_t offline, stay;
+	int ret;
 
-	irqs_elsewhere(box, &box->siblings, &stay);
+	take_offline(box, &offline);
+	irqs_elsewhere(box, &offline, &stay);
+	ret = want_of_cpus(box, changes, &offline, "online", "0");
 	if (!ret)
 		ret = want_of_cpus(box, changes, &stay, "cpufreq/scaling_governor", "performance");
 	if (!ret)

@@ -180,6 +180,19 @@ static void tunes_and_puts_back(void **state)
 			"\"tuned\":[\"governor\",\"turbo\",\"smt\",\"irqs\",\"clock\"]");
 }
 
+/* Cases with threads need two CPUs, also where those are one core. */
+static void a_pair_of_siblings_stays(void **state)
+{
+	char copy[512];
+
+	(void)state;
+	put_file(CPU "/online", "1,3\n");
+	snprintf(copy, sizeof(copy), "sh -c 'cat %s" CPU "/cpu1/online %s/proc/irq/25/smp*'",
+		 tree_root(), tree_root());
+	assert_int_equal(tune(copy), 0);
+	assert_contains(contents("stdout"), "1\n1\n");
+}
+
 static void a_command_that_cannot_be_run(void **state)
 {
 	(void)state;
@@ -344,6 +357,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(tunes_and_puts_back, make_untuned),
+		cmocka_unit_test_setup(a_pair_of_siblings_stays, make_untuned),
 		cmocka_unit_test_setup(a_command_that_cannot_be_run, make_untuned),
 		cmocka_unit_test_setup(a_killed_command, make_untuned),
 		cmocka_unit_test_setup(signals_are_passed_on, make_untuned),
