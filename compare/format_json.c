@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "boots.h"
+#include "families.h"
 #include "format.h"
 #include "row_json.h"
 
@@ -176,6 +177,34 @@ static json_t *counts_json(const struct comparison *comparison, unsigned int fir
 	return counts;
 }
 
+/* A line per family, as people get it; without changes there is no row of it to be trusted. */
+static json_t *families_json(const struct comparison *comparison, unsigned int side)
+{
+	json_t *array = json_array();
+	struct families families;
+
+	if (!families_of(&families, comparison, side)) {
+		for (size_t i = 0; i < families.count; i++) {
+			const struct family *family = &families.at[i];
+
+			json_array_append_new(
+				array,
+				json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}",
+					  "name", family->name, "cases", (json_int_t)family->cases,
+					  "trusted", (json_int_t)family->num_changes, "changed",
+					  (json_int_t)family->changed, "worse",
+					  (json_int_t)family->worse, "better",
+					  (json_int_t)family->better, "median_pct",
+					  number(family->median), "median_by",
+					  number(family->num_changes ? family->median_by : NAN),
+					  "worst_pct", number(family->worst), "best_pct",
+					  number(family->best)));
+		}
+	}
+	families_free(&families);
+	return array;
+}
+
 static json_t *tally_json(const struct comparison *comparison, unsigned int side)
 {
 	const struct tally *tally = &comparison->tallies[side];
@@ -186,10 +215,12 @@ static json_t *tally_json(const struct comparison *comparison, unsigned int side
 			json_object_set_new(marks, mark_sign(mark),
 					    json_integer((json_int_t)tally->marks[mark]));
 	}
-	json = json_pack("{s:s, s:i, s:s, s:o, s:o, s:I}", "side",
+	json = json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:o}", "side",
 			 comparison->input->sides[side].label, "status", tally->status, "summary",
-			 tally->summary, "tally", counts_json(comparison, side, side), "marks",
-			 marks, "not_trusted", (json_int_t)tally->doubtful);
+			 tally->summary, "headline", tally->headline, "counted", tally->counted,
+			 "tally", counts_json(comparison, side, side), "marks", marks,
+			 "not_trusted", (json_int_t)tally->doubtful, "families",
+			 families_json(comparison, side));
 	if (json && !comparison->is_exact)
 		json_object_set_new(json, "shared_pct", number(comparison->shared_pct[side]));
 	return json;

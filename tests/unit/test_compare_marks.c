@@ -231,6 +231,33 @@ static void sides_have_their_own_tallies(void **state)
 			    "canary");
 	assert_int_equal(json_integer_value(json_object_get(json_array_get(tallies, 0), "status")),
 			 0);
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(tallies, 1), "counted")),
+		"2 same, 1 worse");
+	json_decref(json);
+}
+
+static void families_are_in_the_json(void **state)
+{
+	json_t *json, *families, *family;
+
+	(void)state;
+	write_costs("a", "stock", 100, 90);
+	write_costs("c", "canary", 100, 99);
+	assert_int_equal(compare_tool("--format json a c"), 1);
+	json = json_loads(contents("stdout"), 0, NULL);
+	families = json_object_get(json_array_get(json_object_get(json, "tallies"), 0), "families");
+	assert_int_equal(json_array_size(families), 2);
+	family = json_array_get(families, 0);
+	assert_string_equal(json_string_value(json_object_get(family, "name")), "m");
+	assert_int_equal(json_integer_value(json_object_get(family, "cases")), 2);
+	assert_int_equal(json_integer_value(json_object_get(family, "worse")), 1);
+	assert_float_equal(json_number_value(json_object_get(family, "worst_pct")), 10, 1e-9);
+	assert_float_equal(json_number_value(json_object_get(family, "best_pct")), 0, 1e-9);
+	assert_float_equal(json_number_value(json_object_get(family, "median_pct")), 5, 1e-9);
+	assert_float_equal(json_number_value(json_object_get(family, "median_by")), 4.5, 1e-9);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_array_get(families, 1), "changed")), 0);
 	json_decref(json);
 }
 
@@ -334,6 +361,7 @@ int main(void)
 		cmocka_unit_test(a_cost_that_went_is_lost),
 		cmocka_unit_test(traced_and_debug_runs_have_no_costs),
 		cmocka_unit_test(sides_have_their_own_tallies),
+		cmocka_unit_test(families_are_in_the_json),
 		cmocka_unit_test(what_neither_side_has_is_not_missing),
 		cmocka_unit_test(changed_shows_what_changed),
 		cmocka_unit_test(what_was_run_otherwise_is_named),
