@@ -15,7 +15,7 @@ set style fill pattern 4 border
 set arrow from 0, graph 0 to 0, graph 1 nohead linecolor rgb '#000000' linewidth 0.8
 set bmargin 4
 unset key
-do for [ending in 'svg png'] {
+do for [ending in formats] {
 	call 'terminal.gp' ending
 	plot name.'.dat' using ($5 / 2):1:($5 / 2):(0.3):ytic(2):y2tic(6) with boxxyerror linecolor rgb '#0072b2'
 	unset output

@@ -19,7 +19,7 @@ do for [i = 1:crossings] {
 line(i, x) = x < (has_zero ? 1 : least) || x > most ? NaN \
 	: fitted[i] == 1 ? a[i] + b[i] * x : a[i] + b[i] * log(x) / log(2)
 set samples 400
-do for [ending in 'svg png'] {
+do for [ending in formats] {
 	call 'terminal.gp' ending
 	plot for [i = 1:curves] NaN with linespoints linestyle style[i] title label[i], \
 		for [i = 1:curves] name.'.dat' index i - 1 using 3:2 with points linestyle style[i] notitle, \

@@ -16,6 +16,7 @@ static const struct {
 	const char *kind;
 	const char *title;
 } titles[] = {
+	{ "ratio", "Costs compared" },
 	{ "cost", "Cost against size" },
 	{ "change", "Revisions side by side" },
 	{ "hold_cdf", "Lock hold times, distribution" },

@@ -93,7 +93,11 @@ const char *figures_title(const char *kind);
  */
 int style_of_mode(const char *mode);
 
-/* The kinds. Each writes all its figures for the runs, or says why there is none. */
+/*
+ * The kinds. Each writes all its figures for the runs, or says why there is none. @modes: as for
+ * ratios_find().
+ */
+void figures_ratio(struct figures *figures, const struct runs *runs, const char *modes);
 void figures_cost(struct figures *figures, const struct runs *runs);
 void figures_change(struct figures *figures, const struct runs *runs);
 void figures_hold(struct figures *figures, const struct runs *runs);

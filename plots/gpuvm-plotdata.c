@@ -1,21 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * gpuvm-plotdata OUT RUN...: what gnuplot needs for all figures of these run folders, into OUT.
- * Says on stdout what is not plotted, and why. Exit status: 0, 2 could not.
+ * gpuvm-plotdata [OPTION...] OUT RUN...: what gnuplot needs for all figures of these run folders,
+ * into OUT. Says on stdout what is not plotted, and why. Exit status: 0, 2 could not.
  */
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "complain.h"
 #include "figure.h"
 
-static const char usage[] = "usage: gpuvm-plotdata OUT RUN...\n"
-			    "What gnuplot needs for all figures of these run folders, into OUT.\n";
+static const char usage[] =
+	"usage: gpuvm-plotdata [--kind KIND] [--modes MODE,MODE...] OUT RUN...\n"
+	"What gnuplot needs for all figures of these run folders, into OUT.\n"
+	"  --kind KIND    only figures of this kind; kinds are ratio, cost, change, hold, walk,\n"
+	"                 batch and probe\n"
+	"  --modes MODES  ratios of one run: of these modes, each against the first\n";
 
-static void (*const kinds[])(struct figures *figures, const struct runs *runs) = {
-	figures_cost, figures_change, figures_hold, figures_walk, figures_batch, figures_probe,
+typedef void write_kind(struct figures *figures, const struct runs *runs);
+
+static const struct kind {
+	const char *name;
+	write_kind *write;
+} kinds[] = {
+	{ "cost", figures_cost }, { "change", figures_change }, { "hold", figures_hold },
+	{ "walk", figures_walk }, { "batch", figures_batch },	{ "probe", figures_probe },
 };
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+struct options {
+	const char *kind;
+	const char *modes;
+};
+
+static bool is_wanted(const struct options *options, const char *kind)
+{
+	return !options->kind || !strcmp(options->kind, kind);
+}
 
 static void write_list(struct figures *figures)
 {
@@ -30,10 +53,14 @@ static void write_list(struct figures *figures)
 	figures->told = true;
 }
 
-static int write_figures(struct figures *figures, const struct runs *runs)
+static int write_figures(struct figures *figures, const struct runs *runs,
+			 const struct options *options)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !figures->error; i++)
-		kinds[i](figures, runs);
+	if (is_wanted(options, "ratio"))
+		figures_ratio(figures, runs, options->modes);
+	for (size_t i = 0; i < KINDS && !figures->error; i++)
+		if (is_wanted(options, kinds[i].name))
+			kinds[i].write(figures, runs);
 	if (!figures->error)
 		write_list(figures);
 	if (figures->error && !figures->told)
@@ -42,11 +69,43 @@ static int write_figures(struct figures *figures, const struct runs *runs)
 	return figures->error;
 }
 
-static int check(int argc, char **argv)
+static bool is_kind(const char *name)
 {
-	if (argc > 1 && argv[1][0] == '-')
-		complain("gpuvm-bench", "%s is no option; --help has what is taken", argv[1]);
-	else if (argc < 3)
+	bool found = !strcmp(name, "ratio");
+
+	for (size_t i = 0; i < KINDS; i++)
+		found |= !strcmp(name, kinds[i].name);
+	return found;
+}
+
+/* Return: 0; 1: help was asked for; -EINVAL after a line on stderr. */
+static int parse_options(struct options *options, int argc, char **argv)
+{
+	static const struct option table[] = {
+		{ "kind", required_argument, NULL, 'k' },
+		{ "modes", required_argument, NULL, 'm' },
+		{ "help", no_argument, NULL, 'H' },
+		{ 0 },
+	};
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (option == 'k') {
+			options->kind = optarg;
+		} else if (option == 'm') {
+			options->modes = optarg;
+		} else if (option == 'H') {
+			return 1;
+		} else {
+			complain_option("gpuvm-bench", option, argv[optind - 1]);
+			return -EINVAL;
+		}
+	}
+	if (options->kind && !is_kind(options->kind))
+		complain("gpuvm-bench", "there are no figures '%s'; --help has the kinds",
+			 options->kind);
+	else if (argc - optind < 2)
 		complain("gpuvm-bench", "gpuvm-plotdata takes a folder to write to, and runs");
 	else
 		return 0;
@@ -57,17 +116,18 @@ int main(int argc, char **argv)
 {
 	static struct runs runs;
 	struct figures figures = { 0 };
+	struct options options = { 0 };
 	int ret;
 
-	if (argc == 2 && !strcmp(argv[1], "--help"))
+	ret = parse_options(&options, argc, argv);
+	if (ret > 0)
 		return fputs(usage, stdout) == EOF ? 2 : 0;
-	ret = check(argc, argv);
-	for (int i = 2; i < argc && !ret; i++)
+	for (int i = optind + 1; i < argc && !ret; i++)
 		ret = runs_load(&runs, argv[i]);
 	if (!ret) {
-		figures.dir = argv[1];
+		figures.dir = argv[optind];
 		figures.list = json_array();
-		ret = write_figures(&figures, &runs);
+		ret = write_figures(&figures, &runs, &options);
 	}
 	if (!ret && (fflush(stdout) || ferror(stdout))) {
 		complain("gpuvm-bench", "what is not plotted cannot be said: %s", strerror(errno));

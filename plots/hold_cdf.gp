@@ -7,7 +7,7 @@ set format x '%.0s%c'
 stats name.'.dat' using 1 nooutput
 set yrange [0:102]
 set xrange [decade_below(STATS_min) : decade_above(STATS_max)]
-do for [ending in 'svg png'] {
+do for [ending in formats] {
 	call 'terminal.gp' ending
 	plot for [i = 1:curves] name.'.dat' index i - 1 using 1:($2 * 100) with steps linestyle style[i] notitle, \
 		for [i = 1:curves] name.'.dat' index i - 1 using 1:($2 * 100) with points linestyle style[i] notitle, \

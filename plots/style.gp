@@ -9,6 +9,8 @@ set style line 3 linecolor rgb '#d55e00' linewidth 1.4 dashtype 3 pointtype 9 po
 set style line 4 linecolor rgb '#009e73' linewidth 1.4 dashtype 4 pointtype 10 pointsize 1.1
 set style line 5 linecolor rgb '#8a4f7d' linewidth 1.4 dashtype 5 pointtype 13 pointsize 1.1
 set style line 6 linecolor rgb '#666666' linewidth 1.4 dashtype (12,4,2,4,2,4) pointtype 2 pointsize 0.9
+set style line 7 linecolor rgb '#a06000' linewidth 1.4 dashtype (8,3) pointtype 6 pointsize 0.9
+set style line 8 linecolor rgb '#2f7fa8' linewidth 1.4 dashtype (3,3) pointtype 12 pointsize 1.0
 set style line 20 linecolor rgb '#d8d8d8' linewidth 0.6 dashtype 1
 set style line 21 linecolor rgb '#444444' linewidth 1 dashtype 2
 
@@ -30,4 +32,4 @@ decade_above(x) = 10**ceil(log10(x * 1.001))
 if (!exists('note')) note = ''
 if (!exists('width')) width = 720
 if (!exists('height')) height = 480
-array endings[2] = ['svg', 'png']
+if (!exists('formats')) formats = 'svg png'

@@ -27,8 +27,7 @@ void name_without(char *out, size_t size, const char *name, const char *key)
 	}
 }
 
-/* Splits "a/mode:m/n:12" into prefix, parameter and size. */
-static bool parse(const char *name, struct sweep *sweep, double *size)
+bool sweep_parse(const char *name, struct sweep *sweep, double *size)
 {
 	const char *slash = strrchr(name, '/');
 	const char *colon = slash ? strchr(slash, ':') : NULL;
@@ -146,7 +145,7 @@ static int collect(struct sweeps *sweeps, const struct run *run, bool timed)
 		double cost, size;
 
 		if (!row_is_measured(row) || (timed && !row_cost(row, &cost)) ||
-		    !parse(row->name, &like, &size))
+		    !sweep_parse(row->name, &like, &size))
 			continue;
 		sweep = find(sweeps, index, &like);
 		ret = sweep ? add(sweep, row, size) : -ENOMEM;

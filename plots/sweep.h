@@ -55,6 +55,16 @@ int sweeps_find(struct sweeps *sweeps, const struct run *run, bool timed);
 /** sweeps_free() - free what sweeps_find() gave */
 void sweeps_free(struct sweeps *sweeps);
 
+/**
+ * sweep_parse() - split "a/mode:m/n:12" into prefix, group, mode, parameter and size
+ * @name: a row's name.
+ * @sweep: out.
+ * @size: out.
+ *
+ * Return: whether the last part is a parameter with a number.
+ */
+bool sweep_parse(const char *name, struct sweep *sweep, double *size);
+
 /** name_without() - a copy of a row's name without the part KEY:VALUE */
 void name_without(char *out, size_t size, const char *name, const char *key);
 

@@ -29,11 +29,16 @@ newest_of() {
 	done < <(newest_runs)
 }
 
-# The newest run and, of each other revision, the newest one on the same machine; stock goes first.
+# latest_runs [alone]: the newest run and, unless alone, of each other revision the newest one on the same machine;
+# stock goes first.
 latest_runs() {
 	local newest machine="" dir facts seen=" "
 
 	newest=$(realpath -- "$root/results/latest" 2>/dev/null) || true
+	if [[ -n ${1:-} ]]; then
+		if [[ -e $newest/result.json ]]; then printf '%s\n' "$newest"; else newest_runs | sed -n 1p; fi
+		return
+	fi
 	while IFS= read -r dir; do
 		facts=$(run_facts "$dir")
 		[[ -n $facts ]] || continue
@@ -59,14 +64,39 @@ expand_words() {
 	words=("${expanded[@]}")
 }
 
-# find_out KIND: sets out to where what is drawn goes: OUT, or the last run's folder. What the reference is
-# made of stays as it is, and so does a run that one may only read.
+# Modes that a run has measured, first what the others are compared with: resv, or else spin.
+modes_of() {
+	jq -r '[.benchmarks[] | select(.run_type == "iteration" and .real_time > 0) | .name | capture("/mode:(?<mode>[^/]+)").mode] |
+		unique as $all | ["resv", "spin"] as $bases | first($bases[] | select(IN($all[]))) // $all[0] // empty |
+		[.] + (["immediate-resv", "immediate", "spin", "custom-lock"] + $all - [.] | map(select(IN($all[])))) |
+		reduce .[] as $mode ([]; if any(.[]; . == $mode) then . else . + [$mode] end) | join(",")' "$1/result.json" 2>/dev/null || true
+}
+
+# Sets modes to those of one run that are compared, MODES or all; to nothing where runs are, or where there is one mode.
+find_modes() {
+	modes=
+	if ((${#run_dirs[@]} > 1)); then
+		[[ -z ${MODES:-} ]] || die "MODES compares modes of one run; these are ${#run_dirs[@]}: name one with RUNS"
+		return 0
+	fi
+	modes=${MODES:-$(modes_of "${run_dirs[0]}")}
+	[[ $modes == *,* || -z ${MODES:-} ]] || die "MODES=$MODES names one mode; two or more are compared: MODES=resv,immediate-resv"
+	[[ $modes == *,* ]] || modes=
+}
+
+# What somebody has committed stays as it is.
+is_committed() {
+	git -C "$1" ls-files --error-unmatch result.json >/dev/null 2>&1 || [[ $1 == "$root"/results/reference/* ]]
+}
+
+# find_out KIND: sets out to where what is drawn goes: OUT, or the last run's folder, unless that is committed or one
+# may only read it.
 find_out() {
 	local run=${run_dirs[-1]}
 
 	if [[ -n ${OUT:-} ]]; then
 		out=$OUT
-	elif [[ -w $run && $run != "$root"/results/reference/* ]]; then
+	elif [[ -w $run ]] && ! is_committed "$run"; then
 		out=$run/$1
 	else
 		out=$root/results/$1-$(basename -- "$run")
@@ -88,7 +118,7 @@ find_runs() {
 	(($# == 0)) || words=("$@")
 	run_dirs=()
 	if ((${#words[@]} == 0)); then
-		mapfile -t run_dirs < <(latest_runs)
+		mapfile -t run_dirs < <(latest_runs "${MODES:+alone}")
 		((${#run_dirs[@]})) || die "there is no run in results/; run 'make bench' first, or name folders with RUNS"
 		return 0
 	fi
