@@ -30,7 +30,7 @@ static const struct part {
 } parts[] = {
 	{ "title", report_title },	   { "verdict", report_verdict },
 	{ "table", report_table },	   { "traces", report_traces },
-	{ "plots", report_plots },	   { "flames", report_flames },
+	{ "families", report_sections },   { "flames", report_flames },
 	{ "workloads", report_workloads }, { "context", report_context },
 	{ "commands", report_commands },
 };

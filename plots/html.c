@@ -2,6 +2,7 @@
 #include "html.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "number.h"
@@ -32,6 +33,18 @@ void html_text(FILE *out, const char *text)
 		default:
 			fputc(*text, out);
 		}
+	}
+}
+
+void html_name(FILE *out, const char *name)
+{
+	char letter[2] = "";
+
+	for (; *name; name++) {
+		letter[0] = *name;
+		html_text(out, letter);
+		if (*name == '/' || *name == ':')
+			fputs("<wbr>", out);
 	}
 }
 
@@ -90,6 +103,50 @@ int html_data_uri(FILE *out, const char *type, const char *path, char *message, 
 	/* Only the last block may be no multiple of three. */
 	while ((count = fread(bytes, 1, sizeof(bytes), file)))
 		put_base64(out, bytes, count);
+	if (ferror(file)) {
+		snprintf(message, size, "cannot be read: %s", strerror(errno));
+		ret = -EIO;
+	}
+	fclose(file);
+	return ret;
+}
+
+/* What ends an attribute, or an address, or begins something in either. */
+static void put_svg(FILE *out, int c)
+{
+	switch (c) {
+	case '"':
+	case '%':
+	case '#':
+		fprintf(out, "%%%02X", c);
+		break;
+	case '&':
+		fputs("&amp;", out);
+		break;
+	default:
+		fputc(c, out);
+	}
+}
+
+int html_svg_uri(FILE *out, const char *path, char *message, size_t size)
+{
+	bool is_space = true;
+	FILE *file;
+	int c, ret = regular_open(&file, path, PICTURE_BYTES_MAX, message, size);
+
+	if (ret)
+		return ret;
+	fputs("data:image/svg+xml;charset=utf-8,", out);
+	while ((c = fgetc(file)) != EOF) {
+		if (c >= 0 && c <= ' ') {
+			if (!is_space)
+				fputc(' ', out);
+			is_space = true;
+			continue;
+		}
+		is_space = false;
+		put_svg(out, c);
+	}
 	if (ferror(file)) {
 		snprintf(message, size, "cannot be read: %s", strerror(errno));
 		ret = -EIO;

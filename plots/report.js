@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Sorting and filtering; without it the page has everything, in the order of the run.
+// Sorting, filtering, and the command of a row; without it the page has everything, in the order of the run.
 "use strict";
 (function () {
 	var table = document.getElementById("rows");
 	var filter = document.getElementById("filter");
 	var only = document.getElementById("only");
 
+	function list(of) {
+		return Array.prototype.slice.call(of);
+	}
+
 	// A number where the cell has one, else the text; cells without a value are last in both orders.
 	function key(row, column) {
 		var cell = row.cells[column];
-		var summary = cell.querySelector("summary");
+		var text = cell.textContent;
 
 		if (cell.hasAttribute("data-v"))
 			return parseFloat(cell.getAttribute("data-v"));
 		if (cell.classList.contains("none"))
 			return null;
-		return (summary || cell).textContent;
+		return column && !isNaN(parseFloat(text)) ? parseFloat(text) : text;
 	}
 
 	function compare(a, b) {
@@ -26,10 +30,12 @@
 
 	function sort(sorted, column, way) {
 		var body = sorted.tBodies[0];
-		var rows = Array.prototype.map.call(body.rows, function (row, i) {
+		var rows;
+
+		list(body.querySelectorAll("tr.more")).forEach(function (row) { body.removeChild(row); });
+		rows = list(body.rows).map(function (row, i) {
 			return { row: row, key: key(row, column), i: i };
 		});
-
 		rows.sort(function (a, b) {
 			if (a.key === null || b.key === null)
 				return (a.key === null) - (b.key === null) || a.i - b.i;
@@ -39,15 +45,13 @@
 	}
 
 	function make_sortable(sorted) {
-		var heads = sorted.tHead.rows[0].cells;
+		var heads = list(sorted.tHead.rows[0].cells);
 
-		Array.prototype.forEach.call(heads, function (head, column) {
+		heads.forEach(function (head, column) {
 			head.querySelector("button").addEventListener("click", function () {
 				var up = head.getAttribute("aria-sort") !== "ascending";
 
-				Array.prototype.forEach.call(heads, function (other) {
-					other.removeAttribute("aria-sort");
-				});
+				heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
 				head.setAttribute("aria-sort", up ? "ascending" : "descending");
 				sort(sorted, column, up ? 1 : -1);
 			});
@@ -56,7 +60,7 @@
 
 	function is_changed(row) {
 		return changes.some(function (column) {
-			return parseFloat(row.cells[column].getAttribute("data-v") || "0") !== 0;
+			return (parseFloat(row.cells[column].textContent) || 0) !== 0;
 		});
 	}
 
@@ -67,7 +71,7 @@
 	}
 
 	function has_words(row, words) {
-		var text = row.cells[0].querySelector("summary").textContent.toLowerCase();
+		var text = row.cells[0].textContent.toLowerCase();
 
 		return words.every(function (word) {
 			var without = word.length > 1 && word[0] === "-";
@@ -78,29 +82,90 @@
 
 	function show() {
 		var words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-		var shown = 0;
+		var shown = 0, all = 0;
 
-		Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
+		list(table.tBodies[0].rows).forEach(function (row) {
+			if (row.className === "more")
+				return;
+			all++;
 			row.hidden = !(is_kept(row) && has_words(row, words));
 			shown += !row.hidden;
+			if (row.nextElementSibling && row.nextElementSibling.className === "more")
+				row.nextElementSibling.hidden = row.hidden;
 		});
-		document.getElementById("shown").textContent =
-			shown + " of " + table.tBodies[0].rows.length + " rows";
+		document.getElementById("shown").textContent = shown + " of " + all + " rows";
+	}
+
+	function shell_word(word) {
+		return /^[\w\-./:=,+]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
+	}
+
+	// The command that measures a row again, in a row of its own below it; or that goes away.
+	function toggle_command(button) {
+		var row = button.closest("tr");
+		var below = row.nextElementSibling;
+		var cell, code;
+
+		if (below && below.className === "more") {
+			below.remove();
+			button.setAttribute("aria-expanded", "false");
+			return;
+		}
+		below = document.createElement("tr");
+		cell = below.insertCell();
+		code = document.createElement("code");
+		below.className = "more";
+		cell.colSpan = row.cells.length;
+		code.textContent = table.getAttribute("data-command") + shell_word(row.cells[0].textContent);
+		cell.appendChild(code);
+		row.after(below);
+		button.setAttribute("aria-expanded", "true");
+	}
+
+	// Thousands of buttons nobody needs before the rows are unfolded.
+	function make_buttons() {
+		list(table.tBodies[0].rows).forEach(function (row) {
+			var button = document.createElement("button");
+
+			button.type = "button";
+			// Long names break between their parts.
+			row.cells[0].textContent.split(/(?<=[/:])/).forEach(function (part, i) {
+				button.append(i ? document.createElement("wbr") : "", part);
+			});
+			button.setAttribute("aria-expanded", "false");
+			row.cells[0].replaceChildren(button);
+		});
+	}
+
+	// Who follows a link to something folded wants to see it.
+	function unfold() {
+		var target = document.getElementById(location.hash.slice(1));
+		var fold = target && target.classList.contains("fold") && target.querySelector("details");
+
+		if (fold)
+			fold.open = true;
 	}
 
 	// The columns of changes, one for each run behind the first.
 	var changes = [];
 
-	Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
-		if (head.textContent.indexOf("change") === 0)
+	list(table.tHead.rows[0].cells).forEach(function (head, column) {
+		if (head.hasAttribute("data-change"))
 			changes.push(column);
 	});
-	document.querySelectorAll("#rows, table.sortable").forEach(make_sortable);
+	list(document.querySelectorAll("#rows, table.sortable")).forEach(make_sortable);
 	document.getElementById("controls").hidden = false;
 	document.getElementById("controls").addEventListener("submit", function (event) {
 		event.preventDefault();
 	});
 	filter.addEventListener("input", show);
 	only.addEventListener("change", show);
+	table.closest("details").addEventListener("toggle", make_buttons, { once: true });
+	table.addEventListener("click", function (event) {
+		if (event.target.closest("tbody th button"))
+			toggle_command(event.target.closest("button"));
+	});
+	window.addEventListener("hashchange", unfold);
+	unfold();
 	show();
 })();

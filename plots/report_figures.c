@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Plots as images, flame graphs as documents of their own that cannot reach the page. */
+/* Flame graphs: documents of their own that cannot reach the page. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,70 +45,43 @@ static void put_picture(struct report *report, const char *path)
 	report->error = -EINVAL;
 }
 
-static void write_plot(struct report *report, const json_t *entry)
+/* A line per reason, which titles have in common more often than not. */
+static void write_missing(FILE *out, const json_t *list)
 {
-	char path[PATH_MAX];
-	FILE *out = report->out;
-
-	if (!path_of(path, sizeof(path), report->plots, entry))
-		return;
-	fputs("<figure><img alt=\"", out);
-	html_text(out, report_text(entry, "title"));
-	fputs("\" src=\"", out);
-	put_picture(report, path);
-	fputs("\"><figcaption>", out);
-	html_text(out, report_text(entry, "caption"));
-	fputs("</figcaption></figure>\n", out);
-}
-
-static void write_missing(FILE *out, const json_t *list, const char *key)
-{
-	const json_t *entry;
-	bool any = false;
+	json_t *reasons = json_object(), *titles, *entry, *title;
+	const char *why;
 	size_t i;
 
 	json_array_foreach(list, i, entry)
 	{
-		if (!json_object_get(entry, key))
+		why = report_text(entry, "not_drawn");
+		if (!why[0])
 			continue;
-		fputs(any ? "" : "<ul class=\"notes\">\n", out);
-		any = true;
-		fprintf(out, "<li>%s: ", strcmp(key, "not_drawn") ? "not plotted" : "not drawn");
-		html_text(out, report_text(entry, "title"));
+		titles = json_object_get(reasons, why);
+		if (!titles) {
+			titles = json_array();
+			json_object_set_new(reasons, why, titles);
+		}
+		json_array_append(titles, json_object_get(entry, "title"));
+	}
+	fputs(json_object_size(reasons) ?
+		      "<details><summary>Not drawn</summary><ul class=\"notes\">\n" :
+		      "",
+	      out);
+	json_object_foreach(reasons, why, titles)
+	{
+		fputs("<li>", out);
+		json_array_foreach(titles, i, title)
+		{
+			fputs(i ? ", " : "", out);
+			html_text(out, json_is_string(title) ? json_string_value(title) : "");
+		}
 		fputs(": ", out);
-		html_text(out, report_text(entry, key));
+		html_text(out, why);
 		fputs("</li>\n", out);
 	}
-	fputs(any ? "</ul>\n" : "", out);
-}
-
-void report_plots(struct report *report)
-{
-	const char *kind = "";
-	json_t *list, *entry;
-	size_t i;
-
-	if (!report->plots) {
-		fputs("<p>No plots were drawn.</p>\n", report->out);
-		return;
-	}
-	list = load_list(report, report->plots, "figures.json");
-	json_array_foreach(list, i, entry)
-	{
-		const char *this_kind = report_text(entry, "kind");
-
-		if (json_object_get(entry, "not_plotted"))
-			continue;
-		if (strcmp(kind, this_kind)) {
-			fputs(kind[0] ? "</div>\n" : "", report->out);
-			fputs("<div class=\"figures\">\n", report->out);
-			kind = this_kind;
-		}
-		write_plot(report, entry);
-	}
-	fputs(kind[0] ? "</div>\n" : "", report->out);
-	write_missing(report->out, list, "not_plotted");
-	json_decref(list);
+	fputs(json_object_size(reasons) ? "</ul></details>\n" : "", out);
+	json_decref(reasons);
 }
 
 /* The height that the SVG says it has, so that nothing is cut off. */
@@ -135,14 +108,14 @@ static int height_of(const char *path)
  * In a frame without an origin: its script works, and reaches neither this page nor the network.
  * The frame is not read before it is opened.
  */
-static void write_flame(struct report *report, const json_t *entry, bool open)
+static void write_flame(struct report *report, const json_t *entry)
 {
 	char path[PATH_MAX];
 	FILE *out = report->out;
 
 	if (!path_of(path, sizeof(path), report->flames, entry))
 		return;
-	fprintf(out, "<details class=\"flame\"%s><summary>", open ? " open" : "");
+	fputs("<details class=\"flame\"><summary>", out);
 	html_text(out, report_text(entry, "title"));
 	fputs("</summary><div class=\"scroll\"><iframe loading=\"lazy\" "
 	      "sandbox=\"allow-scripts\" title=\"",
@@ -172,9 +145,14 @@ void report_flames(struct report *report)
 			fputs("<p>Colours tell lock classes. Click a frame, or go with the arrow "
 			      "keys and Enter, to zoom; Escape zooms out.</p>\n",
 			      report->out);
-		write_flame(report, entry, !any);
+		write_flame(report, entry);
 		any = true;
 	}
-	write_missing(report->out, list, "not_drawn");
+	if (!any)
+		fputs("<p>No run has stacks; <code>make trace STACKS=both</code> or <code>make "
+		      "profile</code> writes them.</p>\n",
+		      report->out);
+	else
+		write_missing(report->out, list);
 	json_decref(list);
 }

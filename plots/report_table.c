@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * All rows of all runs: costs side by side, the change against the first run, the verdict. Below a
- * row's name, folded away: the command that measures it again, and remarks.
+ * All rows of all runs: costs side by side, and the change against the first run as gpuvm-compare
+ * judged it. Short, as there are thousands: what many rows have in common stands below the table,
+ * and the page's script makes a row's command from its name.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -38,9 +39,9 @@ static const json_t *verdict_of(const struct report *report, const json_t *index
 	return NULL;
 }
 
-static void heading(FILE *out, const char *name, const char *of, bool number)
+static void heading(FILE *out, const char *name, const char *of, const char *kind)
 {
-	fprintf(out, "<th scope=\"col\"%s><button type=\"button\">", number ? " class=\"n\"" : "");
+	fprintf(out, "<th scope=\"col\"%s><button type=\"button\">", kind);
 	html_text(out, name);
 	if (of) {
 		fputs(" <small>", out);
@@ -56,151 +57,125 @@ static void write_head(struct report *report)
 	FILE *out = report->out;
 
 	fputs("<thead><tr>\n", out);
-	heading(out, "row", NULL, false);
+	heading(out, "row", NULL, "");
 	for (size_t i = 0; i < runs->count; i++) {
-		heading(out, runs->runs[i].label, run_unit(&runs->runs[i]), true);
+		heading(out, runs->runs[i].label, run_unit(&runs->runs[i]), " data-run");
 		if (i && run_same_clock(&runs->runs[0], &runs->runs[i]))
-			heading(out, "change", "%", true);
-		if (i && report->compare)
-			heading(out, "verdict", NULL, false);
+			heading(out, "change", "%", " data-change");
 	}
-	heading(out, "of base", "%", true);
-	heading(out, "allocs", "per op", true);
-	heading(out, "locks", "per op", true);
+	heading(out, "of base", "%", "");
+	heading(out, "allocs", "per op", "");
+	heading(out, "locks", "per op", "");
 	fputs("</tr></thead>\n", out);
 }
 
-static void write_command(struct report *report, const struct row *row)
+/* Return: the number of a reason, from 1; a new one when it was not told yet. */
+static int number_of(json_t *reasons, const char *why)
 {
-	FILE *out = report->out;
-	const char *machine = run_text(&report->runs.runs[0], "machine");
-	char revisions[RUNS_MAX * RUN_LABEL_SIZE] = "";
-	char cases[ROW_NAME_SIZE + 16];
+	const json_t *known = json_object_get(reasons, why);
 
-	for (size_t i = 0; i < report->runs.count; i++) {
-		const char *revision = run_text(&report->runs.runs[i], "revision");
-
-		if (strstr(revisions, revision) && revisions[0])
-			continue;
-		if (strlen(revisions) + strlen(revision) + 2 > sizeof(revisions))
-			break;
-		strcat(strcat(revisions, revisions[0] ? " " : ""), revision);
+	if (!known) {
+		json_object_set_new(reasons, why,
+				    json_integer((json_int_t)json_object_size(reasons) + 1));
+		known = json_object_get(reasons, why);
 	}
-	fputs("<code>make bench REV=", out);
-	html_shell_word(out, revisions);
-	fputs(" MACHINE=", out);
-	html_shell_word(out, machine);
-	fputs(" CASES=", out);
-	snprintf(cases, sizeof(cases), "%s", row->name);
-	html_shell_word(out, cases);
-	fputs("</code>", out);
+	return (int)json_integer_value(known);
 }
 
-static void remark(FILE *out, const struct run *run, const char *what, const char *why)
+static void write_absent(FILE *out, const struct row *row, json_t *reasons)
 {
-	fputs("<p>", out);
-	html_text(out, run->label);
-	fputs(": ", out);
-	html_text(out, what);
-	html_text(out, why);
-	fputs("</p>", out);
+	const char *what = row_failed(row) ? "failed" : "skipped";
+	const char *why = row_failed(row) ? row->error : row->skipped;
+
+	if (!row_failed(row) && !row_was_skipped(row))
+		fputs("<td class=\"none\">–", out);
+	else if (why[0])
+		fprintf(out, "<td class=\"none missing\">%s (%d)", what, number_of(reasons, why));
+	else
+		fprintf(out, "<td class=\"none missing\">%s", what);
 }
 
-static void write_remarks(FILE *out, const struct run *run, const struct row *row)
+static void write_cost(FILE *out, const struct row *row, json_t *reasons)
 {
-	if (!row)
-		remark(out, run, "the run does not have this row", "");
-	else if (row_failed(row))
-		remark(out, run, "failed: ", row->error);
-	else if (row_was_skipped(row))
-		remark(out, run, "skipped: ", row->skipped);
-	for (enum row_mark mark = 0; row && mark < ROW_MARKS; mark++) {
-		if (row_marks(row) & MARK_BIT(mark))
-			remark(out, run, "do not trust it: ", mark_meaning(mark));
-	}
-}
-
-static void write_name(struct report *report, const struct row *row)
-{
-	FILE *out = report->out;
-
-	fputs("<td class=\"name\"><details><summary>", out);
-	html_text(out, row->name);
-	fputs("</summary>", out);
-	write_command(report, row);
-	for (size_t i = 0; i < report->runs.count; i++)
-		write_remarks(out, &report->runs.runs[i],
-			      run_row(&report->runs.runs[i], row->name));
-	fputs("</details></td>", out);
-}
-
-static void write_cost(FILE *out, const struct row *row)
-{
+	char marks[MARKS_SIZE];
 	double cost;
 
-	if (row && row_cost(row, &cost))
-		html_cell(out, cost);
-	else
-		html_empty_cell(out, !row		  ? "absent" :
-				     row_failed(row)	  ? "failed" :
-				     row_was_skipped(row) ? "skipped" :
-							    NULL);
+	if (!row) {
+		fputs("<td class=\"none missing\">absent", out);
+		return;
+	}
+	if (!row_cost(row, &cost)) {
+		write_absent(out, row, reasons);
+		return;
+	}
+	fputs("<td>", out);
+	html_number(out, cost);
+	marks_text(row_marks(row) & ~MARK_BIT(MARK_UNLIKE), marks);
+	if (marks[0]) {
+		fputc(' ', out);
+		html_text(out, marks);
+	}
 }
 
-static void write_change(FILE *out, const struct row *before, const struct row *after)
+/* Colours say worse and better, as the sign does; other verdicts are said in words. */
+static void write_change(FILE *out, const struct row *before, const struct row *after,
+			 const json_t *verdict)
 {
+	const char *words = report_text(verdict, "verdict");
+	bool is_plain = !strcmp(words, "worse") || !strcmp(words, "better");
 	double one, other, pct;
 
 	if (!before || !after || !row_cost(before, &one) || !row_cost(after, &other)) {
-		html_empty_cell(out, NULL);
+		fputs("<td class=\"none\">–", out);
 		return;
 	}
 	pct = (other - one) / one * 100;
-	if (pct == 0)
-		fputs("<td data-v=\"0\" class=\"zero\">0</td>", out);
+	if (is_plain)
+		fprintf(out, "<td class=\"%s\">%+.2f", words, pct);
 	else
-		fprintf(out, "<td data-v=\"%.15g\">%+.2f</td>", pct, pct);
+		fprintf(out, pct == 0 ? "<td>0" : "<td>%+.2f", pct);
+	if (json_is_false(json_object_get(verdict, "trusted")))
+		fputs(" <small>not to be trusted</small>", out);
+	if (!is_plain && words[0] && strcmp(words, "same")) {
+		fputs(" <small>", out);
+		html_text(out, words);
+		fputs("</small>", out);
+	}
 }
 
 static void write_counter(FILE *out, const struct row *row, const char *name)
 {
 	double value;
 
-	if (!row_counter_get(row, name, &value))
-		html_cell(out, value);
-	else
-		html_empty_cell(out, NULL);
+	if (!row_counter_get(row, name, &value)) {
+		fputs("<td>", out);
+		html_number(out, value);
+	} else {
+		fputs("<td class=\"none\">–", out);
+	}
 }
 
-static void write_row(struct report *report, const json_t *index, const struct row *row)
+/* HTML wants no ends of cells and rows. */
+static void write_row(struct report *report, const json_t *index, const struct row *row,
+		      json_t *reasons)
 {
 	const struct runs *runs = &report->runs;
-	const struct row *first = NULL;
+	const struct row *first = run_row(&runs->runs[0], row->name);
 	FILE *out = report->out;
 
-	fputs("<tr>", out);
-	write_name(report, row);
+	fputs("<tr><th scope=\"row\">", out);
+	html_text(out, row->name);
 	for (size_t i = 0; i < runs->count; i++) {
 		const struct row *here = run_row(&runs->runs[i], row->name);
 
-		first = i ? first : here;
-		write_cost(out, here);
+		write_cost(out, here, reasons);
 		if (i && run_same_clock(&runs->runs[0], &runs->runs[i]))
-			write_change(out, first, here);
-		if (i && report->compare) {
-			const json_t *verdict = verdict_of(report, index, row->name, i);
-
-			fputs("<td class=\"", out);
-			html_text(out, report_text(verdict, "verdict"));
-			fputs("\">", out);
-			report_verdict_words(out, verdict);
-			fputs("</td>", out);
-		}
+			write_change(out, first, here, verdict_of(report, index, row->name, i));
 	}
 	write_counter(out, row, "pct_of_base");
 	write_counter(out, row, "allocs_per_op");
 	write_counter(out, row, "locks_per_op");
-	fputs("</tr>\n", out);
+	fputc('\n', out);
 }
 
 static bool in_earlier_run(const struct runs *runs, size_t run, const char *name)
@@ -211,12 +186,72 @@ static bool in_earlier_run(const struct runs *runs, size_t run, const char *name
 	return false;
 }
 
+/* "make bench REV=... MACHINE=exact CASES=": what a row's name follows. */
+static void write_command(struct report *report)
+{
+	const struct runs *runs = &report->runs;
+	char revisions[RUNS_MAX * RUN_LABEL_SIZE] = "";
+
+	for (size_t i = 0; i < runs->count; i++) {
+		const char *revision = run_text(&runs->runs[i], "revision");
+
+		if (strstr(revisions, revision) && revisions[0])
+			continue;
+		if (strlen(revisions) + strlen(revision) + 2 > sizeof(revisions))
+			break;
+		strcat(strcat(revisions, revisions[0] ? " " : ""), revision);
+	}
+	fputs("make bench REV=", report->out);
+	html_shell_word(report->out, revisions);
+	fputs(" MACHINE=", report->out);
+	html_shell_word(report->out, run_text(&runs->runs[0], "machine"));
+	fputs(" CASES=", report->out);
+}
+
+static void write_reasons(FILE *out, const json_t *reasons)
+{
+	const char *why;
+	json_t *number;
+
+	if (!json_object_size(reasons))
+		return;
+	fputs("<ol id=\"reasons\" class=\"notes\">\n", out);
+	json_object_foreach((json_t *)reasons, why, number)
+	{
+		fputs("<li>", out);
+		html_text(out, why);
+		fputs("</li>\n", out);
+	}
+	fputs("</ol>\n", out);
+}
+
+static void write_marks(FILE *out)
+{
+	fputs("<p class=\"sub\">Do not trust what is marked: ", out);
+	for (enum row_mark mark = 0; mark < ROW_MARKS; mark++) {
+		if (mark == MARK_UNLIKE)
+			continue;
+		fputs(mark ? "; <b>" : "<b>", out);
+		html_text(out, mark_sign(mark));
+		fputs("</b> ", out);
+		html_text(out, mark_meaning(mark));
+	}
+	fputs(". Measure a row again: <code>", out);
+}
+
 void report_table(struct report *report)
 {
 	const struct runs *runs = &report->runs;
-	json_t *index = index_cases(report->compare);
+	json_t *index = index_cases(report_is_modes(report) ? NULL : report->compare);
+	json_t *reasons = json_object();
 
-	fputs("<table id=\"rows\">\n", report->out);
+	write_marks(report->out);
+	write_command(report);
+	fputs("ROW</code></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+	      "aria-label=\"table of rows\"><table id=\"rows\" data-command=\"",
+	      report->out);
+	write_command(report);
+	fputs("\">\n", report->out);
 	write_head(report);
 	fputs("<tbody>\n", report->out);
 	for (size_t i = 0; i < runs->count; i++) {
@@ -225,9 +260,11 @@ void report_table(struct report *report)
 
 			if (row->run_type == ROW_ITERATION && !row->repetition_index &&
 			    !in_earlier_run(runs, i, row->name))
-				write_row(report, index, row);
+				write_row(report, index, row, reasons);
 		}
 	}
-	fputs("</tbody></table>\n", report->out);
+	fputs("</tbody></table></div>\n", report->out);
+	write_reasons(report->out, reasons);
 	json_decref(index);
+	json_decref(reasons);
 }

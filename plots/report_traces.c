@@ -39,7 +39,7 @@ static void write_lock(FILE *out, const struct run *run, const json_t *row, cons
 	const json_t *acquisitions = json_object_get(lock, "acquisitions");
 
 	fputs("<tr><td class=\"name\">", out);
-	html_text(out, report_text(row, "name"));
+	html_name(out, report_text(row, "name"));
 	fputs("</td><td>", out);
 	html_text(out, run->label);
 	fputs("</td><td>", out);
@@ -62,7 +62,7 @@ static void write_walk(FILE *out, const struct run *run, const json_t *row, cons
 	static const char *const keys[COLUMNS] = { "walks", "live", "zombie", "wasted" };
 
 	fputs("<tr><td class=\"name\">", out);
-	html_text(out, report_text(row, "name"));
+	html_name(out, report_text(row, "name"));
 	fputs("</td><td>", out);
 	html_text(out, run->label);
 	fputs("</td><td>", out);
@@ -100,12 +100,13 @@ static size_t write_entries(struct report *report, const char *key, write_entry 
 }
 
 static void write_table(struct report *report, const char *key, write_entry *write,
-			const char *caption, const char *const *columns)
+			const char *summary, const char *caption, const char *const *columns)
 {
 	FILE *out = report->out;
 
 	if (!write_entries(report, key, NULL))
 		return;
+	fprintf(out, "<details><summary>%s</summary>", summary);
 	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", out);
 	html_text(out, caption);
 	fputs("\"><table class=\"sortable\"><caption>", out);
@@ -118,7 +119,7 @@ static void write_table(struct report *report, const char *key, write_entry *wri
 	}
 	fputs("</tr></thead><tbody>\n", out);
 	write_entries(report, key, write);
-	fputs("</tbody></table></div>\n", out);
+	fputs("</tbody></table></div></details>\n", out);
 }
 
 void report_traces(struct report *report)
@@ -136,7 +137,7 @@ void report_traces(struct report *report)
 			break;
 		if (i + 1 == report->runs.count) {
 			fputs("<p>No run was traced; <code>make trace</code> writes lock times and "
-			      "walks.</p>\n",
+			      "walks, and <code>make plots</code> draws them.</p>\n",
 			      report->out);
 			return;
 		}
@@ -144,6 +145,8 @@ void report_traces(struct report *report)
 	snprintf(caption, sizeof(caption),
 		 "Locks: wait and hold in %s; the tracer's own probes are in the holds",
 		 run_unit(&report->runs.runs[0]));
-	write_table(report, "locks", write_lock, caption, locks);
-	write_table(report, "walks", write_walk, "Walks: elements met", walks);
+	write_table(report, "locks", write_lock, "Locks", caption, locks);
+	write_table(report, "walks", write_walk, "Walks", "Walks: elements met", walks);
+	fputs("<p class=\"sub\"><code>make plots</code> draws hold times, walks and batches.</p>\n",
+	      report->out);
 }

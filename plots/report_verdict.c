@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The verdict: what gpuvm-compare found, in its words; then the state of the runs. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,8 @@
 #include "report.h"
 
 #define SHOWN_MAX 12
+/* More runs than this are counted, not named: each has its column below. */
+#define NAMED_MAX 4
 
 struct finding {
 	const char *name;
@@ -15,25 +16,44 @@ struct finding {
 	double change_pct;
 };
 
+/* The day of "2026-11-26T18:44:10+00:00"; what else may stand there does not get on the page. */
+static void make_date(char *date, const char *text)
+{
+	size_t length = strspn(text, "0123456789-");
+
+	snprintf(date, 16, "%.*s", (int)(length < 10 ? length : 10), text);
+}
+
 void report_title(struct report *report)
 {
 	const struct runs *runs = &report->runs;
+	static const struct {
+		const char *key;
+		const char *word;
+	} keys[] = { { "source", "kernel " }, { "compiler", "" }, { "qemu", "QEMU " } };
 	const struct run *first = &runs->runs[0];
+	char date[16];
 
+	make_date(date, run_text(&runs->runs[runs->count - 1], "date"));
 	fputs("<h1>gpuvm-bench: ", report->out);
-	for (size_t i = 0; i < runs->count; i++) {
-		fputs(i ? " and " : "", report->out);
+	for (size_t i = 0; i < runs->count && (!i || runs->count <= NAMED_MAX); i++) {
+		fputs(!i ? "" : i + 1 < runs->count ? ", " : " and ", report->out);
 		html_text(report->out, runs->runs[i].label);
 	}
+	if (runs->count > NAMED_MAX)
+		fprintf(report->out, " and %zu others", runs->count - 1);
 	fputs("</h1>\n<p class=\"sub\">", report->out);
 	html_text(report->out, run_text(first, "machine"));
-	fputs(" machine, clock ", report->out);
-	html_text(report->out, run_text(first, "clock"));
-	fputs(" (", report->out);
+	fputs(" machine, costs in ", report->out);
 	html_text(report->out, run_unit(first));
-	fputs(" per operation), ", report->out);
-	html_text(report->out, run_text(&runs->runs[runs->count - 1], "date"));
-	fputs("</p>\n", report->out);
+	fputs(" per operation", report->out);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!run_text(first, keys[i].key)[0])
+			continue;
+		fprintf(report->out, ", %s", keys[i].word);
+		html_text(report->out, run_text(first, keys[i].key));
+	}
+	fprintf(report->out, "%s%s</p>\n", date[0] ? ", " : "", date);
 }
 
 void report_verdict_words(FILE *out, const json_t *verdict)
@@ -64,6 +84,17 @@ static void count_rows(const struct run *run, size_t *measured, size_t *failed, 
 	}
 }
 
+/* Which they are is under "measured on". */
+static void write_patches(FILE *out, const char *patches)
+{
+	size_t count = patches[0] != '\0';
+
+	for (; *patches; patches++)
+		count += *patches == ',';
+	if (count)
+		fprintf(out, "%zu patch%s, ", count, count == 1 ? "" : "es");
+}
+
 static void write_state(FILE *out, const struct run *run)
 {
 	const json_t *complete = json_object_get(run->context, "complete");
@@ -72,7 +103,9 @@ static void write_state(FILE *out, const struct run *run)
 	count_rows(run, &measured, &failed, &skipped);
 	fputs("<li><b>", out);
 	html_text(out, run->label);
-	fprintf(out, "</b>: %zu rows measured, <span%s>%zu failed</span>, %zu skipped", measured,
+	fputs("</b>: ", out);
+	write_patches(out, run_text(run, "patches"));
+	fprintf(out, "%zu rows measured, <span%s>%zu failed</span>, %zu skipped", measured,
 		failed ? " class=\"worse\"" : "", failed, skipped);
 	if (json_is_false(complete)) {
 		fputs("; <span class=\"worse\">the run is incomplete: ", out);
@@ -140,7 +173,7 @@ static void write_finding(FILE *out, const struct finding *finding)
 	const char *verdict = report_text(finding->verdict, "verdict");
 
 	fputs("<tr><td>", out);
-	html_text(out, finding->name);
+	html_name(out, finding->name);
 	fprintf(out, "</td><td data-v=\"%.15g\" class=\"", finding->change_pct);
 	html_text(out, verdict);
 	fprintf(out, "\">%+.2f %%</td><td class=\"", finding->change_pct);
@@ -203,82 +236,99 @@ static void write_findings(FILE *out, const json_t *cases)
 	free(shown);
 }
 
-static void write_tally(FILE *out, const json_t *tally)
+/* Of several sides each in a line: worst and best with the counts behind them. */
+static void write_sides(FILE *out, const json_t *tallies, bool is_named)
 {
-	const char *name;
-	const json_t *number;
+	const json_t *tally;
+	size_t i;
 
-	fputs("<ul class=\"tally\">\n", out);
-	json_object_foreach((json_t *)tally, name, number)
+	json_array_foreach(tallies, i, tally)
 	{
-		if (!json_integer_value(number))
-			continue;
-		fprintf(out, "<li class=\"");
-		html_text(out, name);
-		fprintf(out, "\"><b>%lld</b> ", (long long)json_integer_value(number));
-		html_text(out, name);
+		fputs("<p>", out);
+		if (is_named) {
+			fputs("<b>", out);
+			html_text(out, report_text(tally, "side"));
+			fputs("</b>: ", out);
+			html_text(out, report_text(tally, "headline"));
+			fputs(". ", out);
+		}
+		html_text(out, report_text(tally, "counted"));
+		fputs("</p>\n", out);
+	}
+}
+
+static void write_notes(FILE *out, const json_t *notes)
+{
+	const json_t *note;
+	size_t i;
+
+	if (!json_array_size(notes))
+		return;
+	fputs("<ul class=\"notes\">\n", out);
+	json_array_foreach(notes, i, note)
+	{
+		fputs("<li>", out);
+		html_text(out, json_is_string(note) ? json_string_value(note) : "");
 		fputs("</li>\n", out);
 	}
 	fputs("</ul>\n", out);
 }
 
-/* Of several sides each has its own summary and tally. */
-static void write_tallies(FILE *out, const json_t *compare)
+static void write_headline(FILE *out, const json_t *compare, const json_t *tallies)
 {
-	const json_t *tallies = json_object_get(compare, "tallies"), *tally;
-	size_t i;
+	size_t count = json_array_size(tallies), worse = 0, i;
+	const json_t *tally;
 
-	if (json_array_size(tallies) < 2) {
-		write_tally(out, json_object_get(compare, "tally"));
-		return;
-	}
 	json_array_foreach(tallies, i, tally)
-	{
-		fputs("<p><b>", out);
-		html_text(out, report_text(tally, "side"));
-		fputs("</b>: ", out);
-		html_text(out, report_text(tally, "summary"));
-		fputs("</p>\n", out);
-		write_tally(out, json_object_get(tally, "tally"));
-	}
+		worse += json_integer_value(json_object_get(tally, "status")) == 1;
+	if (count == 1)
+		html_text(out, report_text(json_array_get(tallies, 0), "headline"));
+	else if (count >= NAMED_MAX && json_integer_value(json_object_get(compare, "status")) == 1)
+		fprintf(out, "WORSE in %zu of %zu", worse, count);
+	else
+		html_text(out, report_text(compare, "summary"));
 }
 
-static void write_comparison(FILE *out, const json_t *compare)
+static void write_comparison(struct report *report)
 {
-	const json_t *notes = json_object_get(compare, "notes"), *note;
 	static const char *const classes[] = { "better", "worse", "unknown" };
-	int status = json_integer_value(json_object_get(compare, "status"));
-	size_t i;
+	const json_t *compare = report->compare, *tallies = json_object_get(compare, "tallies");
+	int status = (int)json_integer_value(json_object_get(compare, "status"));
+	bool is_one = json_array_size(tallies) == 1;
+	FILE *out = report->out;
 
-	fprintf(out, "<p class=\"verdict %s\">", classes[status == 0 || status == 1 ? status : 2]);
-	html_text(out, report_text(compare, "verdict"));
-	fputs("</p>\n<p>", out);
-	html_text(out, report_text(compare, "summary"));
-	fputs("</p>\n", out);
-	write_tallies(out, compare);
-	if (json_array_size(notes)) {
-		fputs("<ul class=\"notes\">\n", out);
-		json_array_foreach(notes, i, note)
-		{
-			fputs("<li>", out);
-			html_text(out, json_is_string(note) ? json_string_value(note) : "");
-			fputs("</li>\n", out);
-		}
-		fputs("</ul>\n", out);
+	if (!report_is_modes(report) || !report_answer(report)) {
+		fprintf(out, "<p class=\"verdict %s\">",
+			classes[status == 0 || status == 1 ? status : 2]);
+		write_headline(out, compare, tallies);
+		fputs("</p>\n", out);
+		if (is_one)
+			write_sides(out, tallies, false);
 	}
-	write_findings(out, json_object_get(compare, "cases"));
+	report_bars(report);
+	if (report_is_modes(report) || !is_one)
+		write_sides(out, tallies, true);
+	write_notes(out, json_object_get(compare, "notes"));
+	if (!report_is_modes(report))
+		write_findings(out, json_object_get(compare, "cases"));
+}
+
+bool report_is_modes(const struct report *report)
+{
+	return report->compare && report->runs.count == 1;
 }
 
 void report_verdict(struct report *report)
 {
 	if (report->compare)
-		write_comparison(report->out, report->compare);
+		write_comparison(report);
 	else
 		fprintf(report->out, "<p class=\"verdict unknown\">not compared</p>\n<p>%s</p>\n",
 			report->runs.count > 1 ?
 				"gpuvm-compare gave no verdict on these runs; the table "
 				"shows their costs side by side." :
-				"There is one run. With two, this page says what got worse.");
+				"There is one run, and no two modes in it that could be compared. "
+				"With two runs, this page says what got worse.");
 	fputs("<ul>\n", report->out);
 	for (size_t i = 0; i < report->runs.count; i++)
 		write_state(report->out, &report->runs.runs[i]);

@@ -74,12 +74,19 @@ modes_of() {
 
 # Sets modes to those of one run that are compared, MODES or all; to nothing where runs are, or where there is one mode.
 find_modes() {
+	local have mode words=()
+
 	modes=
 	if ((${#run_dirs[@]} > 1)); then
 		[[ -z ${MODES:-} ]] || die "MODES compares modes of one run; these are ${#run_dirs[@]}: name one with RUNS"
 		return 0
 	fi
-	modes=${MODES:-$(modes_of "${run_dirs[0]}")}
+	have=$(modes_of "${run_dirs[0]}")
+	modes=${MODES:-$have}
+	IFS=, read -r -a words <<<"$modes"
+	for mode in "${words[@]}"; do
+		[[ ,$have, == *,"$mode",* ]] || die "the run ${run_dirs[0]} has nothing in mode '$mode'; its modes are ${have//,/, }"
+	done
 	[[ $modes == *,* || -z ${MODES:-} ]] || die "MODES=$MODES names one mode; two or more are compared: MODES=resv,immediate-resv"
 	[[ $modes == *,* ]] || modes=
 }
