@@ -12,6 +12,16 @@ driver_test_options() {
 	[[ $base != mainline ]] || echo --zombies-stay
 }
 
+# source_lacks REVISION: why this machine cannot have the source of that kernel; nothing when it has it, or now fetched it.
+source_lacks() {
+	local base said
+
+	base=$("$root/scripts/revision" --base "$1")
+	[[ $(awk -v base="$base" '$1 == base { print $3 }' "$root/config/bases") != - ]] || return 0
+	[[ ! -e $(cache_dir)/fetched/$base/newest ]] || return 0
+	said=$("$root/scripts/fetch-source" "$base" 2>&1) || tail -n1 <<<"$said"
+}
+
 # read_tap LOG TAP: TAP gets the lines, and these variables their numbers; tap_planned is empty when
 # the guest did not come to its last line.
 read_tap() {
