@@ -59,7 +59,7 @@ $(BUILD)/%.o: %.c Makefile
 # What follows calls one program each, which, not make, has the exit status that scripts look at: make
 # turns every failure into 2. Settings for them; docs/settings.md has the table.
 export REV MODE CASES SUITE MACHINE OUT KERNEL_SRC KERNEL_BUILD REPS SEED SHUFFLE FORMAT STALL V CMD
-export ROUNDS OPS INJECT JOBS TOP TRACE TUNE HOSTS
+export ROUNDS OPS INJECT JOBS TOP TRACE TUNE HOSTS LEASE RECONNECT
 export CHECK DRAWS PLANT
 export HIST STACKS PERF EXACT
 export A B C D MODES LIMIT SEE ROWS CHANGED WHERE BOOTS COUNTERS AGAINST

@@ -8,5 +8,6 @@ programs += $(BUILD)/gpuvm-snapshot $(BUILD)/gpuvm-clones
 $(BUILD)/gpuvm-snapshot: $(addprefix $(BUILD)/clones/,gpuvm-snapshot.o qemu.o stop_clock.o)
 	$(call link)
 
+# Static: it runs on hosts that have QEMU and nothing of ours.
 $(BUILD)/gpuvm-clones: $(BUILD)/clones/gpuvm-clones.o $(clones) $(bench) $(lib)
-	$(call link)
+	$(call link,$(static))
