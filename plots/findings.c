@@ -75,6 +75,14 @@ static int look_up(struct findings *findings, struct findings_value *value)
 	return 0;
 }
 
+/* Behind the revision, where the run is of another machine than the exact one; else "". */
+static const char *machine_of(const struct findings_value *value)
+{
+	const char *at = strchr(value->revision, '@');
+
+	return at ? at + 1 : "";
+}
+
 int findings_define(struct findings *findings, const char *line)
 {
 	struct findings_value *value = &findings->values[findings->num_values];
@@ -85,7 +93,10 @@ int findings_define(struct findings *findings, const char *line)
 	memset(value, 0, sizeof(*value));
 	if (sscanf(line, "$ %31s = %63s %191s %47s", value->name, value->revision, value->row,
 		   value->counter) < 3)
-		return complain_of(findings, "not '$ NAME = REVISION ROW [COUNTER]'");
+		return complain_of(findings, "not '$ NAME = REVISION[@MACHINE] ROW [COUNTER]'");
+	if (strcmp(machine_of(value), machine_of(&findings->values[0])))
+		return complain_of(findings, "%s is of another machine than %s; split the finding",
+				   value->name, findings->values[0].name);
 	if (look_up(findings, value))
 		return -EINVAL;
 	findings->num_values++;
@@ -194,12 +205,12 @@ static void print_words(const struct findings *findings, FILE *out, bool row, co
 
 	for (size_t i = 0; i < findings->num_values; i++) {
 		const char *word = row ? findings->values[i].row : findings->values[i].revision;
-		const char *fit = row ? strstr(word, "_BigO") : NULL;
+		const char *fit = row ? strstr(word, "_BigO") : strchr(word, '@');
 
 		if (said_before(findings, i, row))
 			continue;
 		fprintf(out, "%s%.*s%s", before, fit ? (int)(fit - word) : (int)strlen(word), word,
-			fit ? "/*" : "");
+			row && fit ? "/*" : "");
 		before = between;
 	}
 }
@@ -219,6 +230,8 @@ void findings_end(struct findings *findings, FILE *out)
 	}
 	fputs("\n    make bench REV='", out);
 	print_words(findings, out, false, " ");
+	if (machine_of(&findings->values[0])[0])
+		fprintf(out, "' MACHINE='%s", machine_of(&findings->values[0]));
 	fputs("' CASES='", out);
 	print_words(findings, out, true, ",");
 	fputs("'\n\n", out);

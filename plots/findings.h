@@ -4,7 +4,7 @@
  *
  * A template is Markdown, a finding each section that begins with "## ". In it
  *
- *	$ NAME = REVISION ROW [COUNTER]
+ *	$ NAME = REVISION[@MACHINE] ROW [COUNTER]
  *
  * defines a value, the cost of that row when no counter is named, and leaves no line behind. In all
  * other lines {a} becomes the value a, {a-b} a difference, {a/b} a ratio and {a:b} how many percent
