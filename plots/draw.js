@@ -156,7 +156,7 @@
 
 	// Rows without a size: a line for each, runs above one another in it.
 	function lines(groups) {
-		var height = 44 + (6 + 6 * labels.length) * groups.length, left = 170;
+		var height = 44 + (6 + 6 * labels.length) * groups.length, left = 205;
 		var svg = document.createElementNS(SVG, "svg");
 		var all = [].concat.apply([], groups.map(function (group) {
 			return group.curves.map(function (curve) { return curve.points[0][1]; });

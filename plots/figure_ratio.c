@@ -271,16 +271,29 @@ static void describe(const struct family *family, const struct runs *runs, char 
 		 left_out);
 }
 
+/* Of more than two runs each has its curve, which says whose it is. */
+static void name_figure(char *what, size_t size, const char *family, const struct runs *runs)
+{
+	if (runs->count == 1)
+		snprintf(what, size, "%s, %s", family, runs->runs[0].label);
+	else if (runs->count == 2)
+		snprintf(what, size, "%s, %s and %s", family, runs->runs[0].label,
+			 runs->runs[1].label);
+	else
+		snprintf(what, size, "%s", family);
+}
+
 static void write_figure(struct figures *figures, const struct family *family,
 			 const struct runs *runs)
 {
 	const char *parameter = find_parameter(family);
-	char caption[ROW_NAME_SIZE + 256];
+	char what[ROW_NAME_SIZE + 2 * RUN_LABEL_SIZE + 16], caption[640];
 	struct figure figure;
 	json_t *entry;
 
 	describe(family, runs, caption, sizeof(caption), parameter);
-	if (figure_open(figures, &figure, "ratio", family->name, caption))
+	name_figure(what, sizeof(what), family->name, runs);
+	if (figure_open(figures, &figure, "ratio", what, caption))
 		return;
 	entry = json_array_get(figures->list, json_array_size(figures->list) - 1);
 	if (json_object_set_new(entry, "family", json_string(family->name)))

@@ -110,7 +110,8 @@ static void write_picture(FILE *out, const json_t *family, double scale)
 	double to = place(number_of(family, "worst_pct"), scale);
 	double end = place(median, scale);
 
-	fputs("<td class=\"bar\"><svg viewBox=\"0 0 200 16\" aria-hidden=\"true\">"
+	fputs("<td class=\"bar\"><svg viewBox=\"0 0 200 16\" preserveAspectRatio=\"none\" "
+	      "aria-hidden=\"true\">"
 	      "<path d=\"M100 0v16\"/>",
 	      out);
 	fprintf(out, "<path d=\"M%.1f 8H%.1f\"/>", from, to);
