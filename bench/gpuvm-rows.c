@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Reads the streams of a run on the host, while they grow or later; prints the rows and writes
- * result.json. Exit status: 0 all is well, 1 a row failed, 2 incomplete or not readable.
- */
+/* Reads a run's streams on the host, while they grow or later; prints and keeps its rows. */
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,6 +12,7 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "command.h"
 #include "complain.h"
 #include "printable.h"
 #include "progress.h"
@@ -45,12 +42,6 @@ static void on_signal(int number)
 {
 	interrupted = number;
 }
-
-static const char usage[] =
-	"usage: gpuvm-rows --stream FILE [--stream FILE ...] [--follow PID ...] [--out FILE]\n"
-	"                  [--format console|csv|json] [--quiet] [--incomplete REASON]\n"
-	"                  [--context KEY=TEXT ...] [--context KEY:=JSON ...]\n"
-	"                  [--expect FILE]    cases to come, a name a line: says how far it is\n";
 
 static int add_context(json_t *context, const char *pair)
 {
@@ -103,91 +94,97 @@ static int add_stream(struct options *options, const char *path)
 	return -E2BIG;
 }
 
-static int parse_option(struct options *options, int option, const char *value)
+/* Says which option it was, where what took it has not. */
+static int told(int ret, const char *option, const char *value)
 {
-	switch (option) {
-	case 'f':
-		return add_writer(options, value);
-	case 'c':
-		return add_context(options->context, value);
-	case 'o':
-		options->out = value;
-		return 0;
-	case 'F':
-		options->format = value;
-		return 0;
-	case 'i':
-		printable_copy(options->incomplete, sizeof(options->incomplete), value);
-		return 0;
-	case 'e':
-		return progress_open(&options->progress, value);
-	case 'q':
-		options->quiet = true;
-		return 0;
-	}
-	return -EINVAL;
-}
-
-/* Before anything is read: a run may take hours. */
-static int check_out(const char *path)
-{
-	char why[128], *target;
-	int ret = path ? regular_target(&target, path, why, sizeof(why)) : 0;
-
 	if (ret)
-		complain(ME, "--out %s %s", path, why);
-	else if (path)
-		free(target);
+		complain(ME, "--%s %s: %s; --help lists what is taken", option, value,
+			 strerror(-ret));
 	return ret;
 }
 
-static int parse_options(struct options *options, int argc, char **argv)
+/* Before anything is read: a run may take hours. */
+static int check(const struct options *options)
 {
-	static const struct option table[] = {
-		{ "stream", required_argument, NULL, 's' },
-		{ "follow", required_argument, NULL, 'f' },
-		{ "out", required_argument, NULL, 'o' },
-		{ "format", required_argument, NULL, 'F' },
-		{ "context", required_argument, NULL, 'c' },
-		{ "incomplete", required_argument, NULL, 'i' },
-		{ "expect", required_argument, NULL, 'e' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int index = 0, option, ret;
+	char why[128], *target = NULL;
+	int ret = 0;
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", table, &index)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			exit(0);
-		}
-		if (option == '?' || option == ':') {
-			complain_option(ME, option, argv[optind - 1]);
-			return -EINVAL;
-		}
-		if (option == 's') {
-			ret = add_stream(options, optarg);
-			if (ret)
-				return ret;
-			continue;
-		}
-		ret = parse_option(options, option, optarg);
-		if (ret) {
-			complain(ME, "--%s %s: %s; --help lists what is taken", table[index].name,
-				 optarg, strerror(-ret));
-			return ret;
-		}
-	}
-	if (optind < argc)
-		complain(ME, "%s is no option; name streams with --stream", argv[optind]);
-	else if (!options->collect->num_shards)
+	if (!options->collect->num_shards) {
 		complain(ME, "no stream to read; name one with --stream");
-	else
-		return check_out(options->out);
-	return -EINVAL;
+		return -EINVAL;
+	}
+	if (options->out)
+		ret = regular_target(&target, options->out, why, sizeof(why));
+	if (ret)
+		complain(ME, "--out %s %s", options->out, why);
+	free(target);
+	return ret;
 }
+
+enum {
+	OPT_STREAM = COMMAND_KEY,
+	OPT_FOLLOW,
+	OPT_OUT,
+	OPT_FORMAT,
+	OPT_CONTEXT,
+	OPT_INCOMPLETE,
+	OPT_EXPECT,
+	OPT_QUIET,
+};
+
+static const struct argp_option table[] = {
+	{ "stream", OPT_STREAM, "FILE", 0, "rows, one of JSON a line; more than one, if parts run",
+	  0 },
+	{ "follow", OPT_FOLLOW, "PID", 0, "read until that process has ended; more than one", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "write the result there", 0 },
+	{ "format", OPT_FORMAT, "FORMAT", 0, "console, csv or json", 0 },
+	{ "quiet", OPT_QUIET, NULL, 0, "print no rows", 0 },
+	{ "incomplete", OPT_INCOMPLETE, "REASON", 0, "the run did not come to its end", 0 },
+	{ "context", OPT_CONTEXT, "KEY=TEXT", 0, "for the result's context; KEY:=JSON, too", 0 },
+	{ "expect", OPT_EXPECT, "FILE", 0, "cases to come, a name a line: says how far it is", 0 },
+	{ 0 },
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_STREAM:
+		return add_stream(options, value);
+	case OPT_FOLLOW:
+		return told(add_writer(options, value), "follow", value);
+	case OPT_OUT:
+		options->out = value;
+		return 0;
+	case OPT_FORMAT:
+		options->format = value;
+		return 0;
+	case OPT_QUIET:
+		options->quiet = true;
+		return 0;
+	case OPT_INCOMPLETE:
+		printable_copy(options->incomplete, sizeof(options->incomplete), value);
+		return 0;
+	case OPT_CONTEXT:
+		return told(add_context(options->context, value), "context", value);
+	case OPT_EXPECT:
+		return told(progress_open(&options->progress, value), "expect", value);
+	case ARGP_KEY_ARG:
+		complain(ME, "%s is no option; name streams with --stream", value);
+		return -EINVAL;
+	case ARGP_KEY_END:
+		return check(options);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.doc = "Prints the rows that a run streams, while they come or later, writes its result.\v"
+	       "Exit status: 0 all is well, 1 a row failed, 2 incomplete or not readable.",
+};
 
 static unsigned int longest_name(const struct rowset *rows, unsigned int family_index)
 {
@@ -375,10 +372,14 @@ int main(int argc, char **argv)
 	static struct collect collect;
 	struct options options = { .collect = &collect, .format = "console" };
 	FILE *out = stdout;
-	int status = 2;
+	int status = 2, ret = -ENOMEM;
 
 	collect.extra = options.context = json_object();
-	if (!options.context || parse_options(&options, argc, argv))
+	if (options.context)
+		ret = command_parse(&command, ME, argc, argv, &options);
+	if (ret > 0)
+		status = 0;
+	if (ret)
 		goto cleanup;
 	if (options.quiet)
 		out = fopen("/dev/null", "w");

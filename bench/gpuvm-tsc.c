@@ -2,12 +2,13 @@
 /*
  * gpuvm-tsc: prints how often this host's time stamp counter counts, in kHz, and nothing where
  * there is none. A guest whose CPUs are emulated reads the host's counter, and must not have to
- * measure it: on a busy host it is wrong by factors (scripts/machines.sh). Exit status: 0, 1 there
- * is none.
+ * measure it: on a busy host it is wrong by factors (scripts/machines.sh).
  */
 #include <stdint.h>
 #include <stdio.h>
 #include <time.h>
+
+#include "command.h"
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <x86intrin.h>
@@ -48,7 +49,7 @@ static struct moment look(void)
 	return best;
 }
 
-int main(void)
+static int measure(void)
 {
 	const struct timespec interval = { .tv_nsec = INTERVAL_NS };
 	struct moment first = look(), second;
@@ -60,8 +61,21 @@ int main(void)
 	return 0;
 }
 #else
-int main(void)
+static int measure(void)
 {
 	return 1;
 }
 #endif
+
+int main(int argc, char **argv)
+{
+	const struct argp command = {
+		.doc = "Prints how often this host's time stamp counter counts, in kHz.\v"
+		       "Exit status: 0, 1 there is none, 2 for a wrong command line.",
+	};
+	int ret = command_parse(&command, "gpuvm-tsc", argc, argv, NULL);
+
+	if (ret)
+		return ret > 0 ? 0 : 2;
+	return measure();
+}

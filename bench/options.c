@@ -2,47 +2,18 @@
 #include "options.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "contend.h"
 #include "glob.h"
 #include "list.h"
 #include "plant.h"
 
 #define ALL_MODES ((1u << GVB_MODE_COUNT) - 1)
-
-static const char usage[] =
-	"usage: gpuvm-bench [option]...\n"
-	"Times the kernel's GPUVM paths through the gpuvm_bench test driver.\n"
-	"\n"
-	"  --list[=names|long]    print the selected cases and exit\n"
-	"  --filter=GLOB[,GLOB]   cases whose name matches; -GLOB leaves out; * crosses slashes\n"
-	"  --case=NAME            that one case\n"
-	"  --mode=MODE[,MODE]     spin, resv, custom-lock, immediate, immediate-resv\n"
-	"  --repetitions=N        rows per case (1)\n"
-	"  --min-time=US          timed microseconds per repetition, at least (2000)\n"
-	"  --rounds=N             of each row of a case with threads (5)\n"
-	"  --ops=N                operations of each measured thread in a round (the case's own)\n"
-	"  --format=FORMAT        console, json or csv\n"
-	"  --check                no times, only whether each case is right, in TAP: for debug\n"
-	"                         kernels. Parameters above a family's bound are skipped\n"
-	"  --stream=PATH          write one JSON line per row there instead\n"
-	"  --inject=FAULT         let the driver commit a fault, which the cases must find\n"
-	"  --shuffle              run in an order that the seed decides\n"
-	"  --seed=N               of everything random (1)\n"
-	"  --clock=CLOCK          insn (the exact machine), ns or tcg-ns (ns)\n"
-	"  --machine=NAME         for the results' context (local)\n"
-	"  --cpu=N                measure on that CPU; threads have one each, of all\n"
-	"  --await-orders         stop the machine here: its clones say what to run (orders.h)\n"
-	"  --before=NAME          run that case first, for nothing: a test of who must not notice\n"
-	"  --plant=FAULT          panic, hang or complain before the case: a test of its watchers\n"
-	"  --traced=FD            set by gpuvm-trace: count with its help, time nothing\n"
-	"\n"
-	"Exit status: 0 done, 1 a case failed, 2 could not run.\n";
 
 static const char mode_list[] = "there are spin, resv, custom-lock, immediate, immediate-resv";
 
@@ -139,7 +110,7 @@ static int parse_repetitions(const char *text, unsigned int *repetitions)
 }
 
 enum {
-	OPT_LIST = 256,
+	OPT_LIST = COMMAND_KEY,
 	OPT_FILTER,
 	OPT_CASE,
 	OPT_MODE,
@@ -160,32 +131,50 @@ enum {
 	OPT_AWAIT,
 	OPT_BEFORE,
 	OPT_PLANT,
-	OPT_HELP,
 };
 
-static const struct option long_options[] = {
-	{ "list", optional_argument, NULL, OPT_LIST },
-	{ "filter", required_argument, NULL, OPT_FILTER },
-	{ "case", required_argument, NULL, OPT_CASE },
-	{ "mode", required_argument, NULL, OPT_MODE },
-	{ "repetitions", required_argument, NULL, OPT_REPETITIONS },
-	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
-	{ "rounds", required_argument, NULL, OPT_ROUNDS },
-	{ "ops", required_argument, NULL, OPT_OPS },
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "check", no_argument, NULL, OPT_CHECK },
-	{ "stream", required_argument, NULL, OPT_STREAM },
-	{ "inject", required_argument, NULL, OPT_INJECT },
-	{ "shuffle", no_argument, NULL, OPT_SHUFFLE },
-	{ "seed", required_argument, NULL, OPT_SEED },
-	{ "clock", required_argument, NULL, OPT_CLOCK },
-	{ "machine", required_argument, NULL, OPT_MACHINE },
-	{ "cpu", required_argument, NULL, OPT_CPU },
-	{ "traced", required_argument, NULL, OPT_TRACED },
-	{ "await-orders", no_argument, NULL, OPT_AWAIT },
-	{ "before", required_argument, NULL, OPT_BEFORE },
-	{ "plant", required_argument, NULL, OPT_PLANT },
-	{ "help", no_argument, NULL, OPT_HELP },
+static const struct argp_option table[] = {
+	{ NULL, 0, NULL, 0, "Which cases:", 1 },
+	{ "list", OPT_LIST, "HOW", OPTION_ARG_OPTIONAL,
+	  "print the selected cases and exit: names or long (names)", 0 },
+	{ "filter", OPT_FILTER, "GLOB[,GLOB]", 0,
+	  "cases whose name matches; -GLOB leaves out; * crosses slashes", 0 },
+	{ "case", OPT_CASE, "NAME", 0, "that one case", 0 },
+	{ "mode", OPT_MODE, "MODE[,MODE]", 0, "spin, resv, custom-lock, immediate, immediate-resv",
+	  0 },
+	{ "shuffle", OPT_SHUFFLE, NULL, 0, "run in an order that the seed decides", 0 },
+
+	{ NULL, 0, NULL, 0, "How they are measured:", 2 },
+	{ "repetitions", OPT_REPETITIONS, "N", 0, "rows per case (1)", 0 },
+	{ "min-time", OPT_MIN_TIME, "US", 0, "timed microseconds per repetition, at least (2000)",
+	  0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "of each row of a case with threads (5)", 0 },
+	{ "ops", OPT_OPS, "N", 0, "operations of each measured thread in a round (the case's own)",
+	  0 },
+	{ "seed", OPT_SEED, "N", 0, "of everything random (1)", 0 },
+	{ "clock", OPT_CLOCK, "CLOCK", 0, "insn (the exact machine), ns or tcg-ns (ns)", 0 },
+	{ "cpu", OPT_CPU, "N", 0, "measure on that CPU; threads have one each, of all", 0 },
+	{ "check", OPT_CHECK, NULL, 0,
+	  "no times, only whether each case is right, in TAP: for debug kernels. Parameters above "
+	  "a family's bound are skipped",
+	  0 },
+
+	{ NULL, 0, NULL, 0, "Where the rows go:", 3 },
+	{ "format", OPT_FORMAT, "FORMAT", 0, "console, json or csv", 0 },
+	{ "stream", OPT_STREAM, "PATH", 0, "write one JSON line per row there instead", 0 },
+	{ "machine", OPT_MACHINE, "NAME", 0, "for the results' context (local)", 0 },
+
+	{ NULL, 0, NULL, 0, "For tests, and set by other programs:", 4 },
+	{ "inject", OPT_INJECT, "FAULT", 0,
+	  "let the driver commit a fault, which the cases must find", 0 },
+	{ "await-orders", OPT_AWAIT, NULL, 0,
+	  "stop the machine here: its clones say what to run (orders.h)", 0 },
+	{ "before", OPT_BEFORE, "NAME", 0,
+	  "run that case first, for nothing: a test of who must not notice", 0 },
+	{ "plant", OPT_PLANT, "FAULT", 0,
+	  "panic, hang or complain before the case: a test of its watchers", 0 },
+	{ "traced", OPT_TRACED, "FD", 0, "set by gpuvm-trace: count with its help, time nothing",
+	  0 },
 	{ 0 },
 };
 
@@ -213,66 +202,6 @@ static int parse_plant(const char *text, const char **plant)
 	return plant_find(text) < 0 ? complain("no such fault to plant", text, plant_list) : 0;
 }
 
-static int parse_one(struct options *options, int option)
-{
-	switch (option) {
-	case OPT_LIST:
-		return parse_list(optarg, &options->list);
-	case OPT_FILTER:
-		return parse_filter(optarg, &options->filter);
-	case OPT_CASE:
-		options->only = optarg;
-		return 0;
-	case OPT_MODE:
-		return parse_modes(optarg, &options->modes);
-	case OPT_REPETITIONS:
-		return parse_repetitions(optarg, &options->repetitions);
-	case OPT_MIN_TIME:
-		return parse_number("--min-time", optarg, 1, 60000000, &options->min_time_us);
-	case OPT_ROUNDS:
-		return parse_number("--rounds", optarg, 1, CONTEND_MAX_ROUNDS, &options->rounds);
-	case OPT_OPS:
-		return parse_number("--ops", optarg, 1, 1000000, &options->ops);
-	case OPT_FORMAT:
-		options->format = optarg;
-		return 0;
-	case OPT_CHECK:
-		options->check = true;
-		return 0;
-	case OPT_STREAM:
-		options->stream = optarg;
-		return 0;
-	case OPT_INJECT:
-		return parse_inject(optarg, &options->inject);
-	case OPT_SHUFFLE:
-		options->shuffle = true;
-		return 0;
-	case OPT_SEED:
-		return parse_number("--seed", optarg, 0, 4294967295ul, &options->seed);
-	case OPT_CLOCK:
-		return parse_clock(optarg, &options->clock);
-	case OPT_MACHINE:
-		options->machine = optarg;
-		return 0;
-	case OPT_CPU:
-		return parse_cpu(optarg, &options->cpu);
-	case OPT_TRACED:
-		return parse_trace_fd(optarg, &options->trace_fd);
-	case OPT_AWAIT:
-		options->await = true;
-		return 0;
-	case OPT_BEFORE:
-		options->before = optarg;
-		return 0;
-	case OPT_PLANT:
-		return parse_plant(optarg, &options->plant);
-	case OPT_HELP:
-		fputs(usage, stdout);
-		return 1;
-	}
-	return -EINVAL;
-}
-
 /* Operations of each thread of a case, in a check that does not say how many. */
 #define CHECK_THREAD_OPS 50
 
@@ -292,10 +221,78 @@ static int settle(struct options *options)
 	return 0;
 }
 
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_LIST:
+		return parse_list(value, &options->list);
+	case OPT_FILTER:
+		return parse_filter(value, &options->filter);
+	case OPT_CASE:
+		options->only = value;
+		return 0;
+	case OPT_MODE:
+		return parse_modes(value, &options->modes);
+	case OPT_REPETITIONS:
+		return parse_repetitions(value, &options->repetitions);
+	case OPT_MIN_TIME:
+		return parse_number("--min-time", value, 1, 60000000, &options->min_time_us);
+	case OPT_ROUNDS:
+		return parse_number("--rounds", value, 1, CONTEND_MAX_ROUNDS, &options->rounds);
+	case OPT_OPS:
+		return parse_number("--ops", value, 1, 1000000, &options->ops);
+	case OPT_FORMAT:
+		options->format = value;
+		return 0;
+	case OPT_CHECK:
+		options->check = true;
+		return 0;
+	case OPT_STREAM:
+		options->stream = value;
+		return 0;
+	case OPT_INJECT:
+		return parse_inject(value, &options->inject);
+	case OPT_SHUFFLE:
+		options->shuffle = true;
+		return 0;
+	case OPT_SEED:
+		return parse_number("--seed", value, 0, 4294967295ul, &options->seed);
+	case OPT_CLOCK:
+		return parse_clock(value, &options->clock);
+	case OPT_MACHINE:
+		options->machine = value;
+		return 0;
+	case OPT_CPU:
+		return parse_cpu(value, &options->cpu);
+	case OPT_TRACED:
+		return parse_trace_fd(value, &options->trace_fd);
+	case OPT_AWAIT:
+		options->await = true;
+		return 0;
+	case OPT_BEFORE:
+		options->before = value;
+		return 0;
+	case OPT_PLANT:
+		return parse_plant(value, &options->plant);
+	case ARGP_KEY_ARG:
+		return complain("unknown argument", value, "see gpuvm-bench --help");
+	case ARGP_KEY_END:
+		return settle(options);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.doc = "Times the kernel's GPUVM paths through the gpuvm_bench test driver.\v"
+	       "Exit status: 0 done, 1 a case failed, 2 could not run.",
+};
+
 int options_parse(struct options *options, int argc, char **argv)
 {
-	int option, ret = 0;
-
 	*options = (struct options){
 		.modes = ALL_MODES,
 		.repetitions = 1,
@@ -308,11 +305,5 @@ int options_parse(struct options *options, int argc, char **argv)
 		.machine = "local",
 		.cpu = -1,
 	};
-	/* Zero, not one: a clone reads a second command line. */
-	optind = 0;
-	while (!ret && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-		ret = parse_one(options, option);
-	if (!ret && optind < argc)
-		ret = complain("unknown argument", argv[optind], "see gpuvm-bench --help");
-	return ret ? ret : settle(options);
+	return command_parse(&command, "gpuvm-bench", argc, argv, options);
 }

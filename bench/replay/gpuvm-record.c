@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "recorder.h"
 
 #define THREADS_MAX 256
@@ -170,21 +171,44 @@ static int finish(struct recording *recording, int ret)
 	return recording->status;
 }
 
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	char ***words = state->input;
+
+	(void)value;
+	switch (key) {
+	case ARGP_KEY_ARGS:
+		*words = state->argv + state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (*words && (*words)[1])
+			return 0;
+		fputs("gpuvm-record: too few arguments; name a file, and a program\n", stderr);
+		return -EINVAL;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.parser = take,
+	.args_doc = "FILE PROGRAM [ARGUMENT...]",
+	.doc = "Writes the ioctls that a program makes to FILE, for gpuvm-replay.",
+};
+
 int main(int argc, char **argv)
 {
 	static struct recording recording;
-	int ret;
+	char **words = NULL;
+	int ret = command_parse(&command, "gpuvm-record", argc, argv, &words);
 
-	if (argc < 3) {
-		fputs("usage: gpuvm-record FILE PROGRAM [ARG...]\n", stderr);
-		return COULD_NOT;
-	}
-	recording.recorder.out = fopen(argv[1], "we");
+	if (ret)
+		return ret > 0 ? 0 : COULD_NOT;
+	recording.recorder.out = fopen(words[0], "we");
 	if (!recording.recorder.out) {
-		fprintf(stderr, "gpuvm-record: cannot write %s: %s\n", argv[1], strerror(errno));
+		fprintf(stderr, "gpuvm-record: cannot write %s: %s\n", words[0], strerror(errno));
 		return COULD_NOT;
 	}
-	ret = start(&recording, argv + 2);
+	ret = start(&recording, words + 1);
 	if (!ret)
 		ret = follow(&recording);
 	ret = finish(&recording, ret);

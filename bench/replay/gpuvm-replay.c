@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "session.h"
 
 /* What a session has made so far, by its own numbers. */
@@ -186,22 +187,69 @@ static int replay_session(const struct session *session, enum gvb_mode mode, con
 	return status;
 }
 
+/**
+ * struct options - the command line
+ * @mode: &enum gvb_mode, or negative: none was named.
+ * @path: of the session.
+ */
+struct options {
+	int mode;
+	const char *path;
+};
+
+enum {
+	OPT_MODE = COMMAND_KEY,
+};
+
+static const struct argp_option table[] = {
+	{ "mode", OPT_MODE, "MODE", 0, "of the VMs that it makes", 0 },
+	{ 0 },
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_MODE:
+		options->mode = gvb_mode_find(value);
+		if (options->mode >= 0)
+			return 0;
+		fprintf(stderr, "gpuvm-replay: no mode '%s'\n", value);
+		return -EINVAL;
+	case ARGP_KEY_ARG:
+		if (options->path)
+			break;
+		options->path = value;
+		return 0;
+	case ARGP_KEY_END:
+		if (options->path && options->mode >= 0)
+			return 0;
+		fputs("gpuvm-replay: too few arguments; name a --mode, and a session\n", stderr);
+		return -EINVAL;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "SESSION",
+	.doc = "Makes the calls that gpuvm-record has written.\v"
+	       "Exit status: 0, 1 a call failed, 2 could not, 77 the kernel has no such mode.",
+};
+
 int main(int argc, char **argv)
 {
+	struct options options = { .mode = -1 };
 	struct session session;
-	int mode, status = 2;
+	int status = 2;
+	int ret = command_parse(&command, "gpuvm-replay", argc, argv, &options);
 
-	if (argc != 4 || strcmp(argv[1], "--mode")) {
-		fputs("usage: gpuvm-replay --mode MODE FILE\n", stderr);
-		return 2;
-	}
-	mode = gvb_mode_find(argv[2]);
-	if (mode < 0) {
-		fprintf(stderr, "gpuvm-replay: no mode '%s'\n", argv[2]);
-		return 2;
-	}
-	if (!session_read(&session, argv[3]))
-		status = replay_session(&session, mode, argv[3]);
+	if (ret)
+		return ret > 0 ? 0 : 2;
+	if (!session_read(&session, options.path))
+		status = replay_session(&session, options.mode, options.path);
 	session_free(&session);
 	return status;
 }

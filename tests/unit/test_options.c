@@ -2,7 +2,6 @@
 /* What gpuvm-bench takes on its command line, and what it refuses. */
 #include "unit.h"
 
-#include <getopt.h>
 #include <unistd.h>
 
 #include "list.h"
@@ -20,7 +19,6 @@ static int parse(struct options *options, const char *first, const char *second)
 	snprintf(one, sizeof(one), "%s", first ? first : "");
 	snprintf(two, sizeof(two), "%s", second ? second : "");
 	argv[argc] = NULL;
-	optind = 0;
 	stderr = fopen("/dev/null", "w");
 	ret = options_parse(options, argc, argv);
 	fclose(stderr);
