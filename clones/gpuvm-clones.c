@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,12 +17,14 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "complain.h"
 #include "glob.h"
 #include "kept.h"
 #include "plant.h"
 #include "pool.h"
 #include "run.h"
 #include "select.h"
+#include "session.h"
 #include "skip.h"
 #include "threads.h"
 #include "trace_keep.h"
@@ -33,146 +34,6 @@
 
 /* Emulated, each has one. */
 #define CLONE_CPUS 1
-
-static const char usage[] =
-	"usage: gpuvm-clones --snapshot=DIR --memory=BYTES --scratch=DIR --log=FILE [--jobs=N]\n"
-	"                    [--stall=S] [--complaints=REGEX] [--plant=FAULT:GLOB]\n"
-	"                    [--plugin=FILE,OPTION... --windows=FILE] [--trace=FILE]\n"
-	"                    QEMU [ARGUMENT...] -- gpuvm-bench [OPTION...]\n"
-	"Runs the cases that gpuvm-bench's options mean, each in a clone of a snapshot.\n";
-
-/**
- * struct session - the whole run
- * @source: what clones are made of.
- * @options: the harness's.
- * @words: what each clone is told besides its case.
- * @pool: the clones.
- * @jobs: how many at once.
- * @log: path of the log.
- * @windows: path for what a plugin says, or NULL.
- * @trace: path for what the guest's tracer says, or NULL: it has none. @trace_file: that, open.
- * @plant: FAULT:GLOB, or NULL.
- */
-struct session {
-	struct clone_source source;
-	struct options options;
-	char *words[16];
-	struct pool pool;
-	unsigned int jobs;
-	const char *log;
-	const char *windows;
-	const char *trace;
-	FILE *trace_file;
-	char *plant;
-};
-
-static int complain(const char *what, const char *value, const char *right)
-{
-	fprintf(stderr, "gpuvm-clones: %s '%s'; %s\n", what, value, right);
-	return -EINVAL;
-}
-
-static int parse_count(const char *name, const char *text, unsigned int max, unsigned int *count)
-{
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-
-	*count = number;
-	if (end != text && !*end && *text != '-' && number >= 1 && number <= max)
-		return 0;
-	return complain(name, text, "a whole number, at least 1");
-}
-
-static int parse_option(struct session *session, int option)
-{
-	struct clone_source *source = &session->source;
-
-	switch (option) {
-	case 's':
-		source->snapshot = optarg;
-		return 0;
-	case 'm':
-		source->ram_bytes = optarg;
-		return 0;
-	case 't':
-		source->scratch = optarg;
-		return 0;
-	case 'l':
-		session->log = optarg;
-		return 0;
-	case 'j':
-		return parse_count("--jobs", optarg, POOL_JOBS_MAX, &session->jobs);
-	case 'S':
-		return parse_count("--stall", optarg, 1000000, &source->stall_s);
-	case 'c':
-		regfree(&source->complaints);
-		return regcomp(&source->complaints, optarg, REG_EXTENDED | REG_NOSUB) ?
-			       complain("--complaints", optarg, "an extended regular expression") :
-			       0;
-	case 'p':
-		session->plant = optarg;
-		return 0;
-	case 'P':
-		source->plugin = optarg;
-		return 0;
-	case 'w':
-		session->windows = optarg;
-		return 0;
-	case 'T':
-		session->trace = optarg;
-		source->traced = true;
-		return 0;
-	case 'h':
-		fputs(usage, stdout);
-		exit(0);
-	}
-	return -EINVAL;
-}
-
-/* Splits argv at the `--` between QEMU's arguments and the harness's. */
-static int split_arguments(struct session *session, int argc, char **argv)
-{
-	const struct clone_source *source = &session->source;
-	int at = optind;
-
-	while (at < argc && strcmp(argv[at], "--"))
-		at++;
-	if (at == optind || at + 1 >= argc || !source->snapshot || !source->ram_bytes ||
-	    !source->scratch || !session->log || !source->plugin != !session->windows) {
-		fputs(usage, stderr);
-		return -EINVAL;
-	}
-	argv[at] = NULL;
-	session->source.qemu = argv + optind;
-	return options_parse(&session->options, argc - at - 1, argv + at + 1);
-}
-
-static int parse(struct session *session, int argc, char **argv)
-{
-	static const struct option table[] = {
-		{ "snapshot", required_argument, NULL, 's' },
-		{ "memory", required_argument, NULL, 'm' },
-		{ "scratch", required_argument, NULL, 't' },
-		{ "log", required_argument, NULL, 'l' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "stall", required_argument, NULL, 'S' },
-		{ "complaints", required_argument, NULL, 'c' },
-		{ "plant", required_argument, NULL, 'p' },
-		{ "plugin", required_argument, NULL, 'P' },
-		{ "windows", required_argument, NULL, 'w' },
-		{ "trace", required_argument, NULL, 'T' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option, ret = regcomp(&session->source.complaints, "Kernel panic", REG_NOSUB);
-
-	session->jobs = 1;
-	session->source.stall_s = 180;
-	/* "+": what follows QEMU is QEMU's. */
-	while (!ret && (option = getopt_long(argc, argv, "+", table, NULL)) != -1)
-		ret = parse_option(session, option);
-	return ret ? ret : split_arguments(session, argc, argv);
-}
 
 /* What the harness in a clone is told; what it need not know is not among it. */
 /*
@@ -195,22 +56,6 @@ static int say_words(struct session *session)
 	return ret ? -ENOMEM : 0;
 }
 
-static int parse_plant(struct session *session)
-{
-	char *colon = session->plant ? strchr(session->plant, ':') : NULL;
-
-	if (!session->plant)
-		return 0;
-	if (!colon)
-		return complain("--plant", session->plant, "FAULT:GLOB");
-	*colon = '\0';
-	if (plant_find(session->plant) < 0 && !pool_plants(session->plant))
-		return complain("--plant", session->plant, plant_list);
-	session->pool.plant = session->plant;
-	session->pool.plant_filter = colon + 1;
-	return 0;
-}
-
 /* What the guest said of itself before it stopped. */
 static int read_facts(const struct session *session, json_t **context, struct gvb_stats *stats)
 {
@@ -225,9 +70,11 @@ static int read_facts(const struct session *session, json_t **context, struct gv
 	ret = json_unpack(facts, "{s:{s:O, s:I, s:I}}", "snapshot", "context", context, "modes",
 			  &modes, "features", &features);
 	json_decref(facts);
-	if (ret)
-		return complain("no facts in snapshot", session->source.snapshot,
-				"remove it: it is made anew");
+	if (ret) {
+		complain("gpuvm-clones", "no facts in snapshot '%s'; remove it: it is made anew",
+			 session->source.snapshot);
+		return -EINVAL;
+	}
 	*stats = (struct gvb_stats){ .modes = modes, .features = features };
 	return 0;
 }
@@ -258,7 +105,9 @@ static int add_work(struct session *session, const struct case_list *list,
 		for (unsigned int n = 0; !skip_reason(&list->cases[i], stats) && n < repetitions;
 		     n++)
 			pool_add(&session->pool, list->cases[i].name);
-	return ret ? ret : parse_plant(session);
+	session->pool.plant = session->plant;
+	session->pool.plant_filter = session->plant_filter;
+	return ret;
 }
 
 /* Whether there is room for what has come and for result.json beside it. */
@@ -401,10 +250,13 @@ int main(int argc, char **argv)
 {
 	static struct session session;
 	struct case_list list = { 0 };
-	int status = 2;
+	int status = 2, ret;
 
 	json_object_seed(1);
-	if (parse(&session, argc, argv))
+	ret = session_parse(&session, argc, argv);
+	if (ret > 0)
+		status = 0;
+	if (ret)
 		goto out;
 	if (open_files(&session))
 		goto out;

@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "orders.h"
 #include "qemu.h"
 #include "stop_clock.h"
@@ -31,8 +32,6 @@
 #define QUIET_S 120
 #define ASLEEP_TIMES 10
 
-static const char usage[] = "usage: gpuvm-snapshot DIR BYTES-OF-MEMORY QEMU [ARGUMENT...]\n";
-
 enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };
 
 static const char *const names[NUM_FILES] = {
@@ -42,19 +41,25 @@ static const char *const names[NUM_FILES] = {
 /**
  * struct snapshot - what is being made
  * @paths: its files.
+ * @dir: where they are.
+ * @memory: of the guest, bytes.
+ * @args: QEMU and its arguments.
  * @qemu: the guest.
  * @clock: its clock where it stopped.
  */
 struct snapshot {
 	char *paths[NUM_FILES];
+	const char *dir;
+	const char *memory;
+	char **args;
 	uint64_t clock;
 	struct qemu qemu;
 };
 
-static int name_files(struct snapshot *snapshot, const char *dir)
+static int name_files(struct snapshot *snapshot)
 {
 	for (int i = 0; i < NUM_FILES; i++)
-		if (asprintf(&snapshot->paths[i], "%s/%s", dir, names[i]) < 0)
+		if (asprintf(&snapshot->paths[i], "%s/%s", snapshot->dir, names[i]) < 0)
 			return -ENOMEM;
 	return 0;
 }
@@ -70,12 +75,12 @@ static int write_orders(const char *path)
 	return ret;
 }
 
-static int start(struct snapshot *snapshot, char **argv)
+static int start(struct snapshot *snapshot)
 {
 	const struct qemu_spec spec = {
-		.args = argv + 3,
+		.args = snapshot->args,
 		.ram = snapshot->paths[RAM],
-		.ram_bytes = argv[2],
+		.ram_bytes = snapshot->memory,
 		.console = snapshot->paths[CONSOLE],
 		.stream = snapshot->paths[FACTS],
 		.orders = snapshot->paths[ORDERS],
@@ -245,24 +250,53 @@ static int follow(struct snapshot *snapshot)
 	return ret;
 }
 
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct snapshot *snapshot = state->input;
+
+	(void)value;
+	switch (key) {
+	case ARGP_KEY_ARGS:
+		if (state->argc - state->next < 3)
+			break;
+		snapshot->dir = state->argv[state->next];
+		snapshot->memory = state->argv[state->next + 1];
+		snapshot->args = state->argv + state->next + 2;
+		return 0;
+	case ARGP_KEY_END:
+		if (snapshot->dir)
+			return 0;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	fputs("gpuvm-snapshot: too few arguments; name a folder, the memory, and QEMU\n", stderr);
+	return -EINVAL;
+}
+
+static const struct argp command = {
+	.parser = take,
+	.args_doc = "DIR BYTES-OF-MEMORY QEMU [ARGUMENT...]",
+	.doc = "Boots a guest up to where it stops itself, and keeps it in DIR.\v"
+	       "Exit status: 0 done, 2 could not.",
+};
+
 int main(int argc, char **argv)
 {
 	static struct snapshot snapshot;
-	int ret;
+	int ret = command_parse(&command, "gpuvm-snapshot", argc, argv, &snapshot);
 
-	if (argc < 4) {
-		fputs(usage, stderr);
-		return 2;
-	}
-	ret = name_files(&snapshot, argv[1]);
+	if (ret)
+		return ret > 0 ? 0 : 2;
+	ret = name_files(&snapshot);
 	if (ret)
 		goto out;
-	if (strchr(argv[1], '\'')) {
+	if (strchr(snapshot.dir, '\'')) {
 		fprintf(stderr, "gpuvm-snapshot: %s: name a folder without quotes in it\n",
-			argv[1]);
+			snapshot.dir);
 		goto out;
 	}
-	ret = start(&snapshot, argv);
+	ret = start(&snapshot);
 	if (!ret)
 		ret = qemu_say(&snapshot.qemu,
 			       "{\"execute\":\"qmp_capabilities\"}\n"
@@ -270,7 +304,7 @@ int main(int argc, char **argv)
 			       "{\"capabilities\":[{\"capability\":\"events\",\"state\":true},"
 			       "{\"capability\":\"x-ignore-shared\",\"state\":true}]}}\n");
 	if (ret)
-		fprintf(stderr, "gpuvm-snapshot: %s: %s\n", argv[1], strerror(-ret));
+		fprintf(stderr, "gpuvm-snapshot: %s: %s\n", snapshot.dir, strerror(-ret));
 	else
 		ret = follow(&snapshot);
 	/* Not killed: it waits for who writes its state. */
