@@ -2,37 +2,15 @@
 #include "arguments.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "command.h"
 #include "complain.h"
 #include "glob.h"
 #include "printable.h"
 
 #define SEE_PCT_DEFAULT 3
-
-static const char usage[] =
-	"usage: gpuvm-compare [OPTION...] RUN RUN...             each against the first\n"
-	"       gpuvm-compare [OPTION...] --side A RUN... --side B RUN...\n"
-	"       gpuvm-compare [OPTION...] --modes MODE,MODE... RUN...\n"
-	"       gpuvm-compare --show [--profile] RUN             the run's own table\n"
-	"       gpuvm-compare --digest RUN                       its modes, in a line per family\n"
-	"A RUN is a result.json, or the folder that it is in.\n"
-	"  --limit [GLOBS=]PCT  how much worse a case may get, the last that fits;\n"
-	"                       without any: less than 0.1%, or than one instruction\n"
-	"  --limits FILE        the same from a file: GLOBS PCT on each line\n"
-	"  --cases GLOBS        only these cases\n"
-	"  --mode MODE,MODE...  only cases in these modes, and those that have none\n"
-	"  --rows               each row, after the answer\n"
-	"  --changed            each row that changed; in csv and json: only those\n"
-	"  --see PCT            not exact clocks: what is to be seen; proposes boots; default 3%\n"
-	"  --command TEXT       the command that such a proposal is made of\n"
-	"  --profile            with --show: loads, stores, atomics, lines, the driver's share\n"
-	"  --again TEXT         the command that makes this comparison again\n"
-	"  --where FILE         says where, of gpuvm-profile --diff --rows A B\n"
-	"  --format F           console, markdown, mail (72 columns), csv, json, benchstat, ktap\n"
-	"exit status: 0 nothing got worse, 1 something did, 2 could not compare\n";
 
 #define wrong(...) (complain("gpuvm-bench", __VA_ARGS__), -EINVAL)
 
@@ -88,8 +66,7 @@ static int set_filter(struct arguments *arguments, const char *globs)
 }
 
 enum {
-	OPT_RUN = 1,
-	OPT_SIDE,
+	OPT_SIDE = COMMAND_KEY,
 	OPT_MODES,
 	OPT_SHOW,
 	OPT_DIGEST,
@@ -105,35 +82,82 @@ enum {
 	OPT_AGAIN,
 	OPT_WHERE,
 	OPT_FORMAT,
-	OPT_HELP
 };
 
-static const struct option long_options[] = {
-	{ "side", required_argument, NULL, OPT_SIDE },
-	{ "modes", required_argument, NULL, OPT_MODES },
-	{ "show", no_argument, NULL, OPT_SHOW },
-	{ "profile", no_argument, NULL, OPT_PROFILE },
-	{ "digest", no_argument, NULL, OPT_DIGEST },
-	{ "limit", required_argument, NULL, OPT_LIMIT },
-	{ "limits", required_argument, NULL, OPT_LIMITS },
-	{ "cases", required_argument, NULL, OPT_CASES },
-	{ "mode", required_argument, NULL, OPT_MODE },
-	{ "rows", no_argument, NULL, OPT_ROWS },
-	{ "changed", no_argument, NULL, OPT_CHANGED },
-	{ "see", required_argument, NULL, OPT_SEE },
-	{ "command", required_argument, NULL, OPT_COMMAND },
-	{ "again", required_argument, NULL, OPT_AGAIN },
-	{ "where", required_argument, NULL, OPT_WHERE },
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "help", no_argument, NULL, OPT_HELP },
+static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "What is compared:", 1 },
+	{ "side", OPT_SIDE, "NAME", 0, "the runs behind it are of that side", 0 },
+	{ "modes", OPT_MODES, "MODE,MODE...", 0, "modes of the runs, each against the first", 0 },
+	{ "cases", OPT_CASES, "GLOBS", 0, "only these cases", 0 },
+	{ "mode", OPT_MODE, "MODE,MODE...", 0,
+	  "only cases in these modes, and those that have none", 0 },
+
+	{ NULL, 0, NULL, 0, "What is worse:", 2 },
+	{ "limit", OPT_LIMIT, "[GLOBS=]PCT", 0,
+	  "how much worse a case may get, the last that fits; without any: less than 0.1%, or than "
+	  "one instruction",
+	  0 },
+	{ "limits", OPT_LIMITS, "FILE", 0, "the same from a file: GLOBS PCT on each line", 0 },
+	{ "see", OPT_SEE, "PCT", 0,
+	  "not exact clocks: what is to be seen; proposes boots; default 3%", 0 },
+
+	{ NULL, 0, NULL, 0, "What is printed:", 3 },
+	{ "show", OPT_SHOW, NULL, 0, "one run's own table", 0 },
+	{ "profile", OPT_PROFILE, NULL, 0,
+	  "with --show: loads, stores, atomics, lines, the driver's share", 0 },
+	{ "digest", OPT_DIGEST, NULL, 0, "one run's modes, in a line per family", 0 },
+	{ "rows", OPT_ROWS, NULL, 0, "each row, after the answer", 0 },
+	{ "changed", OPT_CHANGED, NULL, 0, "each row that changed; in csv and json: only those",
+	  0 },
+	{ "format", OPT_FORMAT, "F", 0,
+	  "console, markdown, mail (72 columns), csv, json, benchstat, ktap", 0 },
+	{ "where", OPT_WHERE, "FILE", 0, "says where, of gpuvm-profile --diff --rows A B", 0 },
+	{ "again", OPT_AGAIN, "TEXT", 0, "the command that makes this comparison again", 0 },
+	{ "command", OPT_COMMAND, "TEXT", 0, "the command that proposed boots are made of", 0 },
 	{ 0 },
 };
 
-static int take_option(struct arguments *arguments, int option, const char *argument)
+static int check(const struct arguments *arguments)
 {
-	switch (option) {
-	case OPT_RUN:
+	unsigned int sides = arguments->num_labels;
+
+	if (arguments->profile && !arguments->show)
+		return wrong("--profile is for --show; comparisons have such counters as figures");
+	if (arguments->show)
+		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
+	if (arguments->digest)
+		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
+	if (arguments->modes)
+		return arguments->num_labels || !arguments->num_paths ?
+			       wrong("--modes compares modes within runs; name runs, no sides") :
+			       0;
+	if (!sides)
+		sides = arguments->num_paths;
+	for (unsigned int i = 0, next = 0; i < arguments->num_labels; i++, next++) {
+		bool has_run = false;
+
+		for (unsigned int j = 0; j < arguments->num_paths; j++)
+			has_run |= arguments->side_of[j] == i;
+		if (!has_run)
+			return wrong("side %s has no run; name one behind it",
+				     arguments->labels[i]);
+	}
+	if (sides < arguments->format->sides_min)
+		return wrong("%u run is nothing to compare; name two, or --modes", sides);
+	if (sides > SIDES_MAX)
+		return wrong("more than %d sides; group runs with --side", SIDES_MAX);
+	return 0;
+}
+
+static error_t take(int key, char *argument, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
 		return add_path(arguments, argument);
+	case ARGP_KEY_END:
+		return check(arguments);
 	case OPT_SIDE:
 		return add_side(arguments, argument);
 	case OPT_MODES:
@@ -179,65 +203,26 @@ static int take_option(struct arguments *arguments, int option, const char *argu
 		return 0;
 	case OPT_FORMAT:
 		return set_format(arguments, argument);
-	case OPT_HELP:
-		fputs(usage, stdout);
-		return 1;
-	default:
-		return -EINVAL;
 	}
+	return ARGP_ERR_UNKNOWN;
 }
 
-static int check(const struct arguments *arguments)
-{
-	unsigned int sides = arguments->num_labels;
-
-	if (arguments->profile && !arguments->show)
-		return wrong("--profile is for --show; comparisons have such counters as figures");
-	if (arguments->show)
-		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
-	if (arguments->digest)
-		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
-	if (arguments->modes)
-		return arguments->num_labels || !arguments->num_paths ?
-			       wrong("--modes compares modes within runs; name runs, no sides") :
-			       0;
-	if (!sides)
-		sides = arguments->num_paths;
-	for (unsigned int i = 0, next = 0; i < arguments->num_labels; i++, next++) {
-		bool has_run = false;
-
-		for (unsigned int j = 0; j < arguments->num_paths; j++)
-			has_run |= arguments->side_of[j] == i;
-		if (!has_run)
-			return wrong("side %s has no run; name one behind it",
-				     arguments->labels[i]);
-	}
-	if (sides < arguments->format->sides_min)
-		return wrong("%u run is nothing to compare; name two, or --modes", sides);
-	if (sides > SIDES_MAX)
-		return wrong("more than %d sides; group runs with --side", SIDES_MAX);
-	return 0;
-}
+static const struct argp command = {
+	.options = options,
+	.parser = take,
+	.args_doc = "RUN RUN...\n--side A RUN... --side B RUN...\n--modes MODE,MODE... RUN...\n"
+		    "--show [--profile] RUN\n--digest RUN",
+	.doc = "What changed between runs, each against the first, and how sure that is. A RUN is "
+	       "a result.json, or the folder that it is in.\v"
+	       "Exit status: 0 nothing got worse, 1 something did, 2 could not compare.",
+};
 
 int arguments_parse(struct arguments *arguments, int argc, char **argv)
 {
-	int option, ret = 0;
-
 	memset(arguments, 0, sizeof(*arguments));
 	arguments->format = &format_console;
 	arguments->see_pct = SEE_PCT_DEFAULT;
-	opterr = 0;
-	/* "-": what is no option comes as option 1, in its place between the others. */
-	while (!ret && (option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
-		if (option == '?' || option == ':') {
-			complain_option("gpuvm-bench", option, argv[optind - 1]);
-			return -EINVAL;
-		}
-		ret = take_option(arguments, option, optarg);
-	}
-	while (!ret && optind < argc)
-		ret = add_path(arguments, argv[optind++]);
-	return ret ? ret : check(arguments);
+	return command_parse(&command, "gpuvm-compare", argc, argv, arguments);
 }
 
 static int read_paths(const struct arguments *arguments, struct input *input)
