@@ -4,18 +4,24 @@
  * would come out.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "complain.h"
 #include "findings.h"
 
-static const char usage[] =
-	"usage: gpuvm-findings --runs=FOLDER TEMPLATE            print the findings\n"
-	"       gpuvm-findings --runs=FOLDER --check=FILE TEMPLATE\n"
-	"Runs are FOLDER/REVISION/result.json.\n"
-	"Exit status: 0, 1 FILE says something else, 2 could not.\n";
+/**
+ * struct options - the command line
+ * @findings: what is made.
+ * @check: the file that should say it, or NULL.
+ * @template: where the text is from.
+ */
+struct options {
+	struct findings *findings;
+	const char *check;
+	const char *template;
+};
 
 static int one_line(struct findings *findings, const char *line, FILE *out)
 {
@@ -105,34 +111,71 @@ static int run(struct findings *findings, const char *template, const char *chec
 	return status;
 }
 
+enum {
+	OPT_RUNS = COMMAND_KEY,
+	OPT_CHECK,
+};
+
+static const struct argp_option table[] = {
+	{ "runs", OPT_RUNS, "FOLDER", 0, "runs are FOLDER/REVISION/result.json", 0 },
+	{ "check", OPT_CHECK, "FILE", 0, "print nothing, but say where FILE says something else",
+	  0 },
+	{ 0 },
+};
+
+static int check(const struct options *options)
+{
+	if (!options->findings->folder)
+		complain("gpuvm-findings", "no runs; name their folder with --runs");
+	else if (!options->template)
+		complain("gpuvm-findings", "no template; name one");
+	else
+		return 0;
+	return -EINVAL;
+}
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_RUNS:
+		options->findings->folder = value;
+		return 0;
+	case OPT_CHECK:
+		options->check = value;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->template)
+			break;
+		options->template = value;
+		return 0;
+	case ARGP_KEY_END:
+		return check(options);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "TEMPLATE",
+	.doc = "Prints what a template and reference runs make.\v"
+	       "Exit status: 0, 1 FILE says something else, 2 could not.",
+};
+
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "runs", required_argument, NULL, 'r' },
-		{ "check", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{},
-	};
 	struct findings findings = { .runs = json_object() };
-	const char *check = NULL;
-	int option, status = 2;
+	struct options options = { .findings = &findings };
+	int status = 2, ret = -ENOMEM;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'r')
-			findings.folder = optarg;
-		else if (option == 'c')
-			check = optarg;
-		else
-			break;
-	}
-	if (option == 'h') {
-		fputs(usage, stdout);
+	if (findings.runs)
+		ret = command_parse(&command, "gpuvm-findings", argc, argv, &options);
+	if (ret > 0)
 		status = 0;
-	} else if (option != -1 || !findings.folder || optind + 1 != argc || !findings.runs) {
-		fputs(usage, stderr);
-	} else {
-		status = run(&findings, argv[optind], check);
-	}
+	else if (!ret)
+		status = run(&findings, options.template, options.check);
 	json_decref(findings.runs);
 	return status;
 }

@@ -8,15 +8,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command.h"
 #include "complain.h"
 #include "figure.h"
 
-static const char usage[] =
-	"usage: gpuvm-plotdata [--kind KIND] [--modes MODE,MODE...] OUT RUN...\n"
-	"What gnuplot needs for all figures of these run folders, into OUT.\n"
-	"  --kind KIND    only figures of this kind; kinds are ratio, cost, change, hold, walk,\n"
-	"                 batch and probe\n"
-	"  --modes MODES  ratios of one run: of these modes, each against the first\n";
+/**
+ * struct options - the arguments
+ * @kind: figures of this kind alone; NULL: of all.
+ * @modes: of ratios of one run, NULL: resv and those that it has.
+ * @words: OUT, and runs.
+ * @num: how many.
+ */
+struct options {
+	const char *kind;
+	const char *modes;
+	char **words;
+	int num;
+};
 
 typedef void write_kind(struct figures *figures, const struct runs *runs);
 
@@ -29,11 +37,6 @@ static const struct kind {
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
-
-struct options {
-	const char *kind;
-	const char *modes;
-};
 
 static bool is_wanted(const struct options *options, const char *kind)
 {
@@ -78,54 +81,70 @@ static bool is_kind(const char *name)
 	return found;
 }
 
-/* Return: 0; 1: help was asked for; -EINVAL after a line on stderr. */
-static int parse_options(struct options *options, int argc, char **argv)
+static int check(const struct options *options)
 {
-	static const struct option table[] = {
-		{ "kind", required_argument, NULL, 'k' },
-		{ "modes", required_argument, NULL, 'm' },
-		{ "help", no_argument, NULL, 'H' },
-		{ 0 },
-	};
-	int option;
-
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (option == 'k') {
-			options->kind = optarg;
-		} else if (option == 'm') {
-			options->modes = optarg;
-		} else if (option == 'H') {
-			return 1;
-		} else {
-			complain_option("gpuvm-bench", option, argv[optind - 1]);
-			return -EINVAL;
-		}
-	}
 	if (options->kind && !is_kind(options->kind))
 		complain("gpuvm-bench", "there are no figures '%s'; --help has the kinds",
 			 options->kind);
-	else if (argc - optind < 2)
+	else if (options->num < 2)
 		complain("gpuvm-bench", "gpuvm-plotdata takes a folder to write to, and runs");
 	else
 		return 0;
 	return -EINVAL;
 }
 
+enum { OPT_KIND = 256, OPT_MODES };
+
+static const struct argp_option table[] = {
+	{ "kind", OPT_KIND, "KIND", 0,
+	  "figures of this kind alone: ratio, cost, change, hold, walk, batch or probe", 0 },
+	{ "modes", OPT_MODES, "MODE,MODE...", 0,
+	  "ratios of one run: of these modes, each against the first", 0 },
+	{ 0 },
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_KIND:
+		options->kind = value;
+		return 0;
+	case OPT_MODES:
+		options->modes = value;
+		return 0;
+	case ARGP_KEY_ARG:
+		options->words[options->num++] = value;
+		return 0;
+	case ARGP_KEY_END:
+		return check(options);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "OUT RUN...",
+	.doc = "What gnuplot needs for all figures of these run folders, into OUT. Says on stdout "
+	       "what is not plotted, and why.\vExit status: 0, 2 could not.",
+};
+
 int main(int argc, char **argv)
 {
 	static struct runs runs;
 	struct figures figures = { 0 };
-	struct options options = { 0 };
-	int ret;
+	/* They close up in argv: none is before where it goes. */
+	struct options options = { .words = argv + 1 };
+	int ret = command_parse(&command, "gpuvm-plotdata", argc, argv, &options);
 
-	ret = parse_options(&options, argc, argv);
 	if (ret > 0)
-		return fputs(usage, stdout) == EOF ? 2 : 0;
-	for (int i = optind + 1; i < argc && !ret; i++)
-		ret = runs_load(&runs, argv[i]);
+		return 0;
+	for (int i = 1; i < options.num && !ret; i++)
+		ret = runs_load(&runs, options.words[i]);
 	if (!ret) {
-		figures.dir = argv[optind];
+		figures.dir = options.words[0];
 		figures.list = json_array();
 		ret = write_figures(&figures, &runs, &options);
 	}

@@ -4,24 +4,23 @@
  * could not.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "complain.h"
 #include "regular.h"
 #include "report.h"
 #include "result_read.h"
 
 struct options {
+	struct report *report;
 	const char *assets;
 	const char *compare;
 	const char *hyperfine;
+	char **paths;
+	int num_paths;
 };
-
-static const char usage[] =
-	"usage: gpuvm-report --assets DIR [--compare FILE] [--plots DIR] [--flames DIR]\n"
-	"                    [--hyperfine FILE] RUN...\n";
 
 /* The template says {{name}} alone on a line where a part goes. */
 static const struct part {
@@ -114,53 +113,70 @@ static int load(json_t **json, const char *path)
 	return json_is_object(*json) ? 0 : refuse(path, "is no object of JSON");
 }
 
-static int parse_options(struct options *options, struct report *report, int argc, char **argv)
+static int check(const struct options *options)
 {
-	static const struct option table[] = {
-		{ "assets", required_argument, NULL, 'a' },
-		{ "compare", required_argument, NULL, 'c' },
-		{ "plots", required_argument, NULL, 'p' },
-		{ "flames", required_argument, NULL, 'f' },
-		{ "hyperfine", required_argument, NULL, 'h' },
-		{ "help", no_argument, NULL, 'H' },
-		{ 0 },
-	};
-	int option;
-
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		switch (option) {
-		case 'a':
-			options->assets = optarg;
-			break;
-		case 'c':
-			options->compare = optarg;
-			break;
-		case 'p':
-			report->plots = optarg;
-			break;
-		case 'f':
-			report->flames = optarg;
-			break;
-		case 'h':
-			options->hyperfine = optarg;
-			break;
-		case 'H':
-			fputs(usage, stdout);
-			return 1;
-		default:
-			complain_option("gpuvm-bench", option, argv[optind - 1]);
-			return -EINVAL;
-		}
-	}
 	if (!options->assets)
 		complain("gpuvm-bench", "gpuvm-report needs --assets, the folder of report.html");
-	else if (optind == argc)
+	else if (!options->num_paths)
 		complain("gpuvm-bench", "no run to report on; name its folder");
 	else
 		return 0;
 	return -EINVAL;
 }
+
+enum {
+	OPT_ASSETS = COMMAND_KEY,
+	OPT_COMPARE,
+	OPT_PLOTS,
+	OPT_FLAMES,
+	OPT_HYPERFINE,
+};
+
+static const struct argp_option table[] = {
+	{ "assets", OPT_ASSETS, "DIR", 0, "the page's template, style and script", 0 },
+	{ "compare", OPT_COMPARE, "FILE", 0, "what gpuvm-compare --format json says of the runs",
+	  0 },
+	{ "plots", OPT_PLOTS, "DIR", 0, "what scripts/plots has drawn", 0 },
+	{ "flames", OPT_FLAMES, "DIR", 0, "what scripts/flamegraph has drawn", 0 },
+	{ "hyperfine", OPT_HYPERFINE, "FILE", 0, "sessions that were timed", 0 },
+	{ 0 },
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case OPT_ASSETS:
+		options->assets = value;
+		return 0;
+	case OPT_COMPARE:
+		options->compare = value;
+		return 0;
+	case OPT_PLOTS:
+		options->report->plots = value;
+		return 0;
+	case OPT_FLAMES:
+		options->report->flames = value;
+		return 0;
+	case OPT_HYPERFINE:
+		options->hyperfine = value;
+		return 0;
+	case ARGP_KEY_ARG:
+		options->paths[options->num_paths++] = value;
+		return 0;
+	case ARGP_KEY_END:
+		return check(options);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "RUN...",
+	.doc = "One page of these run folders, on stdout.\vExit status: 0, 2 could not.",
+};
 
 static int write_out(const char *page, size_t size)
 {
@@ -193,17 +209,17 @@ static int write_report(struct report *report, const char *assets)
 int main(int argc, char **argv)
 {
 	static struct report report;
-	struct options options = { 0 };
-	int ret;
+	/* Runs close up in argv: none is before where it goes. */
+	struct options options = { .report = &report, .paths = argv + 1 };
+	int ret = command_parse(&command, "gpuvm-report", argc, argv, &options);
 
-	ret = parse_options(&options, &report, argc, argv);
 	if (ret)
 		return ret > 0 ? 0 : 2;
 	ret = load(&report.compare, options.compare);
 	if (!ret)
 		ret = load(&report.hyperfine, options.hyperfine);
-	for (int i = optind; i < argc && !ret; i++)
-		ret = runs_load(&report.runs, argv[i]);
+	for (int i = 0; i < options.num_paths && !ret; i++)
+		ret = runs_load(&report.runs, options.paths[i]);
 	if (!ret)
 		ret = write_report(&report, options.assets);
 	json_decref(report.compare);
