@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fnmatch.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "inject.h"
 #include "test.h"
 
@@ -153,59 +153,74 @@ uint64_t rng_next(uint64_t *state)
 	return *state * 0x2545f4914f6cdd1dull;
 }
 
-static void parse(struct test *test, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "inject", required_argument, NULL, 'i' },
-		{ "list", no_argument, NULL, 'l' },
-		{ "filter", required_argument, NULL, 'f' },
-		{ "no-count", no_argument, NULL, 'n' },
-		{ "zombies-stay", no_argument, NULL, 'z' },
-		{ "ops", required_argument, NULL, 'o' },
-		{ "rounds", required_argument, NULL, 'r' },
-		{ "seconds", required_argument, NULL, 't' },
-		{ "seed", required_argument, NULL, 's' },
-		{},
-	};
-	int option;
+enum {
+	OPT_INJECT = COMMAND_KEY,
+	OPT_LIST,
+	OPT_FILTER,
+	OPT_NO_COUNT,
+	OPT_ZOMBIES_STAY,
+	OPT_OPS,
+	OPT_ROUNDS,
+	OPT_SECONDS,
+	OPT_SEED,
+};
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (option) {
-		case 'l':
-			test->list = true;
-			break;
-		case 'i':
-			test->inject = optarg;
-			break;
-		case 'n':
-			test->no_count = true;
-			break;
-		case 'z':
-			test->zombies_stay = true;
-			break;
-		case 'f':
-			test->filter = optarg;
-			break;
-		case 'o':
-			test->ops = strtoul(optarg, NULL, 0);
-			break;
-		case 'r':
-			test->rounds = strtoul(optarg, NULL, 0);
-			break;
-		case 't':
-			test->seconds = strtoul(optarg, NULL, 0);
-			break;
-		case 's':
-			test->seed = strtoull(optarg, NULL, 0);
-			break;
-		default:
-			exit(2);
-		}
+static const struct argp_option options[] = {
+	{ "list", OPT_LIST, NULL, 0, "print the tests' names and exit", 0 },
+	{ "filter", OPT_FILTER, "GLOB", 0, "only these tests", 0 },
+	{ "inject", OPT_INJECT, "FAULT", 0, "let the driver commit a fault", 0 },
+	{ "no-count", OPT_NO_COUNT, NULL, 0, "locks and allocations are not counted", 0 },
+	{ "zombies-stay", OPT_ZOMBIES_STAY, NULL, 0, "this kernel lets zombies stay", 0 },
+	{ "ops", OPT_OPS, "N", 0, "random operations", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "of each race", 0 },
+	{ "seconds", OPT_SECONDS, "N", 0, "of each stress test", 0 },
+	{ "seed", OPT_SEED, "N", 0, "of everything random (1)", 0 },
+	{ 0 },
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct test *test = state->input;
+
+	switch (key) {
+	case OPT_LIST:
+		test->list = true;
+		return 0;
+	case OPT_FILTER:
+		test->filter = value;
+		return 0;
+	case OPT_INJECT:
+		test->inject = value;
+		return 0;
+	case OPT_NO_COUNT:
+		test->no_count = true;
+		return 0;
+	case OPT_ZOMBIES_STAY:
+		test->zombies_stay = true;
+		return 0;
+	case OPT_OPS:
+		test->ops = strtoul(value, NULL, 0);
+		return 0;
+	case OPT_ROUNDS:
+		test->rounds = strtoul(value, NULL, 0);
+		return 0;
+	case OPT_SECONDS:
+		test->seconds = strtoul(value, NULL, 0);
+		return 0;
+	case OPT_SEED:
+		/* Zero is where xorshift stays for ever. */
+		test->seed = strtoull(value, NULL, 0) ?: 1;
+		return 0;
 	}
-	/* Zero is where xorshift stays for ever. */
-	if (!test->seed)
-		test->seed = 1;
+	return ARGP_ERR_UNKNOWN;
 }
+
+static const struct argp command = {
+	.options = options,
+	.parser = take,
+	.doc = "Tests the gpuvm_bench driver on this machine; TAP.\v"
+	       "Exit status: 0 none failed, 1 some did, 2 could not start.",
+};
 
 static int find_kernel(struct test *test)
 {
@@ -231,9 +246,10 @@ int main(int argc, char **argv)
 		.seconds = DEFAULT_SECONDS,
 		.seed = 1,
 	};
-	int ret;
+	int ret = command_parse(&command, "gpuvm-driver-test", argc, argv, &test);
 
-	parse(&test, argc, argv);
+	if (ret)
+		return ret > 0 ? 0 : 2;
 	ret = test.list ? 0 : find_kernel(&test);
 	if (!ret && test.inject && inject(test.inject))
 		return 2;
