@@ -6,7 +6,7 @@ inc-bench/cases := $(inc-bench)
 flags-bench := -fno-toplevel-reorder
 flags-bench/cases := $(flags-bench)
 
-host := gpuvm-rows gpuvm-boots gpuvm-tsc
+host := gpuvm-rows gpuvm-tsc
 # The order of the tables: the floor, which the others stand on, then by name.
 bench := $(call objects,bench,main $(host)) $(BUILD)/bench/cases/floor.o $(call objects,bench/cases,floor)
 

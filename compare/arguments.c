@@ -9,6 +9,7 @@
 #include "complain.h"
 #include "glob.h"
 #include "printable.h"
+#include "repeats.h"
 
 #define SEE_PCT_DEFAULT 3
 
@@ -70,6 +71,8 @@ enum {
 	OPT_MODES,
 	OPT_SHOW,
 	OPT_DIGEST,
+	OPT_REPEATS,
+	OPT_AGAINST,
 	OPT_LIMIT,
 	OPT_LIMITS,
 	OPT_CASES,
@@ -91,6 +94,12 @@ static const struct argp_option options[] = {
 	{ "cases", OPT_CASES, "GLOBS", 0, "only these cases", 0 },
 	{ "mode", OPT_MODE, "MODE,MODE...", 0,
 	  "only cases in these modes, and those that have none", 0 },
+
+	{ "repeats", OPT_REPEATS, "COUNTER", 0,
+	  "no verdict: a counter in each mode against another, in runs that are boots, and whether "
+	  "it repeats",
+	  0 },
+	{ "against", OPT_AGAINST, "MODE", 0, "with --repeats: the other mode (resv)", 0 },
 
 	{ NULL, 0, NULL, 0, "What is worse:", 2 },
 	{ "limit", OPT_LIMIT, "[GLOBS=]PCT", 0,
@@ -117,6 +126,17 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+static int check_repeats(const struct arguments *arguments)
+{
+	if (arguments->num_labels || arguments->modes)
+		return wrong("--repeats takes runs, no sides and no modes but one --against");
+	if (arguments->num_paths < 2)
+		return wrong("one boot repeats nothing; name the runs of two or more");
+	if (arguments->num_paths > REPEATS_BOOTS_MAX)
+		return wrong("more than %d boots; name fewer", REPEATS_BOOTS_MAX);
+	return 0;
+}
+
 static int check(const struct arguments *arguments)
 {
 	unsigned int sides = arguments->num_labels;
@@ -127,6 +147,8 @@ static int check(const struct arguments *arguments)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->digest)
 		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
+	if (arguments->repeats)
+		return check_repeats(arguments);
 	if (arguments->modes)
 		return arguments->num_labels || !arguments->num_paths ?
 			       wrong("--modes compares modes within runs; name runs, no sides") :
@@ -172,6 +194,12 @@ static error_t take(int key, char *argument, struct argp_state *state)
 	case OPT_DIGEST:
 		arguments->digest = true;
 		return 0;
+	case OPT_REPEATS:
+		arguments->repeats = argument;
+		return 0;
+	case OPT_AGAINST:
+		arguments->against = argument;
+		return 0;
 	case OPT_LIMIT:
 		return limits_add(&arguments->limits, argument) ?
 			       wrong("--limit %s is no limit; 1%% or 'sm_map/*=1%%' is one",
@@ -211,7 +239,8 @@ static const struct argp command = {
 	.options = options,
 	.parser = take,
 	.args_doc = "RUN RUN...\n--side A RUN... --side B RUN...\n--modes MODE,MODE... RUN...\n"
-		    "--show [--profile] RUN\n--digest RUN",
+		    "--show [--profile] RUN\n--digest RUN\n"
+		    "--repeats COUNTER [--against MODE] RUN...",
 	.doc = "What changed between runs, each against the first, and how sure that is. A RUN is "
 	       "a result.json, or the folder that it is in.\v"
 	       "Exit status: 0 nothing got worse, 1 something did, 2 could not compare.",
@@ -221,6 +250,7 @@ int arguments_parse(struct arguments *arguments, int argc, char **argv)
 {
 	memset(arguments, 0, sizeof(*arguments));
 	arguments->format = &format_console;
+	arguments->against = "resv";
 	arguments->see_pct = SEE_PCT_DEFAULT;
 	return command_parse(&command, "gpuvm-compare", argc, argv, arguments);
 }

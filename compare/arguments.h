@@ -24,6 +24,8 @@
  * @changed: print only what changed.
  * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
  * @digest: print what one run says.
+ * @repeats: print whether this counter repeats over boots, or NULL.
+ * @against: the mode that it is held against in others.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
  * @labels: of the sides that --side began.
  * @num_labels: used part of @labels; 0: each path is a side.
@@ -45,6 +47,8 @@ struct arguments {
 	bool show;
 	bool profile;
 	bool digest;
+	const char *repeats;
+	const char *against;
 	const char *modes;
 	const char *labels[SIDES_MAX];
 	unsigned int num_labels;

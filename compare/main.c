@@ -14,6 +14,7 @@
 #include "arguments.h"
 #include "complain.h"
 #include "digest.h"
+#include "repeats.h"
 #include "show.h"
 #include "where.h"
 
@@ -117,6 +118,11 @@ int main(int argc, char **argv)
 		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
 	else if (!ret && arguments->digest)
 		status = digest(arguments->paths[0], stdout) ? COULD_NOT : 0;
+	else if (!ret && arguments->repeats)
+		status = repeats(arguments->repeats, arguments->against, arguments->paths,
+				 arguments->num_paths, stdout) ?
+				 COULD_NOT :
+				 0;
 	else if (!ret)
 		status = run(arguments, input, arguments->again ? arguments->again : again);
 	if (arguments)

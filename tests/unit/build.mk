@@ -9,7 +9,7 @@ san = $(call in_tree,san,$(1))
 tsan_flags := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 
 unit_tests := $(patsubst tests/unit/%.c,$(unit)/%,$(wildcard tests/unit/test_*.c))
-unit_programs := $(addprefix $(unit)/,gpuvm-rows gpuvm-boots gpuvm-bench gpuvm-compare gpuvm-report \
+unit_programs := $(addprefix $(unit)/,gpuvm-rows gpuvm-bench gpuvm-compare gpuvm-report \
 	gpuvm-plotdata gpuvm-preflight fake_qemu)
 unit_helpers := $(addprefix $(BUILD)/tests/unit/,folder.o rows_tool.o compare_tool.o sample_row.o noise.o)
 # Of the tracer, what needs neither a kernel nor clang.
@@ -19,7 +19,7 @@ odd := $(addprefix tests/unit/,odd_results odd_traces odd_rows odd_places)
 
 test-unit: $(unit_tests) $(unit)/tsan_threads $(unit_programs)
 	$(Q)GPUVM_PREFLIGHT=$(abspath $(unit))/gpuvm-preflight \
-		GPUVM_FAKE_QEMU=$(abspath $(unit))/fake_qemu GPUVM_BOOTS=$(abspath $(unit))/gpuvm-boots \
+		GPUVM_FAKE_QEMU=$(abspath $(unit))/fake_qemu \
 		GPUVM_ROWS=$(abspath $(unit))/gpuvm-rows GPUVM_BENCH=$(abspath $(unit))/gpuvm-bench \
 		GPUVM_COMPARE=$(abspath $(unit))/gpuvm-compare \
 		tests/unit/run $(unit_tests) $(unit)/tsan_threads $(odd)
@@ -39,7 +39,6 @@ $(unit_tests): $(unit)/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/san/lib.a
 
 $(unit)/gpuvm-bench: $(call san,$(bench) $(BUILD)/bench/main.o)
 $(unit)/gpuvm-rows: $(call san,$(BUILD)/bench/gpuvm-rows.o)
-$(unit)/gpuvm-boots: $(call san,$(BUILD)/bench/gpuvm-boots.o)
 $(unit)/gpuvm-compare: $(call san,$(compare) $(BUILD)/compare/main.o)
 $(unit)/gpuvm-report: $(call san,$(plots) $(page) $(BUILD)/plots/gpuvm-report.o)
 $(unit)/gpuvm-plotdata: $(call san,$(plots) $(BUILD)/plots/gpuvm-plotdata.o)

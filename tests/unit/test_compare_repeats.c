@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* gpuvm-boots: does a ratio of two modes repeat over boots? */
+/* gpuvm-compare --repeats: does a ratio of two modes repeat over boots? */
 #include "unit.h"
 
 #include <sys/wait.h>
@@ -10,7 +10,7 @@
 
 #define COUNTER "submit_p99_vs_alone"
 
-static char folder[] = "/tmp/gpuvm-boots.XXXXXX";
+static char folder[] = "/tmp/gpuvm-repeats.XXXXXX";
 static char output[2048];
 
 static void add(struct rowset *rows, const char *mode, double value)
@@ -28,18 +28,19 @@ static void add(struct rowset *rows, const char *mode, double value)
 static void write_boot(int i, double resv, double immediate)
 {
 	struct rowset rows = { 0 };
-	json_t *json, *result;
+	json_t *context = json_pack("{s:s}", "clock", "ns"), *json, *result;
 	char path[64];
 
 	add(&rows, "resv", resv);
 	if (immediate > 0)
 		add(&rows, "immediate-resv", immediate);
 	json = rowset_to_json(&rows);
-	result = result_new(NULL, json);
+	result = result_new(context, json);
 	snprintf(path, sizeof(path), "%s/boot-%d.json", folder, i);
 	assert_int_equal(result_write(result, path, NULL, 0), 0);
 	json_decref(result);
 	json_decref(json);
+	json_decref(context);
 	rowset_free(&rows);
 }
 
@@ -50,9 +51,9 @@ static int tool(const char *arguments)
 	size_t got;
 	FILE *pipe;
 
-	assert_non_null(getenv("GPUVM_BOOTS"));
-	snprintf(command, sizeof(command), "cd %s && timeout 20 %s %s 2>&1", folder,
-		 getenv("GPUVM_BOOTS"), arguments);
+	assert_non_null(getenv("GPUVM_COMPARE"));
+	snprintf(command, sizeof(command), "cd %s && timeout 20 %s --repeats %s 2>&1", folder,
+		 getenv("GPUVM_COMPARE"), arguments);
 	pipe = popen(command, "r");
 	assert_non_null(pipe);
 	got = fread(output, 1, sizeof(output) - 1, pipe);
@@ -66,7 +67,7 @@ static void ratios_that_repeat(void **state)
 	write_boot(1, 10, 2);
 	write_boot(2, 30, 6.3);
 	write_boot(3, 20, 3.8);
-	assert_int_equal(tool(COUNTER " resv boot-1.json boot-2.json boot-3.json"), 0);
+	assert_int_equal(tool(COUNTER " boot-1.json boot-2.json boot-3.json"), 0);
 	assert_string_equal(output, "submit_vs_bind/mode:immediate-resv/binders:1 " COUNTER
 				    " against resv: 0.2 0.21 0.19  median 0.2, spread 10 %: "
 				    "repeats\n");
@@ -77,7 +78,7 @@ static void ratios_that_do_not(void **state)
 	(void)state;
 	write_boot(1, 10, 2);
 	write_boot(2, 10, 2.5);
-	assert_int_equal(tool(COUNTER " resv boot-1.json boot-2.json"), 0);
+	assert_int_equal(tool(COUNTER " boot-1.json boot-2.json"), 0);
 	assert_contains(output, "0.2 0.25  median 0.225, spread 22 %: does not repeat\n");
 }
 
@@ -86,12 +87,12 @@ static void nothing_to_say_is_an_error(void **state)
 	(void)state;
 	write_boot(1, 10, 2);
 	write_boot(2, 10, 0);
-	assert_int_equal(tool(COUNTER " resv boot-1.json boot-2.json"), 2);
+	assert_int_equal(tool(COUNTER " boot-1.json boot-2.json"), 2);
 	assert_contains(output, "gpuvm-bench: no row has " COUNTER " in all boots");
-	assert_int_equal(tool(COUNTER " resv boot-1.json nosuch.json"), 2);
+	assert_int_equal(tool(COUNTER " boot-1.json nosuch.json"), 2);
 	assert_contains(output, "nosuch.json");
-	assert_int_equal(tool(COUNTER " resv boot-1.json"), 2);
-	assert_contains(output, "usage: ");
+	assert_int_equal(tool(COUNTER " boot-1.json"), 2);
+	assert_contains(output, "gpuvm-bench: one boot repeats nothing");
 }
 
 static int make_folder(void **state)

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Holds the same run of several boots against each other: does what one mode costs against another
- * repeat? Exit status: 0 it was said, whichever it is; 2 the results cannot be read or compared.
- */
+#include "repeats.h"
+
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
 #include "name.h"
-#include "rowset.h"
+#include "result_read.h"
 #include "row_json.h"
+#include "rowset.h"
 #include "stat.h"
 
-#define BOOTS_MAX 64
 #define MODE_SIZE 32
 
 /* Ratios that lie farther apart than this, percent of their median, don't repeat. */
@@ -25,18 +24,19 @@
  * @key: the counter that is.
  * @runs: rows by boot.
  * @num: boots.
+ * @out: where to print.
  */
 struct boots {
 	const char *against;
 	const char *key;
-	struct rowset runs[BOOTS_MAX];
+	struct rowset runs[REPEATS_BOOTS_MAX];
 	unsigned int num;
+	FILE *out;
 };
 
-static int complain(const char *path, const char *what)
+static int refuse(const char *path, const char *what)
 {
-	fprintf(stderr, "gpuvm-bench: %s: %s; name result.json files of the same cases\n", path,
-		what);
+	complain("gpuvm-bench", "%s %s; name runs of the same cases", path, what);
 	return -EINVAL;
 }
 
@@ -50,23 +50,29 @@ static int read_rows(struct rowset *rows, const json_t *benchmarks, const char *
 	json_array_foreach(benchmarks, i, json)
 	{
 		if (row_from_json(&row, json, why, sizeof(why)))
-			return complain(path, why);
+			return refuse(path, why);
 		if (rowset_add(rows, &row))
 			return -ENOMEM;
 	}
-	return rows->count ? 0 : complain(path, "no rows");
+	return rows->count ? 0 : refuse(path, "has no rows");
 }
 
 static int read_run(struct rowset *rows, const char *path)
 {
-	json_error_t error;
-	json_t *result = json_load_file(path, 0, &error);
+	char why[ROW_MESSAGE_SIZE + 64], *file = result_path(path);
+	json_t *result;
 	int ret;
 
-	if (!result)
-		return complain(path, error.text);
-	ret = read_rows(rows, json_object_get(result, "benchmarks"), path);
-	json_decref(result);
+	if (!file)
+		return -ENOMEM;
+	ret = result_read(&result, file, why, sizeof(why));
+	if (ret) {
+		refuse(file, why);
+	} else {
+		ret = read_rows(rows, json_object_get(result, "benchmarks"), file);
+		json_decref(result);
+	}
+	free(file);
 	return ret;
 }
 
@@ -109,38 +115,38 @@ static bool ratio_of(const struct boots *boots, unsigned int boot, const char *n
 	return true;
 }
 
-static void say(const double *ratios, unsigned int num)
+static void say(FILE *out, const double *ratios, unsigned int num)
 {
-	double sorted[BOOTS_MAX];
+	double sorted[REPEATS_BOOTS_MAX];
 	struct stat_summary summary;
 	double spread;
 
 	memcpy(sorted, ratios, num * sizeof(*ratios));
 	stat_summarise(&summary, sorted, num);
 	spread = summary.median > 0 ? 100 * (summary.max - summary.min) / summary.median : 0;
-	printf("  median %.3g, spread %.0f %%: %s\n", summary.median, spread,
-	       spread <= REPEATS_PCT ? "repeats" : "does not repeat");
+	fprintf(out, "  median %.3g, spread %.0f %%: %s\n", summary.median, spread,
+		spread <= REPEATS_PCT ? "repeats" : "does not repeat");
 }
 
 /* Returns whether the row could be held against its partner in every boot. */
 static bool compare_row(const struct boots *boots, const struct row *row)
 {
 	char partner[ROW_NAME_SIZE];
-	double ratios[BOOTS_MAX];
+	double ratios[REPEATS_BOOTS_MAX];
 
 	if (!partner_name(boots, row->name, partner, sizeof(partner)))
 		return false;
 	for (unsigned int i = 0; i < boots->num; i++)
 		if (!ratio_of(boots, i, row->name, partner, &ratios[i]))
 			return false;
-	printf("%s %s against %s:", row->name, boots->key, boots->against);
+	fprintf(boots->out, "%s %s against %s:", row->name, boots->key, boots->against);
 	for (unsigned int i = 0; i < boots->num; i++)
-		printf(" %.3g", ratios[i]);
-	say(ratios, boots->num);
+		fprintf(boots->out, " %.3g", ratios[i]);
+	say(boots->out, ratios, boots->num);
 	return true;
 }
 
-static int compare(const struct boots *boots)
+static int compare_rows(const struct boots *boots)
 {
 	const struct rowset *first = &boots->runs[0];
 	unsigned int said = 0;
@@ -148,32 +154,33 @@ static int compare(const struct boots *boots)
 	for (size_t i = 0; i < first->count; i++)
 		said += compare_row(boots, &first->entries[i]->row);
 	if (said)
-		return 0;
-	fprintf(stderr,
-		"gpuvm-bench: no row has %s in all boots, there and in mode %s; name both\n",
-		boots->key, boots->against);
+		return fflush(boots->out) || ferror(boots->out) ? -EIO : 0;
+	complain("gpuvm-bench",
+		 "no row has %s in all boots, there and in mode %s; name both with --repeats and "
+		 "--against",
+		 boots->key, boots->against);
 	return -ENOENT;
 }
 
-int main(int argc, char **argv)
+int repeats(const char *counter, const char *against, const char *const *paths, unsigned int num,
+	    FILE *out)
 {
-	static struct boots boots;
+	struct boots *boots = calloc(1, sizeof(*boots));
 	int ret = 0;
 
-	if (argc < 5 || argc - 3 > BOOTS_MAX) {
-		fputs("usage: gpuvm-boots COUNTER MODE RESULT.json RESULT.json...\n"
-		      "What COUNTER is in each mode against MODE, in every boot, and whether it "
-		      "repeats.\n",
-		      stderr);
-		return 2;
-	}
-	boots.key = argv[1];
-	boots.against = argv[2];
-	for (int i = 3; !ret && i < argc; i++)
-		ret = read_run(&boots.runs[boots.num++], argv[i]);
+	if (!boots)
+		return -ENOMEM;
+	boots->key = counter;
+	boots->against = against;
+	boots->out = out;
+	for (unsigned int i = 0; !ret && i < num; i++)
+		ret = read_run(&boots->runs[boots->num++], paths[i]);
 	if (!ret)
-		ret = compare(&boots);
-	for (unsigned int i = 0; i < boots.num; i++)
-		rowset_free(&boots.runs[i]);
-	return ret ? 2 : 0;
+		ret = compare_rows(boots);
+	if (ret == -EIO)
+		complain("gpuvm-bench", "the ratios cannot be written: %s", strerror(EIO));
+	for (unsigned int i = 0; i < boots->num; i++)
+		rowset_free(&boots->runs[i]);
+	free(boots);
+	return ret;
 }
