@@ -43,22 +43,6 @@ static void on_signal(int number)
 	interrupted = number;
 }
 
-static int add_context(json_t *context, const char *pair)
-{
-	const char *equals = strchr(pair, '=');
-	bool is_json = equals && equals > pair && equals[-1] == ':';
-	size_t length = equals ? (size_t)(equals - pair) - is_json : 0;
-	json_t *value;
-	char key[64];
-
-	if (!length || length >= sizeof(key))
-		return -EINVAL;
-	memcpy(key, pair, length);
-	key[length] = '\0';
-	value = is_json ? json_loads(equals + 1, JSON_DECODE_ANY, NULL) : json_string(equals + 1);
-	return json_object_set_new(context, key, value) ? -EINVAL : 0;
-}
-
 /* A pidfd becomes readable when its process ends, also when nobody has waited for it yet. */
 static int add_writer(struct options *options, const char *text)
 {
@@ -167,7 +151,7 @@ static error_t take(int key, char *value, struct argp_state *state)
 		printable_copy(options->incomplete, sizeof(options->incomplete), value);
 		return 0;
 	case OPT_CONTEXT:
-		return told(add_context(options->context, value), "context", value);
+		return told(result_context_set(options->context, value), "context", value);
 	case OPT_EXPECT:
 		return told(progress_open(&options->progress, value), "expect", value);
 	case ARGP_KEY_ARG:

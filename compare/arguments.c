@@ -10,6 +10,7 @@
 #include "glob.h"
 #include "printable.h"
 #include "repeats.h"
+#include "result.h"
 
 #define SEE_PCT_DEFAULT 3
 
@@ -47,6 +48,15 @@ static int add_limits(struct arguments *arguments, const char *path)
 		       0;
 }
 
+static int add_like(struct arguments *arguments, const char *pair)
+{
+	if (!arguments->like)
+		arguments->like = json_object();
+	return result_context_set(arguments->like, pair) ?
+		       wrong("--like %s is nothing to look for; machine=exact is", pair) :
+		       0;
+}
+
 static int set_format(struct arguments *arguments, const char *name)
 {
 	arguments->format = format_find(name);
@@ -71,6 +81,9 @@ enum {
 	OPT_MODES,
 	OPT_SHOW,
 	OPT_DIGEST,
+	OPT_FIND,
+	OPT_LIKE,
+	OPT_BUT,
 	OPT_REPEATS,
 	OPT_AGAINST,
 	OPT_LIMIT,
@@ -95,6 +108,11 @@ static const struct argp_option options[] = {
 	{ "mode", OPT_MODE, "MODE,MODE...", 0,
 	  "only cases in these modes, and those that have none", 0 },
 
+	{ "find", OPT_FIND, "FOLDER", 0,
+	  "no verdict: which runs below it are like that, the newest first; status 1: none", 0 },
+	{ "like", OPT_LIKE, "KEY=TEXT", 0,
+	  "with --find: what a context has to have; KEY:=JSON, too; more than one", 0 },
+	{ "but", OPT_BUT, "RUN", 0, "with --find: but not this one; more than one", 0 },
 	{ "repeats", OPT_REPEATS, "COUNTER", 0,
 	  "no verdict: a counter in each mode against another, in runs that are boots, and whether "
 	  "it repeats",
@@ -126,6 +144,16 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+static int check_find(struct arguments *arguments)
+{
+	if (arguments->num_labels || !arguments->like)
+		return wrong("--find takes what to look for by --like, and no sides");
+	arguments->find.like = arguments->like;
+	arguments->find.but = arguments->paths;
+	arguments->find.num_but = arguments->num_paths;
+	return 0;
+}
+
 static int check_repeats(const struct arguments *arguments)
 {
 	if (arguments->num_labels || arguments->modes)
@@ -137,7 +165,7 @@ static int check_repeats(const struct arguments *arguments)
 	return 0;
 }
 
-static int check(const struct arguments *arguments)
+static int check(struct arguments *arguments)
 {
 	unsigned int sides = arguments->num_labels;
 
@@ -147,6 +175,8 @@ static int check(const struct arguments *arguments)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->digest)
 		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
+	if (arguments->find.folder)
+		return check_find(arguments);
 	if (arguments->repeats)
 		return check_repeats(arguments);
 	if (arguments->modes)
@@ -194,6 +224,13 @@ static error_t take(int key, char *argument, struct argp_state *state)
 	case OPT_DIGEST:
 		arguments->digest = true;
 		return 0;
+	case OPT_FIND:
+		arguments->find.folder = argument;
+		return 0;
+	case OPT_LIKE:
+		return add_like(arguments, argument);
+	case OPT_BUT:
+		return add_path(arguments, argument);
 	case OPT_REPEATS:
 		arguments->repeats = argument;
 		return 0;
@@ -240,7 +277,8 @@ static const struct argp command = {
 	.parser = take,
 	.args_doc = "RUN RUN...\n--side A RUN... --side B RUN...\n--modes MODE,MODE... RUN...\n"
 		    "--show [--profile] RUN\n--digest RUN\n"
-		    "--repeats COUNTER [--against MODE] RUN...",
+		    "--repeats COUNTER [--against MODE] RUN...\n"
+		    "--find FOLDER --like KEY=TEXT... [--but RUN...]",
 	.doc = "What changed between runs, each against the first, and how sure that is. A RUN is "
 	       "a result.json, or the folder that it is in.\v"
 	       "Exit status: 0 nothing got worse, 1 something did, 2 could not compare.",

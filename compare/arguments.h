@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "find.h"
 #include "format.h"
 #include "limits.h"
 #include "side.h"
@@ -24,6 +25,8 @@
  * @changed: print only what changed.
  * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
  * @digest: print what one run says.
+ * @find: print which runs are like that, where it has a folder.
+ * @like: what it looks for; NULL: nothing.
  * @repeats: print whether this counter repeats over boots, or NULL.
  * @against: the mode that it is held against in others.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
@@ -47,6 +50,8 @@ struct arguments {
 	bool show;
 	bool profile;
 	bool digest;
+	struct find find;
+	json_t *like;
 	const char *repeats;
 	const char *against;
 	const char *modes;
@@ -59,7 +64,7 @@ struct arguments {
 
 /**
  * arguments_parse() - read the command line
- * @arguments: out; the limits are to be freed, however this ends.
+ * @arguments: out; the limits and what to look for are to be freed, however this ends.
  * @argc: as main()'s.
  * @argv: as main()'s; kept.
  *

@@ -30,10 +30,9 @@ static int no_memory(struct input *input)
 static bool is_about_measuring(const char *name)
 {
 	static const char *const names[] = {
-		"median_per_op",  "spread_pct",	     "doubled_ratio",
-		"batch_overhead", "batches",	     "pct_of_base",
-		"base",		  "resolution_pct",  "ticks_seen",
-		"repeats",	  "modes_not_alike", "cpu_timed_pct",
+		"median_per_op",   "spread_pct",    "doubled_ratio",  "batch_overhead", "batches",
+		"pct_of_base",	   "base",	    "resolution_pct", "ticks_seen",	"repeats",
+		"modes_not_alike", "cpu_timed_pct",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

@@ -96,6 +96,13 @@ static char *quoted(int argc, char **argv)
 	return fclose(file) ? NULL : text;
 }
 
+static int finds(const struct find *find)
+{
+	int ret = find_runs(find, stdout);
+
+	return ret < 0 ? COULD_NOT : ret;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments *arguments = calloc(1, sizeof(*arguments));
@@ -118,6 +125,8 @@ int main(int argc, char **argv)
 		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
 	else if (!ret && arguments->digest)
 		status = digest(arguments->paths[0], stdout) ? COULD_NOT : 0;
+	else if (!ret && arguments->find.folder)
+		status = finds(&arguments->find);
 	else if (!ret && arguments->repeats)
 		status = repeats(arguments->repeats, arguments->against, arguments->paths,
 				 arguments->num_paths, stdout) ?
@@ -125,8 +134,10 @@ int main(int argc, char **argv)
 				 0;
 	else if (!ret)
 		status = run(arguments, input, arguments->again ? arguments->again : again);
-	if (arguments)
+	if (arguments) {
 		limits_free(&arguments->limits);
+		json_decref(arguments->like);
+	}
 	if (input)
 		input_free(input);
 	free(again);

@@ -2,6 +2,7 @@
 #include "result.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,22 @@ json_t *result_new(json_t *context, json_t *rows)
 	json_t *object = context ? json_incref(context) : json_object();
 
 	return json_pack("{s:o, s:O}", "context", object, "benchmarks", rows);
+}
+
+int result_context_set(json_t *context, const char *pair)
+{
+	const char *equals = strchr(pair, '=');
+	bool is_json = equals && equals > pair && equals[-1] == ':';
+	size_t length = equals ? (size_t)(equals - pair) - is_json : 0;
+	json_t *value;
+	char key[64];
+
+	if (!length || length >= sizeof(key))
+		return -EINVAL;
+	memcpy(key, pair, length);
+	key[length] = '\0';
+	value = is_json ? json_loads(equals + 1, JSON_DECODE_ANY, NULL) : json_string(equals + 1);
+	return json_object_set_new(context, key, value) ? -EINVAL : 0;
 }
 
 int result_print(const json_t *result, FILE *out)

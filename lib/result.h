@@ -19,6 +19,15 @@
 json_t *result_new(json_t *context, json_t *rows);
 
 /**
+ * result_context_set() - add to a context
+ * @context: an object.
+ * @pair: KEY=TEXT, or KEY:=JSON.
+ *
+ * Return: 0, -EINVAL when it is neither.
+ */
+int result_context_set(json_t *context, const char *pair);
+
+/**
  * result_print() - print a result
  * @result: what result_new() gave.
  * @out: where to.

@@ -148,3 +148,41 @@ int result_read(json_t **result, const char *path, char *message, size_t size)
 	}
 	return ret;
 }
+
+/* Where it is first, as gpuvm-rows writes it, the rest need not be read. NULL where it is not. */
+static json_t *first_context(FILE *file)
+{
+	json_error_t error;
+	json_t *context;
+	int begins = 0;
+
+	if (fscanf(file, " { \"context\" :%n", &begins) == EOF || !begins)
+		return NULL;
+	context = json_loadf(file, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &error);
+	if (json_is_object(context))
+		return context;
+	json_decref(context);
+	return NULL;
+}
+
+int result_read_context(json_t **context, const char *path, char *message, size_t size)
+{
+	json_t *result;
+	FILE *file;
+	int ret = regular_open(&file, path, RESULT_BYTES_MAX, message, size);
+
+	if (ret == -EFBIG)
+		return too_large(message, size);
+	if (ret)
+		return ret;
+	*context = first_context(file);
+	fclose(file);
+	if (*context)
+		return 0;
+	ret = result_read(&result, path, message, size);
+	if (ret)
+		return ret;
+	*context = json_incref(json_object_get(result, "context"));
+	json_decref(result);
+	return 0;
+}

@@ -69,4 +69,17 @@ char *result_path(const char *path);
  */
 int result_read(json_t **result, const char *path, char *message, size_t size);
 
+/**
+ * result_read_context() - the context of a result, without its rows where it comes before them
+ * @context: out, a new reference.
+ * @path: the file.
+ * @message: out: what is wrong with it, when something is.
+ * @size: size of @message.
+ *
+ * What is behind the context is not looked at then: it need not be a result, or whole.
+ *
+ * Return: as json_read().
+ */
+int result_read_context(json_t **context, const char *path, char *message, size_t size);
+
 #endif
