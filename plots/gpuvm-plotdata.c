@@ -4,7 +4,6 @@
  * into OUT. Says on stdout what is not plotted, and why. Exit status: 0, 2 could not.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 

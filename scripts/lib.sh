@@ -75,6 +75,19 @@ is_kernel_image() {
 	[[ -f $1 && -r $1 && $(od -An -tx4 -j 514 -N 4 -- "$1" 2>/dev/null | tr -d ' ') == 53726448 ]]
 }
 
+# take_settings NAMES WORD...: NAME=value, as make takes it, for those who call this from scripts. NAMES with |
+# between them.
+take_settings() {
+	local names=$1 word
+	shift
+
+	for word in "$@"; do
+		[[ $word =~ ^($names)=(.*)$ ]] ||
+			die "unknown argument '$word'; settings are ${names//|/, }, as NAME=value"
+		export "${BASH_REMATCH[1]}=${BASH_REMATCH[2]}"
+	done
+}
+
 # is_on NAME: whether the setting of that name is 1; unset and 0 are off.
 is_on() {
 	case ${!1:-0} in
@@ -199,6 +212,10 @@ build_programs() {
 		die "$* cannot be built; see above"
 	}
 	[[ -z ${V:-} || -z $said ]] || printf '%s\n' "$said" >&2
+}
+
+qemu_version() {
+	qemu-system-x86_64 --version | sed -n '1s/.*version //p'
 }
 
 sha_files() {

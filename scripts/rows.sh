@@ -95,6 +95,14 @@ run_apart() {
 	wait "$apart"
 }
 
+# Whoever interrupts a run interrupts what it runs; it keeps what was finished, and ends with 2.
+interrupted() {
+	trap '' INT TERM HUP
+	interrupt=1
+	[[ -z ${apart:-} ]] || kill -TERM "$apart" 2>/dev/null || true
+	[[ -z ${guest:-} ]] || kill -TERM "$guest" 2>/dev/null || true
+}
+
 # Sets rows_to_file: on a terminal nobody reads hundreds of rows that go by. Those of a selection, or that ROWS asks
 # for, are shown; in a pipe all are.
 choose_rows() {
