@@ -238,9 +238,7 @@ no_shell_there() {
 test_ssh() {
 	local name
 
-	for name in bench compare; do
-		make -s -C "$root/$name" >/dev/null || fail "$name does not build"
-	done
+	build_programs "${run_programs[@]}" gpuvm-compare
 	make_project
 	check "ssh: rows come back" rows_come_back
 	check "ssh: ten cuts lose no row" cuts_lose_nothing
