@@ -84,6 +84,7 @@ enum {
 	OPT_FIND,
 	OPT_LIKE,
 	OPT_BUT,
+	OPT_VALUES,
 	OPT_REPEATS,
 	OPT_AGAINST,
 	OPT_LIMIT,
@@ -113,6 +114,8 @@ static const struct argp_option options[] = {
 	{ "like", OPT_LIKE, "KEY=TEXT", 0,
 	  "with --find: what a context has to have; KEY:=JSON, too; more than one", 0 },
 	{ "but", OPT_BUT, "RUN", 0, "with --find: but not this one; more than one", 0 },
+	{ "values", OPT_VALUES, "KEY,KEY...", 0,
+	  "no verdict: a line per row of one run, its name and these numbers", 0 },
 	{ "repeats", OPT_REPEATS, "COUNTER", 0,
 	  "no verdict: a counter in each mode against another, in runs that are boots, and whether "
 	  "it repeats",
@@ -175,6 +178,8 @@ static int check(struct arguments *arguments)
 		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
 	if (arguments->digest)
 		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
+	if (arguments->values)
+		return arguments->num_paths == 1 ? 0 : wrong("--values takes one run");
 	if (arguments->find.folder)
 		return check_find(arguments);
 	if (arguments->repeats)
@@ -231,6 +236,9 @@ static error_t take(int key, char *argument, struct argp_state *state)
 		return add_like(arguments, argument);
 	case OPT_BUT:
 		return add_path(arguments, argument);
+	case OPT_VALUES:
+		arguments->values = argument;
+		return 0;
 	case OPT_REPEATS:
 		arguments->repeats = argument;
 		return 0;
@@ -276,7 +284,7 @@ static const struct argp command = {
 	.options = options,
 	.parser = take,
 	.args_doc = "RUN RUN...\n--side A RUN... --side B RUN...\n--modes MODE,MODE... RUN...\n"
-		    "--show [--profile] RUN\n--digest RUN\n"
+		    "--show [--profile] RUN\n--digest RUN\n--values KEY,KEY... RUN\n"
 		    "--repeats COUNTER [--against MODE] RUN...\n"
 		    "--find FOLDER --like KEY=TEXT... [--but RUN...]",
 	.doc = "What changed between runs, each against the first, and how sure that is. A RUN is "

@@ -27,6 +27,7 @@
  * @digest: print what one run says.
  * @find: print which runs are like that, where it has a folder.
  * @like: what it looks for; NULL: nothing.
+ * @values: print these numbers of a run, or NULL.
  * @repeats: print whether this counter repeats over boots, or NULL.
  * @against: the mode that it is held against in others.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
@@ -52,6 +53,7 @@ struct arguments {
 	bool digest;
 	struct find find;
 	json_t *like;
+	const char *values;
 	const char *repeats;
 	const char *against;
 	const char *modes;

@@ -16,6 +16,7 @@
 #include "digest.h"
 #include "repeats.h"
 #include "show.h"
+#include "values.h"
 #include "where.h"
 
 #define COULD_NOT 2
@@ -125,6 +126,8 @@ int main(int argc, char **argv)
 		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
 	else if (!ret && arguments->digest)
 		status = digest(arguments->paths[0], stdout) ? COULD_NOT : 0;
+	else if (!ret && arguments->values)
+		status = values(arguments->values, arguments->paths[0], stdout) ? COULD_NOT : 0;
 	else if (!ret && arguments->find.folder)
 		status = finds(&arguments->find);
 	else if (!ret && arguments->repeats)

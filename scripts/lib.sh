@@ -214,6 +214,11 @@ build_programs() {
 	[[ -z ${V:-} || -z $said ]] || printf '%s\n' "$said" >&2
 }
 
+# has_rows RUN: whether any row of it is there.
+has_rows() {
+	[[ -n $("$root/build/gpuvm-compare" --values iterations "$1" 2>/dev/null) ]]
+}
+
 qemu_version() {
 	qemu-system-x86_64 --version | sed -n '1s/.*version //p'
 }

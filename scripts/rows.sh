@@ -129,7 +129,7 @@ tell_answer() {
 	local took=$((SECONDS - ${began:-$SECONDS}))
 
 	[[ -z ${interrupt:-} && ${FORMAT:-console} == console && -x $root/build/gpuvm-compare ]] || return 0
-	grep -qs '"run_type"' "$out/result.json" || return 0
+	has_rows "$out" || return 0
 	printf '\n'
 	"$root/build/gpuvm-compare" --digest "$out" || true
 	printf '\ntook %d:%02d\n' $((took / 60)) $((took % 60))

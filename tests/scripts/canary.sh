@@ -2,27 +2,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Does scripts/canary see what is planted, and everything else?
 
-# result FILE {NAME COST REMAPS ALLOCS}...: a result with these rows, as the run's JSON is laid out. ALLOCS is - where
+# result FILE {NAME COST REMAPS ALLOCS}...: a result with these rows. ALLOCS is - where
 # nothing is counted, and `ticks` where timer interrupts may be in the row, too.
 result() {
 	local file=$1
 	shift
 	{
-		printf '{\n  "context": {},\n  "benchmarks": [\n'
+		printf '{"context": {"clock": "insn"}, "benchmarks": ['
 		while (($#)); do
-			printf '    {\n      "name": "%s",\n      "run_type": "iteration",\n' "$1"
-			printf '      "iterations": 64,\n      "insn_per_op": %s,\n' "$2"
+			printf '{"name": "%s", "family_index": 0, "per_family_instance_index": 0, "run_name": "%s", "run_type": "iteration", ' "$1" "$1"
+			printf '"repetitions": 1, "repetition_index": 0, "threads": 1, "iterations": 64, "real_time": 1, "cpu_time": 1, "time_unit": "ns", "insn_per_op": %s, ' "$2"
 			case $4 in
 			-) ;;
-			ticks) printf '      "ticks_seen": 2,\n' ;;
-			*) printf '      "remap_steps_per_op": %s,\n      "allocs_per_op": %s,\n' "$3" "$4" ;;
+			ticks) printf '"ticks_seen": 2, ' ;;
+			*) printf '"remap_steps_per_op": %s, "allocs_per_op": %s, ' "$3" "$4" ;;
 			esac
-			printf '      "doubled_ratio": 2.0\n    }'
+			printf '"doubled_ratio": 2.0}'
 			shift 4
-			(($#)) && printf ','
-			printf '\n'
+			(($#)) && printf ', '
 		done
-		printf '  ]\n}\n'
+		printf ']}\n'
 	} >"$file"
 }
 
