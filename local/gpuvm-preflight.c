@@ -7,11 +7,11 @@
  * command's, 2 when it did not run or something was not put back.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "complain.h"
 #include "journal.h"
 #include "tune.h"
@@ -19,22 +19,6 @@
 
 /* Refusals are the run's, not this program's. */
 #define ME "gpuvm-bench"
-
-static const char usage[] =
-	"usage: gpuvm-preflight [option]... [-- COMMAND [ARGUMENT]...]\n"
-	"Says what would spoil a number on this machine, why, and what to do about it.\n"
-	"\n"
-	"  --tune         set what can be set, run COMMAND, and put everything back\n"
-	"  --restore      put back what a run that was killed has left\n"
-	"  --cpu=N        the measuring CPU (an isolated one, else the last of the fastest)\n"
-	"  --build=DIR    what the driver is built against (the kernel's headers)\n"
-	"  --json=FILE    the verdict goes there, too\n"
-	"  --root=DIR     look at the files of a machine below DIR\n"
-	"  --watch=MS     look for load and the like for that long (300)\n"
-	"  --quiet        print nothing but refusals\n"
-	"\n"
-	"Exit status: 0 nothing would spoil a number, 1 something would, 2 no run can be here;\n"
-	"with --tune that of COMMAND.\n";
 
 /**
  * struct preflight - what is asked for
@@ -68,66 +52,87 @@ static int parse_number(const char *name, const char *text, int max, int *number
 	return -EINVAL;
 }
 
-static int parse_option(struct preflight *preflight, int option)
+enum {
+	OPT_TUNE = COMMAND_KEY,
+	OPT_RESTORE,
+	OPT_CPU,
+	OPT_BUILD,
+	OPT_JSON,
+	OPT_ROOT,
+	OPT_WATCH,
+	OPT_QUIET,
+};
+
+static const struct argp_option table[] = {
+	{ "tune", OPT_TUNE, NULL, 0, "set what can be set, run COMMAND, and put everything back",
+	  0 },
+	{ "restore", OPT_RESTORE, NULL, 0, "put back what a run that was killed has left", 0 },
+	{ "cpu", OPT_CPU, "N", 0,
+	  "the measuring CPU (an isolated one, else the last of the fastest)", 0 },
+	{ "build", OPT_BUILD, "DIR", 0, "what the driver is built against (the kernel's headers)",
+	  0 },
+	{ "json", OPT_JSON, "FILE", 0, "the verdict goes there, too", 0 },
+	{ "root", OPT_ROOT, "DIR", 0, "look at the files of a machine below DIR", 0 },
+	{ "watch", OPT_WATCH, "MS", 0, "look for load and the like for that long (300)", 0 },
+	{ "quiet", OPT_QUIET, NULL, 0, "print nothing but refusals", 0 },
+	{ 0 },
+};
+
+static int check(const struct preflight *preflight)
 {
-	switch (option) {
-	case 'r':
-		preflight->box.tree.root = optarg;
+	if (preflight->tune == !!preflight->command)
 		return 0;
-	case 'c':
-		return parse_number("cpu", optarg, CPU_SETSIZE - 1, &preflight->cpu);
-	case 'w':
-		return parse_number("watch", optarg, 60000, &preflight->box.watch_ms);
-	case 'b':
-		preflight->box.build = optarg;
-		return 0;
-	case 'j':
-		preflight->json = optarg;
-		return 0;
-	case 't':
-		preflight->tune = true;
-		return 0;
-	case 'R':
-		preflight->restore = true;
-		return 0;
-	case 'q':
-		preflight->quiet = true;
-		return 0;
-	case 'h':
-		fputs(usage, stdout);
-		exit(0);
-	}
-	complain_option(ME, option, "");
+	complain(ME, preflight->tune ? "--tune needs a command to run, behind --" :
+				       "a command is run with --tune only; leave it away");
 	return -EINVAL;
 }
 
-static int parse(struct preflight *preflight, int argc, char **argv)
+static error_t take(int key, char *value, struct argp_state *state)
 {
-	static const struct option table[] = {
-		{ "root", required_argument, NULL, 'r' },  { "cpu", required_argument, NULL, 'c' },
-		{ "build", required_argument, NULL, 'b' }, { "json", required_argument, NULL, 'j' },
-		{ "tune", no_argument, NULL, 't' },	   { "restore", no_argument, NULL, 'R' },
-		{ "quiet", no_argument, NULL, 'q' },	   { "help", no_argument, NULL, 'h' },
-		{ "watch", required_argument, NULL, 'w' }, { 0 },
-	};
-	int option, ret = 0;
+	struct preflight *preflight = state->input;
 
-	opterr = 0;
-	while (!ret && (option = getopt_long(argc, argv, "+:", table, NULL)) != -1) {
-		if (option == '?' || option == ':') {
-			complain_option(ME, option, argv[optind - 1]);
-			return -EINVAL;
-		}
-		ret = parse_option(preflight, option);
+	switch (key) {
+	case OPT_ROOT:
+		preflight->box.tree.root = value;
+		return 0;
+	case OPT_CPU:
+		return parse_number("cpu", value, CPU_SETSIZE - 1, &preflight->cpu);
+	case OPT_WATCH:
+		return parse_number("watch", value, 60000, &preflight->box.watch_ms);
+	case OPT_BUILD:
+		preflight->box.build = value;
+		return 0;
+	case OPT_JSON:
+		preflight->json = value;
+		return 0;
+	case OPT_TUNE:
+		preflight->tune = true;
+		return 0;
+	case OPT_RESTORE:
+		preflight->restore = true;
+		return 0;
+	case OPT_QUIET:
+		preflight->quiet = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		/* The command, and what follows is its own. */
+		preflight->command = &state->argv[state->next - 1];
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_END:
+		return check(preflight);
 	}
-	preflight->command = argv + optind;
-	if (!ret && preflight->tune != !!*preflight->command) {
-		complain(ME, preflight->tune ? "--tune needs a command to run, behind --" :
-					       "a command is run with --tune only; leave it away");
-		ret = -EINVAL;
-	}
-	return ret;
+	return ARGP_ERR_UNKNOWN;
 }
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "[-- COMMAND [ARGUMENT]...]",
+	.doc = "Says what would spoil a number on this machine, why, and what to do about it.\v"
+	       "Exit status: 0 nothing would spoil a number, 1 something would, 2 no run can be "
+	       "here; with --tune that of COMMAND.",
+};
 
 static int write_json(const struct preflight *preflight, const struct verdict *verdict)
 {
@@ -209,10 +214,12 @@ int main(int argc, char **argv)
 		.cpu = -1,
 		.box = { .tree.root = "", .watch_ms = 300 },
 	};
-	int ret;
+	int ret = command_parse(&command, "gpuvm-preflight", argc, argv, &preflight);
 
+	if (ret > 0)
+		return 0;
 	json_object_seed(1);
-	if (parse(&preflight, argc, argv) || restore(&preflight))
+	if (ret || restore(&preflight))
 		return 2;
 	if (preflight.restore)
 		return 0;
