@@ -6,11 +6,11 @@
  * Exit status: 0 done, 1 rows differ (--diff), 2 could not.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "amend.h"
 #include "complain.h"
 #include "loaded.h"
@@ -20,161 +20,6 @@
 #include "result_read.h"
 
 static const char who[] = "gpuvm-profile";
-
-static const char usage[] =
-	"usage: gpuvm-profile --result=RESULT.json --windows=FILE --facts=FILE --driver=MODULE\n"
-	"                     [--modules=DIR] [--symbols=FILE...] --out=PROFILE.json [--amend]\n"
-	"                     [--operations=TRACE.json]\n"
-	"       gpuvm-profile --marks --facts=FILE --driver=MODULE [--modules=DIR]\n"
-	"                     [--symbols=FILE...]\n"
-	"       gpuvm-profile --print [--top=N] PROFILE.json\n"
-	"       gpuvm-profile --fold=WHAT [--cases=GLOBS] PROFILE.json\n"
-	"       gpuvm-profile --diff [--rows] A/PROFILE.json B/PROFILE.json\n"
-	"Makes profiles of a run (and adds their counters to its rows, and writes one operation of\n"
-	"each row as a trace for ui.perfetto.dev), prints them, folds their\n"
-	"stacks (WHAT: insn, loads, stores, atomics, lines or holds), says where two differ (what\n"
-	"changed alike in a line, or --rows), or what the plugin is to look for.\n";
-
-enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
-
-/**
- * struct arguments - the command line
- * @action: what to do.
- * @symbols: of the files that were named.
- * @extent: where the driver lies.
- * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
- * @out: path. @operations: path, or NULL. @cases: globs.
- * @top: functions a row. @what: what is folded. @amend: write the counters to the result, too.
- * @rows: differences by row.
- */
-struct arguments {
-	enum action action;
-	struct symbols symbols;
-	struct extent extent;
-	const char *result;
-	const char *windows;
-	const char *facts;
-	const char *driver;
-	const char *modules;
-	const char *out;
-	const char *operations;
-	const char *cases;
-	unsigned int top;
-	enum profile_what what;
-	bool amend;
-	bool rows;
-};
-
-static int parse_what(const char *name, enum profile_what *what)
-{
-	for (*what = 0; *what < PROFILE_FOLDS; (*what)++)
-		if (!strcmp(name, profile_what_name(*what)))
-			return 0;
-	complain(who,
-		 "nothing like '%s' is counted; there are insn, loads, stores, atomics, "
-		 "lines and holds",
-		 name);
-	return -EINVAL;
-}
-
-static int parse_top(const char *text, unsigned int *top)
-{
-	char *end;
-
-	*top = strtoul(text, &end, 10);
-	if (end != text && !*end && *text != '-')
-		return 0;
-	complain(who, "--top '%s' is no number of functions; 0 is all", text);
-	return -EINVAL;
-}
-
-static int parse_option(struct arguments *args, int option)
-{
-	const struct {
-		int option;
-		const char **path;
-	} paths[] = {
-		{ 'r', &args->result },	 { 'w', &args->windows },    { 'f', &args->facts },
-		{ 'd', &args->driver },	 { 'o', &args->out },	     { 'c', &args->cases },
-		{ 'm', &args->modules }, { 'O', &args->operations },
-	};
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		if (paths[i].option == option)
-			*paths[i].path = optarg;
-	switch (option) {
-	case 's':
-		return symbols_add(&args->symbols, optarg, NULL);
-	case 'M':
-		args->action = MARKS;
-		return 0;
-	case 'P':
-		args->action = PRINT;
-		return 0;
-	case 'D':
-		args->action = DIFF;
-		return 0;
-	case 'F':
-		args->action = FOLD;
-		return parse_what(optarg, &args->what);
-	case 'A':
-		args->amend = true;
-		return 0;
-	case 'R':
-		args->rows = true;
-		return 0;
-	case 't':
-		return parse_top(optarg, &args->top);
-	case 'h':
-		fputs(usage, stdout);
-		exit(0);
-	}
-	return 0;
-}
-
-static int parse(struct arguments *args, int argc, char **argv)
-{
-	static const struct option table[] = {
-		{ "result", required_argument, NULL, 'r' },
-		{ "windows", required_argument, NULL, 'w' },
-		{ "facts", required_argument, NULL, 'f' },
-		{ "driver", required_argument, NULL, 'd' },
-		{ "modules", required_argument, NULL, 'm' },
-		{ "symbols", required_argument, NULL, 's' },
-		{ "out", required_argument, NULL, 'o' },
-		{ "operations", required_argument, NULL, 'O' },
-		{ "cases", required_argument, NULL, 'c' },
-		{ "amend", no_argument, NULL, 'A' },
-		{ "marks", no_argument, NULL, 'M' },
-		{ "print", no_argument, NULL, 'P' },
-		{ "diff", no_argument, NULL, 'D' },
-		{ "rows", no_argument, NULL, 'R' },
-		{ "fold", required_argument, NULL, 'F' },
-		{ "top", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	static const int words[] = { [MAKE] = 0, [MARKS] = 0, [PRINT] = 1, [FOLD] = 1, [DIFF] = 2 };
-	int option, ret = 0;
-
-	opterr = 0;
-	while (!ret && (option = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (option == '?' || option == ':') {
-			complain_option(who, option, argv[optind - 1]);
-			return -EINVAL;
-		}
-		ret = parse_option(args, option);
-	}
-	if (ret)
-		return ret;
-	if (argc - optind == words[args->action] &&
-	    (args->action > MARKS || (args->facts && args->driver)) &&
-	    (args->action == DIFF || !args->rows) &&
-	    (args->action != MAKE || (args->result && args->windows && args->out)))
-		return 0;
-	fputs(usage, stderr);
-	return -EINVAL;
-}
 
 static int add_modules(struct arguments *args)
 {
@@ -290,7 +135,7 @@ static int show(const struct arguments *args, const char *path)
 	return 0;
 }
 
-static int differ(char **paths, bool rows)
+static int differ(const char *const *paths, bool rows)
 {
 	json_t *a = NULL, *b = NULL;
 	int ret = read_profile(&a, paths[0]);
@@ -307,9 +152,9 @@ static int differ(char **paths, bool rows)
 int main(int argc, char **argv)
 {
 	struct arguments args = { .top = 12 };
-	int status = 2;
+	int ret = arguments_parse(&args, argc, argv), status = ret > 0 ? 0 : 2;
 
-	if (parse(&args, argc, argv))
+	if (ret)
 		goto cleanup;
 	switch (args.action) {
 	case MAKE:
@@ -322,10 +167,10 @@ int main(int argc, char **argv)
 		break;
 	case PRINT:
 	case FOLD:
-		status = show(&args, argv[optind]);
+		status = show(&args, args.paths[0]);
 		break;
 	case DIFF:
-		status = differ(argv + optind, args.rows);
+		status = differ(args.paths, args.rows);
 		break;
 	}
 	if (fflush(stdout) || ferror(stdout)) {
