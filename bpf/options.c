@@ -2,51 +2,15 @@
 #include "options.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
+#include "command.h"
 #include "names.h"
 
 #define ALL_CLASSES ((1u << NUM_CLASSES) - 1)
-
-static const char usage[] =
-	"usage: gpuvm-trace [option]... [-- command [argument]...]\n"
-	"Lock hold and wait times, list walks, retries, steps, allocations of the kernel's GPUVM.\n"
-	"\n"
-	"  -d SECONDS             trace for so long; otherwise until Ctrl-C or the command's end\n"
-	"  -p PID                 locks taken by this process only\n"
-	"  -c COMMAND             run a shell command, trace until it ends\n"
-	"  --class=CLASS[,CLASS]  " LOCK_CLASS_NAMES " (all)\n"
-	"  --driver-lock=S.M[,..] mutexes M of the driver's structs S, for DRIVER\n"
-	"  --json                 JSON instead of tables\n"
-	"  --hist                 histograms in the tables\n"
-	"  --folded=WEIGHT        stacks, folded: of who waits, weighing wait; of who had what others\n"
-	"                         waited for, weighing blame; of all who take locks, weighing hold\n"
-	"                         or count; with --bench and --report also contention (wait and\n"
-	"                         blame), both (hold, wait and blame)\n"
-	"  --stacks=WHICH         kernel, user or both (kernel)\n"
-	"  --unit=UNIT            what the kernel's clock counts: ns, insn or tcg_ns (ns)\n"
-	"  --max-locks=N          room for N locks (32768); --max-threads=N (4096);\n"
-	"  --max-stacks=N         and N stacks (4096)\n"
-	"  --btf=PATH             BTF of the kernel (/sys/kernel/btf/vmlinux)\n"
-	"  --self-test[=waits]    compare with what gpuvm_bench does for certain; waits: only what\n"
-	"                         needs two CPUs\n"
-	"  --probe-cost           what the probes cost, by gpuvm_bench\n"
-	"  --bare-cost            what bare locks cost now, whoever else traces them\n"
-	"  --kprobe               kprobes instead of trampolines, as on kernels without\n"
-	"  --leave-out=PROGRAM    do without one program, to see what is missed\n"
-	"  --bench                the command is gpuvm-bench: one report per row\n"
-	"  --stream=PATH          write one JSON line per row there instead\n"
-	"  --release-cpus         have CPUs online that the boot held back, once all is attached\n"
-	"  --report STREAM...     print what was streamed; --out=FILE writes trace.json, with the\n"
-	"                         context of --result=FILE; --profile=FILE (profile.json) compares\n"
-	"                         holds with exact ones\n"
-	"\n"
-	"Exit status: 0 done, 1 a finding (self-test or command failed, events were lost),\n"
-	"2 could not trace.\n";
 
 static int complain(const char *what, const char *value, const char *right)
 {
@@ -130,89 +94,123 @@ static int parse_command(struct options *options, char *text)
 	return 0;
 }
 
-/* clang-format off */
 enum {
-	OPT_CLASS = 256, OPT_DRIVER_LOCK, OPT_JSON, OPT_HIST, OPT_FOLDED, OPT_STACKS, OPT_UNIT,
-	OPT_MAX_LOCKS, OPT_MAX_THREADS, OPT_MAX_STACKS, OPT_BTF, OPT_SELF_TEST, OPT_COST, OPT_BARE,
-	OPT_LEAVE_OUT, OPT_KPROBE, OPT_BENCH, OPT_STREAM, OPT_RELEASE_CPUS, OPT_NO_COST, OPT_REPORT,
-	OPT_RESULT, OPT_PROFILE, OPT_OUT, OPT_HELP,
+	OPT_CLASS = COMMAND_KEY,
+	OPT_DRIVER_LOCK,
+	OPT_JSON,
+	OPT_HIST,
+	OPT_FOLDED,
+	OPT_STACKS,
+	OPT_UNIT,
+	OPT_MAX_LOCKS,
+	OPT_MAX_THREADS,
+	OPT_MAX_STACKS,
+	OPT_BTF,
+	OPT_SELF_TEST,
+	OPT_COST,
+	OPT_BARE,
+	OPT_LEAVE_OUT,
+	OPT_KPROBE,
+	OPT_BENCH,
+	OPT_STREAM,
+	OPT_RELEASE_CPUS,
+	OPT_NO_COST,
+	OPT_REPORT,
+	OPT_RESULT,
+	OPT_PROFILE,
+	OPT_OUT,
 };
 
-static const struct option long_options[] = {
-	{ "class", required_argument, NULL, OPT_CLASS },
-	{ "driver-lock", required_argument, NULL, OPT_DRIVER_LOCK },
-	{ "json", no_argument, NULL, OPT_JSON },
-	{ "hist", no_argument, NULL, OPT_HIST },
-	{ "folded", required_argument, NULL, OPT_FOLDED },
-	{ "stacks", required_argument, NULL, OPT_STACKS },
-	{ "unit", required_argument, NULL, OPT_UNIT },
-	{ "max-locks", required_argument, NULL, OPT_MAX_LOCKS },
-	{ "max-threads", required_argument, NULL, OPT_MAX_THREADS },
-	{ "max-stacks", required_argument, NULL, OPT_MAX_STACKS },
-	{ "btf", required_argument, NULL, OPT_BTF },
-	{ "self-test", optional_argument, NULL, OPT_SELF_TEST },
-	{ "probe-cost", no_argument, NULL, OPT_COST },
-	{ "bare-cost", no_argument, NULL, OPT_BARE },
-	{ "leave-out", required_argument, NULL, OPT_LEAVE_OUT },
-	{ "kprobe", no_argument, NULL, OPT_KPROBE },
-	{ "bench", no_argument, NULL, OPT_BENCH },
-	{ "stream", required_argument, NULL, OPT_STREAM },
-	{ "release-cpus", no_argument, NULL, OPT_RELEASE_CPUS },
-	{ "no-cost", no_argument, NULL, OPT_NO_COST },
-	{ "report", no_argument, NULL, OPT_REPORT },
-	{ "result", required_argument, NULL, OPT_RESULT },
-	{ "profile", required_argument, NULL, OPT_PROFILE },
-	{ "out", required_argument, NULL, OPT_OUT },
-	{ "help", no_argument, NULL, OPT_HELP },
+static const struct argp_option table[] = {
+	{ NULL, 'd', "SECONDS", 0, "trace for so long; otherwise until Ctrl-C or the command's end",
+	  1 },
+	{ NULL, 'p', "PID", 0, "locks taken by this process only", 1 },
+	{ NULL, 'c', "COMMAND", 0, "run a shell command, trace until it ends", 1 },
+	{ "class", OPT_CLASS, "CLASS[,CLASS]", 0, LOCK_CLASS_NAMES " (all)", 1 },
+	{ "driver-lock", OPT_DRIVER_LOCK, "S.M[,S.M]", 0,
+	  "mutexes M of the driver's structs S, for DRIVER", 1 },
+	{ "btf", OPT_BTF, "PATH", 0, "BTF of the kernel (/sys/kernel/btf/vmlinux)", 1 },
+	{ "kprobe", OPT_KPROBE, NULL, 0, "kprobes instead of trampolines, as on kernels without",
+	  1 },
+	{ "leave-out", OPT_LEAVE_OUT, "PROGRAM", 0, "do without one program, to see what is missed",
+	  1 },
+	{ "max-locks", OPT_MAX_LOCKS, "N", 0, "room for N locks (32768)", 1 },
+	{ "max-threads", OPT_MAX_THREADS, "N", 0, "and N threads (4096)", 1 },
+	{ "max-stacks", OPT_MAX_STACKS, "N", 0, "and N stacks (4096)", 1 },
+	{ "release-cpus", OPT_RELEASE_CPUS, NULL, 0,
+	  "have CPUs online that the boot held back, once all is attached", 1 },
+	{ NULL, 0, NULL, 0, "What is printed:", 2 },
+	{ "json", OPT_JSON, NULL, 0, "JSON instead of tables", 0 },
+	{ "hist", OPT_HIST, NULL, 0, "histograms in the tables", 0 },
+	{ "folded", OPT_FOLDED, "WEIGHT", 0,
+	  "stacks, folded: of who waits, weighing wait; of who had what others waited for, weighing "
+	  "blame; of all who take locks, weighing hold or count; with --bench and --report also "
+	  "contention (wait and blame), both (hold, wait and blame)",
+	  0 },
+	{ "stacks", OPT_STACKS, "WHICH", 0, "kernel, user or both (kernel)", 0 },
+	{ "unit", OPT_UNIT, "UNIT", 0, "what the kernel's clock counts: ns, insn or tcg_ns (ns)",
+	  0 },
+	{ NULL, 0, NULL, 0, "With gpuvm_bench:", 3 },
+	{ "self-test", OPT_SELF_TEST, "waits", OPTION_ARG_OPTIONAL,
+	  "compare with what it does for certain; waits: only what needs two CPUs", 0 },
+	{ "probe-cost", OPT_COST, NULL, 0, "what the probes cost", 0 },
+	{ "bare-cost", OPT_BARE, NULL, 0, "what bare locks cost now, whoever else traces them", 0 },
+	{ "bench", OPT_BENCH, NULL, 0, "the command is gpuvm-bench: one report per row", 0 },
+	{ "stream", OPT_STREAM, "PATH", 0, "write one JSON line per row there instead", 0 },
+	{ "no-cost", OPT_NO_COST, NULL, 0, "do not measure what the probes cost", 0 },
+	{ NULL, 0, NULL, 0, "Of what was streamed:", 4 },
+	{ "report", OPT_REPORT, NULL, 0, "print the STREAMs", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "write trace.json", 0 },
+	{ "result", OPT_RESULT, "FILE", 0, "with the context of this result.json", 0 },
+	{ "profile", OPT_PROFILE, "FILE", 0, "compare holds with those of this profile.json", 0 },
 	{ 0 },
 };
-/* clang-format on */
 
 /* The most that a table of the kernel may have, and more than any machine needs. */
 #define MAX_ROOM (1u << 22)
 
-static int parse_config(struct options *options, int option)
+static int parse_config(struct options *options, int option, const char *value)
 {
 	struct trace_config *config = &options->config;
 
 	switch (option) {
 	case 'p':
-		return parse_number("-p", optarg, 1u << 22, &config->only_tgid);
+		return parse_number("-p", value, 1u << 22, &config->only_tgid);
 	case OPT_CLASS:
-		return parse_classes(optarg, &config->classes);
+		return parse_classes(value, &config->classes);
 	case OPT_DRIVER_LOCK:
-		config->driver_locks = optarg;
+		config->driver_locks = value;
 		return 0;
 	case OPT_STACKS:
-		return parse_stacks(config, optarg);
+		return parse_stacks(config, value);
 	case OPT_MAX_LOCKS:
-		return parse_number("--max-locks", optarg, MAX_ROOM, &config->max_locks);
+		return parse_number("--max-locks", value, MAX_ROOM, &config->max_locks);
 	case OPT_MAX_THREADS:
-		return parse_number("--max-threads", optarg, MAX_ROOM, &config->max_threads);
+		return parse_number("--max-threads", value, MAX_ROOM, &config->max_threads);
 	case OPT_MAX_STACKS:
-		return parse_number("--max-stacks", optarg, MAX_ROOM, &config->max_stacks);
+		return parse_number("--max-stacks", value, MAX_ROOM, &config->max_stacks);
 	case OPT_BTF:
-		config->btf = optarg;
+		config->btf = value;
 		return 0;
 	case OPT_KPROBE:
 		config->kprobes = true;
 		return 0;
 	case OPT_LEAVE_OUT:
-		config->leave_out = optarg;
+		config->leave_out = value;
 		return 0;
 	}
-	return -EINVAL;
+	return ARGP_ERR_UNKNOWN;
 }
 
-static int parse_one(struct options *options, int option)
+static int parse_one(struct options *options, int option, char *value)
 {
 	static const char *const parts[] = { "waits", NULL };
 
 	switch (option) {
 	case 'd':
-		return parse_number("-d", optarg, 1000000, &options->seconds);
+		return parse_number("-d", value, 1000000, &options->seconds);
 	case 'c':
-		return parse_command(options, optarg);
+		return parse_command(options, value);
 	case OPT_JSON:
 		options->json = true;
 		return 0;
@@ -220,13 +218,13 @@ static int parse_one(struct options *options, int option)
 		options->hist = true;
 		return 0;
 	case OPT_FOLDED:
-		return parse_folded(options, optarg);
+		return parse_folded(options, value);
 	case OPT_UNIT:
-		return parse_unit(options, optarg);
+		return parse_unit(options, value);
 	case OPT_SELF_TEST:
 		options->job = JOB_SELF_TEST;
-		options->only_waits = optarg;
-		return optarg ? parse_choice("--self-test", optarg, parts, "there is waits") : 0;
+		options->only_waits = value;
+		return value ? parse_choice("--self-test", value, parts, "there is waits") : 0;
 	case OPT_COST:
 		options->job = JOB_COST;
 		return 0;
@@ -237,7 +235,7 @@ static int parse_one(struct options *options, int option)
 		options->job = JOB_BENCH;
 		return 0;
 	case OPT_STREAM:
-		options->stream = optarg;
+		options->stream = value;
 		return 0;
 	case OPT_RELEASE_CPUS:
 		options->release_cpus = true;
@@ -249,19 +247,16 @@ static int parse_one(struct options *options, int option)
 		options->job = JOB_REPORT;
 		return 0;
 	case OPT_RESULT:
-		options->result = optarg;
+		options->result = value;
 		return 0;
 	case OPT_PROFILE:
-		options->profile = optarg;
+		options->profile = value;
 		return 0;
 	case OPT_OUT:
-		options->out = optarg;
+		options->out = value;
 		return 0;
-	case OPT_HELP:
-		fputs(usage, stdout);
-		return 1;
 	}
-	return parse_config(options, option);
+	return parse_config(options, option, value);
 }
 
 /* Whether stacks weigh one of these. */
@@ -270,15 +265,11 @@ static bool weighs(const struct options *options, const char *weights)
 	return options->folded && strstr(weights, options->folded);
 }
 
-static int finish(struct options *options, int argc, char **argv)
+static int finish(struct options *options)
 {
 	struct trace_config *config = &options->config;
 
-	if (options->job == JOB_REPORT)
-		options->inputs = argv + optind;
-	else if (optind < argc)
-		options->command = argv + optind;
-	if (options->job == JOB_REPORT && !*options->inputs)
+	if (options->job == JOB_REPORT && !options->inputs)
 		return complain("--report without", "a stream",
 				"name what --bench --stream=FILE wrote");
 	if (options->job == JOB_BENCH && !options->command)
@@ -299,10 +290,36 @@ static int finish(struct options *options, int argc, char **argv)
 	return 0;
 }
 
+static error_t take(int key, char *value, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		/* Streams, or a command with what is its own: nothing behind is ours. */
+		if (options->job == JOB_REPORT)
+			options->inputs = &state->argv[state->next - 1];
+		else
+			options->command = &state->argv[state->next - 1];
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_END:
+		return finish(options);
+	}
+	return parse_one(options, key, value);
+}
+
+static const struct argp command = {
+	.options = table,
+	.parser = take,
+	.args_doc = "[-- COMMAND [ARGUMENT]...]\n--report [OPTION...] STREAM...",
+	.doc = "Lock hold and wait times, list walks, retries, steps, allocations of the kernel's "
+	       "GPUVM.\vExit status: 0 done, 1 a finding (self-test or command failed, events were "
+	       "lost), 2 could not trace.",
+};
+
 int options_parse(struct options *options, int argc, char **argv)
 {
-	int option, ret = 0;
-
 	*options = (struct options){
 		.unit = "ns",
 		.config = {
@@ -314,7 +331,5 @@ int options_parse(struct options *options, int argc, char **argv)
 			.max_stacks = 4096,
 		},
 	};
-	while (!ret && (option = getopt_long(argc, argv, "+d:p:c:", long_options, NULL)) != -1)
-		ret = parse_one(options, option);
-	return ret ? ret : finish(options, argc, argv);
+	return command_parse(&command, "gpuvm-trace", argc, argv, options);
 }
