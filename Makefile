@@ -46,7 +46,7 @@ $(lib): $(call objects,lib)
 	$(archive)
 
 programs :=
-include $(addsuffix /build.mk,bench bench/replay clones compare plots profile bpf local)
+include $(addsuffix /build.mk,client bench bench/replay clones compare plots profile bpf local)
 include $(addsuffix /build.mk,tests/unit tests/compare tests/driver tests/fuzz)
 
 all: $(programs)

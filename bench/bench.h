@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gvb.h"
+#include "gvbc.h"
 #include "world.h"
 
 /* Parameters that one family may sweep, besides the mode. */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # gpuvm-bench (static: it runs in an initramfs), and small programs of the host beside it.
-inc-bench := bench lib driver clones
+inc-bench := bench lib client driver clones
 inc-bench/cases := $(inc-bench)
 # Families keep the order in which a file defines them.
 flags-bench := -fno-toplevel-reorder
@@ -8,7 +8,8 @@ flags-bench/cases := $(flags-bench)
 
 host := gpuvm-rows gpuvm-tsc
 # The order of the tables: the floor, which the others stand on, then by name.
-bench := $(call objects,bench,main $(host)) $(BUILD)/bench/cases/floor.o $(call objects,bench/cases,floor)
+bench := $(call objects,bench,main $(host)) $(BUILD)/bench/cases/floor.o $(call objects,bench/cases,floor) \
+	$(client)
 
 programs += $(BUILD)/gpuvm-bench $(host:%=$(BUILD)/%)
 

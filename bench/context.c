@@ -77,7 +77,7 @@ json_t *context_new(const struct context_options *options, const struct gvb_stat
 
 	/* Only where there is one: such a result is not to be compared with any other. */
 	if (ours && options->inject >= 0)
-		json_object_set_new(ours, "inject", json_string(gvb_inject_name(options->inject)));
+		json_object_set_new(ours, "inject", json_string(gvbc_inject_name(options->inject)));
 	if (ours && options->cpu >= 0)
 		json_object_set_new(ours, "cpu", json_integer(options->cpu));
 	if (ours && options->counters)

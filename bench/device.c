@@ -10,7 +10,7 @@
 
 int device_look(struct gvb_stats *stats)
 {
-	int fd = gvb_open();
+	int fd = gvbc_open();
 	int ret;
 
 	if (fd < 0) {
@@ -20,7 +20,7 @@ int device_look(struct gvb_stats *stats)
 			strerror(-fd));
 		return fd;
 	}
-	ret = gvb_stats(fd, stats);
+	ret = gvbc_stats(fd, stats);
 	close(fd);
 	if (ret)
 		fprintf(stderr, "gpuvm-bench: STATS: %s; is the driver of this version?\n",
@@ -48,14 +48,14 @@ int device_inject(const struct options *options, uint64_t times)
 
 	if (options->inject < 0)
 		return 0;
-	fd = gvb_open();
+	fd = gvbc_open();
 	if (fd < 0)
 		return fd;
-	ret = gvb_inject(fd, options->inject, times);
+	ret = gvbc_inject(fd, options->inject, times);
 	close(fd);
 	if (ret)
 		fprintf(stderr,
 			"gpuvm-bench: --inject=%s: %s; it takes root, and a driver that can\n",
-			gvb_inject_name(options->inject), strerror(-ret));
+			gvbc_inject_name(options->inject), strerror(-ret));
 	return ret;
 }

@@ -6,7 +6,7 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
-#include "gvb.h"
+#include "gvbc.h"
 #include "options.h"
 
 /** device_look() - STATS of the driver. Returns: 0 or a negative errno. */

@@ -38,7 +38,7 @@ static int name_case(struct bench_case *bcase)
 	int ret = name_append(bcase->name, ROW_NAME_SIZE, NULL, family->name);
 
 	if (!ret && !family->modeless)
-		ret = name_append(bcase->name, ROW_NAME_SIZE, "mode", gvb_mode_name(bcase->mode));
+		ret = name_append(bcase->name, ROW_NAME_SIZE, "mode", gvbc_mode_name(bcase->mode));
 	strcpy(bcase->group, bcase->name);
 	for (size_t i = 0; !ret && i < params; i++) {
 		strcpy(bcase->group, bcase->name);

@@ -81,7 +81,7 @@ static int run_batches(struct bench *bench, enum clock_id clock, uint64_t ops, u
 	request.iterations = ops;
 	request.ticks = (uintptr_t)ticks;
 	limit_requests(bench, &request);
-	ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
 	if (ret)
 		bench_fail(bench, ret, "BENCH with %llu operations: %s", (unsigned long long)ops,
 			   strerror(-ret));
@@ -205,7 +205,7 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 	request.counts = (uintptr_t)counts;
 	limit_requests(bench, &request);
 	park_cpus();
-	ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
 	unpark_cpus();
 	if (ret)
 		return bench_fail(bench, ret, "counting pass: %s", strerror(-ret));
@@ -308,7 +308,7 @@ static void locks_to_row(struct row *row, const struct gvb_bench_counts *counts)
 	for (unsigned int i = 0; i < GVB_LOCK_CLASSES; i++) {
 		char name[ROW_COUNTER_NAME_SIZE];
 
-		snprintf(name, sizeof(name), "locks_%s_per_op", gvb_lock_name(i));
+		snprintf(name, sizeof(name), "locks_%s_per_op", gvbc_lock_name(i));
 		if (counts->locks[i])
 			set_per_op(row, name, counts->locks[i], counts->ops);
 	}

@@ -47,7 +47,7 @@ static int parse_modes(const char *text, unsigned int *modes)
 		return complain("--mode: too long", text, mode_list);
 	strcpy(names, text);
 	for (char *name = strsep(&rest, ", "); name; name = strsep(&rest, ", ")) {
-		int mode = gvb_mode_find(name);
+		int mode = gvbc_mode_find(name);
 
 		/* "a, b" has an empty name in the middle. */
 		if (!*name)
@@ -84,12 +84,12 @@ static int parse_inject(const char *text, int *inject)
 {
 	char right[256] = "there are";
 
-	*inject = gvb_inject_find(text);
+	*inject = gvbc_inject_find(text);
 	if (*inject >= 0)
 		return 0;
 	for (unsigned int site = 0; site < GVB_INJECT_COUNT; site++) {
 		strcat(right, " ");
-		strcat(right, gvb_inject_name(site));
+		strcat(right, gvbc_inject_name(site));
 	}
 	return complain("no such fault", text, right);
 }

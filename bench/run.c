@@ -46,7 +46,7 @@ static int set_up(struct bench *bench)
 	if (ret)
 		return bench_fail(bench, ret, "opening the driver: %s", strerror(-ret));
 	/* Without the privilege the numbers vary a little with what ran before. */
-	gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_SETTLE, NULL);
+	gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_SETTLE, NULL);
 	ret = create_vm(bench);
 	if (ret)
 		return bench_fail(bench, ret, "VM_CREATE: %s", strerror(-ret));

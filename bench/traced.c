@@ -147,7 +147,7 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 
 json_t *traced_about(const struct bench_case *bcase, const struct row *row)
 {
-	const char *mode = bcase->family->modeless ? "none" : gvb_mode_name(bcase->mode);
+	const char *mode = bcase->family->modeless ? "none" : gvbc_mode_name(bcase->mode);
 	json_t *about = json_pack("{s:s, s:s, s:i, s:I}", "name", row->run_name, "mode", mode,
 				  "repetition_index", (int)row->repetition_index, "iterations",
 				  (json_int_t)row->iterations);

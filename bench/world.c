@@ -12,7 +12,7 @@
 
 int world_open(struct world *world)
 {
-	int fd = gvb_open();
+	int fd = gvbc_open();
 
 	if (fd < 0)
 		return fd;
@@ -34,7 +34,7 @@ static int vm_create(struct world *world, uint32_t *vm_id, struct ivmap **map)
 	*map = ivmap_new(WORLD_VA_START, WORLD_VA_RANGE);
 	if (!*map)
 		return -ENOMEM;
-	ret = gvb_ioctl(world->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
+	ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
 	if (!ret)
 		*vm_id = vm.vm_id;
 	return ret;
@@ -93,7 +93,7 @@ static int bo_create(struct world *world, uint64_t pages, uint32_t exclusive_vm_
 	struct gvb_bo_create bo;
 	int ret;
 
-	ret = gvb_bo_create(world->fd, pages * GVB_PAGE_SIZE, world->mode, exclusive_vm_id, &bo);
+	ret = gvbc_bo_create(world->fd, pages * GVB_PAGE_SIZE, world->mode, exclusive_vm_id, &bo);
 	if (ret)
 		return ret;
 	*handle = bo.handle;
@@ -153,7 +153,7 @@ static int bind_vm(struct world *world, uint32_t vm_id, struct ivmap *map,
 			.lock = world->bind_lock,
 			.ops = { sizeof(*ops), n, (uintptr_t)ops },
 		};
-		int ret = gvb_ioctl(world->fd, DRM_IOCTL_GVB_VM_BIND, &bind);
+		int ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_VM_BIND, &bind);
 
 		for (uint32_t i = 0; !ret && i < n; i++)
 			ret = model_apply(world, map, &ops[i]);
@@ -185,7 +185,7 @@ int world_bo_closed(struct world *world, uint32_t handle)
 
 int world_bo_close(struct world *world, uint32_t handle)
 {
-	int ret = gvb_bo_close(world->fd, handle);
+	int ret = gvbc_bo_close(world->fd, handle);
 
 	return ret ? ret : world_bo_closed(world, handle);
 }
@@ -193,7 +193,7 @@ int world_bo_close(struct world *world, uint32_t handle)
 int world_evict(struct world *world, uint32_t handle)
 {
 	uint64_t bo_id = bo_id_of(world, handle);
-	int ret = gvb_evict(world->fd, handle, 0);
+	int ret = gvbc_evict(world->fd, handle, 0);
 
 	if (!ret)
 		ret = ivmap_set_evicted(world->map, bo_id, true);
@@ -212,7 +212,7 @@ static int compare_pages(int fd, uint32_t vm_id, struct ivmap *map, struct gvb_d
 		int ret;
 
 		dump.vas = (struct gvb_array){ sizeof(*vas), room, (uintptr_t)vas };
-		ret = gvb_ioctl(fd, DRM_IOCTL_GVB_DUMP, &dump);
+		ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_DUMP, &dump);
 		if (ret) {
 			snprintf(why, size, "DUMP: %s", strerror(-ret));
 			return ret;
@@ -260,7 +260,7 @@ int world_check(struct world *world, struct gvb_check *check, char *why, size_t 
 	if (ret)
 		return ret;
 
-	ret = gvb_ioctl(world->fd, DRM_IOCTL_GVB_CHECK, check);
+	ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_CHECK, check);
 	if (ret) {
 		snprintf(why, size, "CHECK: %s", strerror(-ret));
 		return ret;
@@ -275,12 +275,12 @@ int world_check(struct world *world, struct gvb_check *check, char *why, size_t 
 static int nothing_left(char *why, size_t size)
 {
 	struct gvb_stats stats;
-	int fd = gvb_open();
+	int fd = gvbc_open();
 	int ret;
 
 	if (fd < 0)
 		return fd;
-	ret = gvb_stats(fd, &stats);
+	ret = gvbc_stats(fd, &stats);
 	close(fd);
 	if (ret)
 		return ret;
@@ -302,12 +302,12 @@ int world_close(struct world *world, char *why, size_t size)
 	int ret = 0;
 
 	for (size_t i = 0; i < world->num_others; i++) {
-		ret = ret ? ret : gvb_vm_destroy(world->fd, world->others[i].id);
+		ret = ret ? ret : gvbc_vm_destroy(world->fd, world->others[i].id);
 		ivmap_free(world->others[i].map);
 	}
 	free(world->others);
 	if (!ret && world->vm_id)
-		ret = gvb_vm_destroy(world->fd, world->vm_id);
+		ret = gvbc_vm_destroy(world->fd, world->vm_id);
 	if (ret)
 		snprintf(why, size, "VM_DESTROY: %s", strerror(-ret));
 	close(world->fd);

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gvb.h"
+#include "gvbc.h"
 #include "ivmap.h"
 
 /* The VA space of every VM under test: from one page up, so that address 0 is not special. */

@@ -6,13 +6,13 @@ BPFTOOL ?= $(or $(shell command -v bpftool),/usr/sbin/bpftool)
 bpf_flags = -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Wall -Wextra -Werror -Wno-unused-parameter \
 	-idirafter /usr/include/$(shell $(CC) -print-multiarch) -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 
-inc-bpf := bpf lib driver $(BUILD)/bpf
+inc-bpf := bpf lib client driver $(BUILD)/bpf
 trace := $(filter-out %.bpf.o,$(call objects,bpf))
 skeletons := $(patsubst %.bpf.c,$(BUILD)/%.skel.h,$(wildcard bpf/*.bpf.c))
 
 programs += $(BUILD)/gpuvm-trace
 
-$(BUILD)/gpuvm-trace: $(trace) $(lib)
+$(BUILD)/gpuvm-trace: $(trace) $(client) $(lib)
 	$(call link,$(static),-lbpf -lelf -lz)
 
 $(trace): | $(skeletons)

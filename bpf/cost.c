@@ -8,6 +8,7 @@
 
 #include "floor.skel.h"
 #include "gvb_user.h"
+#include "gvbc.h"
 #include "prices.h"
 
 /* Short against a timer tick, so that some batches see none. */
@@ -72,7 +73,7 @@ static int time_loop(struct bed *bed, size_t loop, double *cost)
 		.iterations = ops,
 		.ticks = (uintptr_t)ticks,
 	};
-	int ret = gvb_user_ioctl(&bed->user, DRM_IOCTL_GVB_BENCH, &bench);
+	int ret = gvbc_ioctl(bed->user.fd, DRM_IOCTL_GVB_BENCH, &bench);
 
 	for (size_t i = 0; !ret && i < BATCHES; i++)
 		best = ticks[i] < best ? ticks[i] : best;

@@ -26,9 +26,6 @@ int gvb_user_open(struct gvb_user *user, uint32_t mode);
 
 void gvb_user_close(struct gvb_user *user);
 
-/** gvb_user_ioctl() - Returns: 0 or a negative errno. */
-int gvb_user_ioctl(struct gvb_user *user, unsigned long request, void *arg);
-
 /** gvb_user_bo() - a new external BO of one page. Returns: 0 or a negative errno. */
 int gvb_user_bo(struct gvb_user *user, uint32_t *handle);
 

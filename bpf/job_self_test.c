@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "cpus.h"
+#include "gvbc.h"
 #include "jobs.h"
 #include "self_test.h"
 
@@ -44,7 +45,7 @@ int self_test_run(struct self_test *test, struct gvb_bench *bench)
 	free(test->seen);
 	view_reset(&test->trace.view);
 	view_record(&test->trace.view, RECORD_MARKED);
-	ret = gvb_user_ioctl(&test->user, DRM_IOCTL_GVB_BENCH, bench);
+	ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, bench);
 	view_record(&test->trace.view, RECORD_NOTHING);
 	test->seen = view_take(&test->trace.view);
 	if (!test->seen)
@@ -105,7 +106,7 @@ static bool kernel_injects(struct gvb_user *user)
 {
 	struct gvb_stats stats = { 0 };
 
-	return !gvb_user_ioctl(user, DRM_IOCTL_GVB_STATS, &stats) &&
+	return !gvbc_ioctl(user->fd, DRM_IOCTL_GVB_STATS, &stats) &&
 	       stats.kernel & GVB_KERNEL_WW_SLOWPATH;
 }
 

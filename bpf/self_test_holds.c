@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "gvbc.h"
 #include "names.h"
 #include "self_test.h"
 
@@ -31,7 +32,7 @@ static int warm_up(struct self_test *test, const struct gvb_bench *bench)
 	once.iterations = 1;
 	once.samples = 1;
 	once.ticks = (uintptr_t)&ticks;
-	return gvb_user_ioctl(&test->user, DRM_IOCTL_GVB_BENCH, &once);
+	return gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, &once);
 }
 
 /* What was counted of HOLDS holds. */

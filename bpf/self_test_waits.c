@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "folded.h"
+#include "gvbc.h"
 #include "names.h"
 #include "self_test.h"
 
@@ -35,7 +36,7 @@ static void *hold(void *arg)
 {
 	struct holder *holder = arg;
 
-	holder->ret = gvb_user_ioctl(holder->user, DRM_IOCTL_GVB_BENCH, &holder->bench);
+	holder->ret = gvbc_ioctl(holder->user->fd, DRM_IOCTL_GVB_BENCH, &holder->bench);
 	return NULL;
 }
 
@@ -90,7 +91,7 @@ static int hold_and_wait(struct self_test *test, size_t class, const struct gvb_
 	ret = -pthread_create(&thread, NULL, hold, &holder);
 	if (!ret) {
 		await_holder(test, class);
-		ret = gvb_user_ioctl(&test->user, DRM_IOCTL_GVB_BENCH, &wait);
+		ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, &wait);
 		pthread_join(thread, NULL);
 	}
 	view_record(&test->trace.view, RECORD_NOTHING);

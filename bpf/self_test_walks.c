@@ -5,6 +5,7 @@
 
 #include "gpuvm_trace.h"
 #include "gpuvm_trace.skel.h"
+#include "gvbc.h"
 #include "self_test.h"
 
 #define WALKS 5
@@ -129,7 +130,7 @@ static int build_lists(struct self_test *test)
 		if (!ret)
 			ret = gvb_user_bind(&test->user, &op, 1);
 		if (!ret && i < EVICTED)
-			ret = gvb_user_ioctl(&test->user, DRM_IOCTL_GVB_EVICT, &evict);
+			ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_EVICT, &evict);
 	}
 	if (ret)
 		snprintf(test->why, sizeof(test->why), "building lists: %s", strerror(-ret));

@@ -51,7 +51,7 @@ static int say_words(struct session *session)
 	if (options->ops)
 		ret |= asprintf(word++, "--ops=%lu", options->ops) < 0;
 	if (options->inject >= 0)
-		ret |= asprintf(word++, "--inject=%s", gvb_inject_name(options->inject)) < 0;
+		ret |= asprintf(word++, "--inject=%s", gvbc_inject_name(options->inject)) < 0;
 	session->source.words = session->words;
 	return ret ? -ENOMEM : 0;
 }
@@ -90,7 +90,7 @@ static int complete_context(const struct session *session, json_t *context)
 	ret |= json_object_set_new(context, "repetitions", json_integer(options->repetitions));
 	if (options->inject >= 0)
 		ret |= json_object_set_new(context, "inject",
-					   json_string(gvb_inject_name(options->inject)));
+					   json_string(gvbc_inject_name(options->inject)));
 	return ret ? -ENOMEM : 0;
 }
 

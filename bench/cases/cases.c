@@ -92,7 +92,7 @@ int expect_all(struct bench *bench, const struct expectation *all, size_t count)
 
 int bench_state(struct bench *bench, struct gvb_vm_state *state)
 {
-	int ret = gvb_vm_state(bench->world.fd, bench->world.vm_id, state);
+	int ret = gvbc_vm_state(bench->world.fd, bench->world.vm_id, state);
 
 	return ret ? bench_fail(bench, ret, "VM_GET_STATE: %s", strerror(-ret)) : 0;
 }

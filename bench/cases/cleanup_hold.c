@@ -36,11 +36,11 @@ static int clean_up(struct worker *worker)
 	const struct bench *bench = worker->crew->data;
 	struct gvb_bind_op clear = op_unmap(WORLD_FAR, batch(bench) * GVB_PAGE_SIZE);
 	struct gvb_cleanup args = { .vm_id = bench->world.vm_id };
-	int ret = gvb_vm_bind(bench->world.fd, args.vm_id, crowd_of(bench)->maps, batch(bench));
+	int ret = gvbc_vm_bind(bench->world.fd, args.vm_id, crowd_of(bench)->maps, batch(bench));
 
 	if (!ret)
-		ret = gvb_vm_bind(bench->world.fd, args.vm_id, &clear, 1);
-	return ret ? ret : gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_CLEANUP, &args);
+		ret = gvbc_vm_bind(bench->world.fd, args.vm_id, &clear, 1);
+	return ret ? ret : gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CLEANUP, &args);
 }
 
 static void crew(struct bench *bench, struct crew *crew)

@@ -102,7 +102,7 @@ int crowd_bind_async(struct bench *bench)
 {
 	struct crowd *crowd = crowd_of(bench);
 	struct drm_syncobj_create args = { 0 };
-	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
+	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
 
 	/* It goes with the file. */
 	crowd->binders[crowd->num_binders - 1].syncobj = args.handle;
@@ -125,9 +125,9 @@ static int bind_and_wait(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, 
 		.count_handles = 1,
 		.timeout_nsec = INT64_MAX,
 	};
-	int ret = gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &bind);
+	int ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &bind);
 
-	return ret ? ret : gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
+	return ret ? ret : gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
 }
 
 static int bind_ops(const struct bench *bench, const struct binder *binder,
@@ -137,7 +137,7 @@ static int bind_ops(const struct bench *bench, const struct binder *binder,
 
 	if (binder->syncobj)
 		return bind_and_wait(bench->world.fd, vm_id, ops, binder->ops, binder->syncobj);
-	return gvb_vm_bind(bench->world.fd, vm_id, ops, binder->ops);
+	return gvbc_vm_bind(bench->world.fd, vm_id, ops, binder->ops);
 }
 
 int crowd_bind(struct worker *worker)
@@ -159,7 +159,7 @@ int crowd_submit(struct worker *worker)
 	const struct bench *bench = worker->crew->data;
 	uint32_t vm_id = crowd_vm_id(bench, worker->index % crowd_of(bench)->num_vms);
 	struct gvb_exec exec;
-	int ret = gvb_exec(bench->world.fd, vm_id, &exec);
+	int ret = gvbc_exec(bench->world.fd, vm_id, &exec);
 
 	worker->counts[SUBMIT_DEADLOCKS] += exec.deadlocks;
 	worker->counts[SUBMIT_WASTED_LOCKS] += exec.wasted_locks;
@@ -185,7 +185,7 @@ static int settle_binder(struct world *world, struct binder *binder)
 static int check_vm(struct bench *bench, unsigned int vm)
 {
 	struct gvb_check check = { .vm_id = crowd_vm_id(bench, vm) };
-	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
+	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
 
 	if (ret || !check.violations)
 		return ret;

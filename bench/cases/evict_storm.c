@@ -36,7 +36,7 @@ static int evict(struct worker *worker)
 		.handle = crowd->handles[place % crowd->num_extobjs],
 		.flags = bench->value[PARAM_EVICT] == EVICT_EAGER ? GVB_EVICT_EAGER : 0,
 	};
-	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_EVICT, &args);
+	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_EVICT, &args);
 
 	worker->counts[EVICTED_DEADLOCKS] += args.deadlocks;
 	worker->counts[EVICTED_WASTED_LOCKS] += args.wasted_locks;
@@ -60,7 +60,7 @@ static int evict_all(struct bench *bench)
 	int ret = 0;
 
 	for (uint64_t i = 0; !ret && i < crowd->num_extobjs; i++)
-		ret = gvb_evict(bench->world.fd, crowd->handles[i], 0);
+		ret = gvbc_evict(bench->world.fd, crowd->handles[i], 0);
 	return ret;
 }
 
@@ -75,11 +75,11 @@ static int settle(struct bench *bench)
 	int ret = 0;
 
 	for (unsigned int i = 0; !ret && i < crowd->num_vms; i++)
-		ret = gvb_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
+		ret = gvbc_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
 	if (!ret)
 		ret = evict_all(bench);
 	for (unsigned int i = 0; !ret && i < crowd->num_vms; i++) {
-		ret = gvb_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
+		ret = gvbc_exec(bench->world.fd, crowd_vm_id(bench, i), &exec);
 		if (!ret)
 			ret = bench_expect(bench, "objects validated after the storm",
 					   exec.validated, crowd->num_extobjs);

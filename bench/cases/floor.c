@@ -37,7 +37,7 @@ static int batch_ioctl(struct bench *bench, uint64_t n, uint64_t *ticks)
 	int ret = 0;
 
 	while (!ret && n--)
-		ret = gvb_stats(bench->world.fd, &stats);
+		ret = gvbc_stats(bench->world.fd, &stats);
 	*ticks = bench_now(bench) - start;
 	return ret;
 }

@@ -51,7 +51,7 @@ static void vm(const struct bench *bench, struct gvb_vm_create *vm)
 
 static int bind(struct bench *bench, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count)
 {
-	return gvb_vm_bind(bench->world.fd, vm_id, ops, count);
+	return gvbc_vm_bind(bench->world.fd, vm_id, ops, count);
 }
 
 static int queue_job(struct bench *bench, uint32_t vm_id, const struct gvb_bind_op *op,
@@ -65,7 +65,7 @@ static int queue_job(struct bench *bench, uint32_t vm_id, const struct gvb_bind_
 		.syncs = { sizeof(wait), 1, (uintptr_t)&wait },
 	};
 
-	return gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_BIND, &job);
+	return gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_BIND, &job);
 }
 
 static int fill(struct bench *bench, uint32_t vm_id)
@@ -92,7 +92,7 @@ static int expect_load(struct bench *bench, uint32_t vm_id)
 	/* Looking at the mappings would wait for the jobs. */
 	if (load->syncobj)
 		return 0;
-	ret = gvb_vm_state(bench->world.fd, vm_id, &state);
+	ret = gvbc_vm_state(bench->world.fd, vm_id, &state);
 	const struct expectation truth[] = {
 		{ "VAs in the tree", state.vas, vas(bench) },
 		{ "vm_bos with mappings", state.vm_bos, bos(bench) },
@@ -106,7 +106,7 @@ static int expect_load(struct bench *bench, uint32_t vm_id)
 static int expect_nothing_left(struct bench *bench)
 {
 	struct gvb_stats stats;
-	int ret = gvb_stats(bench->world.fd, &stats);
+	int ret = gvbc_stats(bench->world.fd, &stats);
 	const struct expectation left[] = {
 		{ "live VMs", stats.live_vms, 1 },
 		{ "live vm_bos", stats.live_vm_bos, 0 },
@@ -126,7 +126,7 @@ static int destroy_once(struct bench *bench, uint64_t *ticks)
 		.va_range = WORLD_VA_RANGE,
 	};
 	uint64_t start;
-	int ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_CREATE, &args);
 
 	if (!ret)
 		ret = fill(bench, args.vm_id);
@@ -137,7 +137,7 @@ static int destroy_once(struct bench *bench, uint64_t *ticks)
 	bench_rest(bench);
 	usleep(SETTLE_US);
 	start = bench_now(bench);
-	ret = gvb_vm_destroy(bench->world.fd, args.vm_id);
+	ret = gvbc_vm_destroy(bench->world.fd, args.vm_id);
 	*ticks += bench_now(bench) - start;
 	return ret ? ret : expect_nothing_left(bench);
 }
@@ -205,7 +205,7 @@ static int setup_jobs(struct bench *bench)
 	struct load *load = bench->private_data;
 
 	if (!ret)
-		ret = gvb_ioctl(bench->world.fd, DRM_IOCTL_SYNCOBJ_CREATE, &create);
+		ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_SYNCOBJ_CREATE, &create);
 	if (!ret)
 		load->syncobj = create.handle;
 	run_first(SCHED_FIFO);

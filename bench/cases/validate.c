@@ -20,7 +20,7 @@ static uint64_t num_evicted(const struct bench *bench)
 /* Resv-protected VMs learn of evicted external objects only while they prepare them. */
 static uint64_t num_seen(const struct bench *bench)
 {
-	bool lazy = gvb_mode_resv(bench->mode);
+	bool lazy = gvbc_mode_resv(bench->mode);
 
 	return lazy && bench->value[PARAM_PREPARE] == PREPARE_NO ? 0 : num_evicted(bench);
 }
@@ -55,10 +55,10 @@ static int prove(struct bench *bench)
 
 	if (ret)
 		return ret;
-	ret = gvb_vm_state(bench->world.fd, bench->world.vm_id, &state);
+	ret = gvbc_vm_state(bench->world.fd, bench->world.vm_id, &state);
 	if (ret)
 		return ret;
-	if (gvb_mode_resv(bench->mode))
+	if (gvbc_mode_resv(bench->mode))
 		return bench_expect(bench, "evict list before prepare", state.evicted, 0);
 	return bench_expect(bench, "evict list", state.evicted, num_evicted(bench));
 }

@@ -26,7 +26,7 @@ static uint64_t zombies(const struct bench *bench)
  */
 static uint64_t listed(const struct bench *bench)
 {
-	return gvb_mode_resv(bench->mode) && !deferred_vas(bench) ? zombies(bench) : 0;
+	return gvbc_mode_resv(bench->mode) && !deferred_vas(bench) ? zombies(bench) : 0;
 }
 
 /* Each failing call validates what is before the callback that fails; the last one all the rest. */
@@ -86,7 +86,7 @@ static int prove(struct bench *bench)
 	int ret = bench_state(bench, &state);
 	const struct expectation truth[] = {
 		{ "extobj list", state.extobjs, evicted(bench) },
-		{ "evict list", state.evicted, gvb_mode_resv(bench->mode) ? 0 : evicted(bench) },
+		{ "evict list", state.evicted, gvbc_mode_resv(bench->mode) ? 0 : evicted(bench) },
 	};
 
 	return ret ? ret : EXPECT_ALL(bench, truth);

@@ -54,14 +54,14 @@ static struct calls calls_for(const struct bench *bench, uint32_t handle)
 /* The ioctl alone: the model is for when the clock has stopped. */
 static int bind(const struct bench *bench, const struct gvb_bind_op *ops, uint64_t count)
 {
-	return gvb_vm_bind(bench->world.fd, bench->world.vm_id, ops, count);
+	return gvbc_vm_bind(bench->world.fd, bench->world.vm_id, ops, count);
 }
 
 static uint64_t live_gems(struct bench *bench)
 {
 	struct gvb_stats stats;
 
-	return gvb_stats(bench->world.fd, &stats) ? 0 : stats.live_gems;
+	return gvbc_stats(bench->world.fd, &stats) ? 0 : stats.live_gems;
 }
 
 /* Closing the handle is enough for a weak reference, and for a hard one it is not. */
@@ -104,7 +104,7 @@ static int close_once(struct bench *bench, uint64_t *ticks)
 	if (!ret && !weak(bench))
 		ret = bind(bench, &calls.unmap, 1);
 	if (!ret)
-		ret = gvb_bo_close(world->fd, handle);
+		ret = gvbc_bo_close(world->fd, handle);
 	*ticks += bench_now(bench) - start;
 	if (!ret && !weak(bench))
 		ret = world_accepted(world, 0, &calls.unmap, 1);

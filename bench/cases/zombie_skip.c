@@ -14,7 +14,7 @@ static uint64_t zombies(const struct bench *bench)
 /* Under the VM's resv zombies stay on the list until the cleanup; a spinlock lets them leave. */
 static uint64_t on_list(const struct bench *bench)
 {
-	bool stay = gvb_mode_resv(bench->mode) || deferred_vas(bench);
+	bool stay = gvbc_mode_resv(bench->mode) || deferred_vas(bench);
 
 	return LIVE + (stay ? zombies(bench) : 0);
 }

@@ -13,7 +13,7 @@ static uint64_t twins(const struct bench *bench)
 /* The dead twins that prepare walks over, and the one that lives. */
 static uint64_t on_list(const struct bench *bench)
 {
-	return 1 + (gvb_mode_resv(bench->mode) && !deferred_vas(bench) ? twins(bench) : 0);
+	return 1 + (gvbc_mode_resv(bench->mode) && !deferred_vas(bench) ? twins(bench) : 0);
 }
 
 /* Each in a bind of its own: within one bind the vm_bo is kept. */

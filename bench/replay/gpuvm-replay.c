@@ -31,7 +31,7 @@ static int create_bo(struct replay *replay, const struct session_call *call)
 {
 	struct gvb_bo_create bo;
 	uint32_t vm = call->has_vm ? replay->vms[call->vm] : 0;
-	int ret = gvb_bo_create(replay->fd, call->pages * GVB_PAGE_SIZE, replay->mode, vm, &bo);
+	int ret = gvbc_bo_create(replay->fd, call->pages * GVB_PAGE_SIZE, replay->mode, vm, &bo);
 
 	replay->handles[call->bo] = bo.handle;
 	return ret;
@@ -53,7 +53,7 @@ static void count_bind(struct replay *replay, const struct session_call *call)
 static int bind(struct replay *replay, const struct session_call *call)
 {
 	count_bind(replay, call);
-	return gvb_vm_bind(replay->fd, replay->vms[call->vm], call->ops, call->num_ops);
+	return gvbc_vm_bind(replay->fd, replay->vms[call->vm], call->ops, call->num_ops);
 }
 
 /* A syncobj is made when a bind names it first; it goes with the file. */
@@ -68,7 +68,7 @@ static int bind_async(struct replay *replay, const struct session_call *call)
 		.ops = { sizeof(*call->ops), call->num_ops, (uintptr_t)call->ops },
 		.syncs = { sizeof(sync), 1, (uintptr_t)&sync },
 	};
-	int ret = *syncobj ? 0 : gvb_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_CREATE, &create);
+	int ret = *syncobj ? 0 : gvbc_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_CREATE, &create);
 
 	if (ret)
 		return ret;
@@ -76,7 +76,7 @@ static int bind_async(struct replay *replay, const struct session_call *call)
 		*syncobj = create.handle;
 	sync.handle = *syncobj;
 	count_bind(replay, call);
-	return gvb_ioctl(replay->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	return gvbc_ioctl(replay->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 }
 
 static int await(struct replay *replay, const struct session_call *call)
@@ -87,13 +87,13 @@ static int await(struct replay *replay, const struct session_call *call)
 		.timeout_nsec = INT64_MAX,
 	};
 
-	return gvb_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
+	return gvbc_ioctl(replay->fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
 }
 
 static int submit(struct replay *replay, const struct session_call *call)
 {
 	struct gvb_exec exec = { .vm_id = replay->vms[call->vm], .num_fences = 1 };
-	int ret = gvb_ioctl(replay->fd, DRM_IOCTL_GVB_EXEC, &exec);
+	int ret = gvbc_ioctl(replay->fd, DRM_IOCTL_GVB_EXEC, &exec);
 
 	replay->execs++;
 	replay->locked += exec.locked;
@@ -105,8 +105,8 @@ static int make_call(struct replay *replay, const struct session_call *call)
 {
 	switch (call->verb) {
 	case SESSION_VM:
-		return gvb_vm_create(replay->fd, replay->mode, GVB_PAGE_SIZE,
-				     call->pages * GVB_PAGE_SIZE, &replay->vms[call->vm]);
+		return gvbc_vm_create(replay->fd, replay->mode, GVB_PAGE_SIZE,
+				      call->pages * GVB_PAGE_SIZE, &replay->vms[call->vm]);
 	case SESSION_BO:
 		return create_bo(replay, call);
 	case SESSION_BIND:
@@ -118,11 +118,11 @@ static int make_call(struct replay *replay, const struct session_call *call)
 	case SESSION_EXEC:
 		return submit(replay, call);
 	case SESSION_EVICT:
-		return gvb_evict(replay->fd, replay->handles[call->bo], 0);
+		return gvbc_evict(replay->fd, replay->handles[call->bo], 0);
 	case SESSION_CLOSE:
-		return gvb_bo_close(replay->fd, replay->handles[call->bo]);
+		return gvbc_bo_close(replay->fd, replay->handles[call->bo]);
 	case SESSION_DESTROY:
-		return gvb_vm_destroy(replay->fd, replay->vms[call->vm]);
+		return gvbc_vm_destroy(replay->fd, replay->vms[call->vm]);
 	}
 	return -EINVAL;
 }
@@ -146,8 +146,8 @@ static int make_calls(struct replay *replay, const struct session *session, cons
 static int look_behind(void)
 {
 	struct gvb_stats stats;
-	int fd = gvb_open();
-	int ret = fd < 0 ? fd : gvb_stats(fd, &stats);
+	int fd = gvbc_open();
+	int ret = fd < 0 ? fd : gvbc_stats(fd, &stats);
 
 	if (fd >= 0)
 		close(fd);
@@ -165,14 +165,14 @@ static int replay_session(const struct session *session, enum gvb_mode mode, con
 	int ret, status = 1;
 
 	replay.mode = mode;
-	replay.fd = gvb_open();
-	ret = replay.fd < 0 ? replay.fd : gvb_stats(replay.fd, &stats);
+	replay.fd = gvbc_open();
+	ret = replay.fd < 0 ? replay.fd : gvbc_stats(replay.fd, &stats);
 	if (ret) {
 		fprintf(stderr, "gpuvm-replay: cannot open the driver: %s\n", strerror(-ret));
 		return 2;
 	}
 	if (!(stats.modes & 1u << mode)) {
-		fprintf(stderr, "gpuvm-replay: this kernel has no mode %s\n", gvb_mode_name(mode));
+		fprintf(stderr, "gpuvm-replay: this kernel has no mode %s\n", gvbc_mode_name(mode));
 		close(replay.fd);
 		return 77;
 	}
@@ -182,7 +182,7 @@ static int replay_session(const struct session *session, enum gvb_mode mode, con
 		status = 0;
 	printf("%s: %lu binds of %lu operations, %lu submissions, %lu objects locked, "
 	       "%lu validated\n",
-	       gvb_mode_name(mode), replay.binds, replay.ops, replay.execs, replay.locked,
+	       gvbc_mode_name(mode), replay.binds, replay.ops, replay.execs, replay.locked,
 	       replay.validated);
 	return status;
 }
@@ -212,7 +212,7 @@ static error_t take(int key, char *value, struct argp_state *state)
 
 	switch (key) {
 	case OPT_MODE:
-		options->mode = gvb_mode_find(value);
+		options->mode = gvbc_mode_find(value);
 		if (options->mode >= 0)
 			return 0;
 		fprintf(stderr, "gpuvm-replay: no mode '%s'\n", value);

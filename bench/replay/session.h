@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gvb.h"
+#include "gvbc.h"
 
 #define SESSION_VMS_MAX 64
 #define SESSION_BOS_MAX 4096

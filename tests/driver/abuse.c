@@ -51,7 +51,7 @@ static int map(const struct abuse *abuse, uint32_t handle, uint64_t addr)
 		.range = GVB_PAGE_SIZE,
 	};
 
-	return gvb_vm_bind(abuse->fd, abuse->vm_id, &op, 1);
+	return gvbc_vm_bind(abuse->fd, abuse->vm_id, &op, 1);
 }
 
 static int new_bo(const struct abuse *abuse, uint32_t flags, uint32_t *handle)
@@ -61,7 +61,7 @@ static int new_bo(const struct abuse *abuse, uint32_t flags, uint32_t *handle)
 		.mode = abuse->mode,
 		.flags = flags,
 	};
-	int ret = gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_BO_CREATE, &args);
+	int ret = gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_BO_CREATE, &args);
 
 	*handle = args.handle;
 	return ret;
@@ -69,7 +69,7 @@ static int new_bo(const struct abuse *abuse, uint32_t flags, uint32_t *handle)
 
 static int set_up(struct test *test, struct abuse *abuse)
 {
-	int ret = gvb_vm_create(abuse->fd, abuse->mode, VA_START, VA_RANGE, &abuse->vm_id);
+	int ret = gvbc_vm_create(abuse->fd, abuse->mode, VA_START, VA_RANGE, &abuse->vm_id);
 
 	if (!ret)
 		ret = new_bo(abuse, 0, &abuse->mapped);
@@ -112,8 +112,8 @@ static void calm(struct test *test, const struct abuse *abuse)
 	const struct gvb_bind_op op = { .verb = GVB_BIND_UNMAP_ALL, .handle = abuse->bare };
 	struct gvb_check check = { .vm_id = abuse->vm_id };
 
-	test_ret(test, "unmapping all", gvb_vm_bind(abuse->fd, abuse->vm_id, &op, 1), 0);
-	test_ret(test, "CHECK", gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_ret(test, "unmapping all", gvbc_vm_bind(abuse->fd, abuse->vm_id, &op, 1), 0);
+	test_ret(test, "CHECK", gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 	test_eq(test, "CHECK violations", check.violations, 0);
 	test_eq(test, "VAs", check.vas, 1);
 	test_eq(test, "vm_bos", check.vm_bos, 1);
@@ -131,7 +131,7 @@ static void fill(struct test *test, const struct abuse *abuse)
 		if (!ret)
 			ret = map(abuse, handle, MORE_AT + i * GVB_PAGE_SIZE);
 		if (!ret)
-			ret = gvb_evict(abuse->fd, handle, 0);
+			ret = gvbc_evict(abuse->fd, handle, 0);
 	}
 	test_ret(test, "mapping and evicting more", ret, 0);
 }
@@ -148,7 +148,7 @@ static void validate(struct test *test, const struct abuse *abuse)
 		.ticks = (uintptr_t)&ticks,
 	};
 
-	test_ret(test, "VALIDATE", gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_BENCH, &bench), 0);
+	test_ret(test, "VALIDATE", gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_BENCH, &bench), 0);
 }
 
 static void dump(struct test *test, const struct abuse *abuse)
@@ -161,7 +161,7 @@ static void dump(struct test *test, const struct abuse *abuse)
 	};
 	uint64_t evicted = 0;
 
-	test_ret(test, "DUMP", gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_DUMP, &dump), 0);
+	test_ret(test, "DUMP", gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_DUMP, &dump), 0);
 	test_eq(test, "VAs dumped", dump.vas.count, MORE_BOS);
 	test_eq(test, "VAs in all", dump.total, MORE_BOS + 1);
 	for (uint32_t i = 0; i < dump.vas.count; i++)
@@ -174,10 +174,10 @@ static void look(struct test *test, const struct abuse *abuse)
 	struct gvb_check check = { .vm_id = abuse->vm_id };
 	struct gvb_vm_state state;
 
-	test_ret(test, "CHECK of more", gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_ret(test, "CHECK of more", gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 	test_eq(test, "CHECK violations of more", check.violations, 0);
 	test_eq(test, "more vm_bos", check.vm_bos, MORE_BOS + 1);
-	test_ret(test, "GET_STATE", gvb_vm_state(abuse->fd, abuse->vm_id, &state), 0);
+	test_ret(test, "GET_STATE", gvbc_vm_state(abuse->fd, abuse->vm_id, &state), 0);
 	test_eq(test, "vm_bos of GET_STATE", state.vm_bos, MORE_BOS + 1);
 	test_eq(test, "zombies of GET_STATE", state.zombies, 0);
 }

@@ -11,14 +11,14 @@ uint32_t sync_new(int fd)
 {
 	struct drm_syncobj_create args = { 0 };
 
-	return gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_CREATE, &args) ? 0 : args.handle;
+	return gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_CREATE, &args) ? 0 : args.handle;
 }
 
 void sync_destroy(int fd, uint32_t handle)
 {
 	struct drm_syncobj_destroy args = { .handle = handle };
 
-	gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_DESTROY, &args);
+	gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_DESTROY, &args);
 }
 
 int sync_signal(int fd, uint32_t handle, uint64_t point)
@@ -30,15 +30,15 @@ int sync_signal(int fd, uint32_t handle, uint64_t point)
 		.count_handles = 1,
 	};
 
-	return point ? gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL, &timeline) :
-		       gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_SIGNAL, &binary);
+	return point ? gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_TIMELINE_SIGNAL, &timeline) :
+		       gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_SIGNAL, &binary);
 }
 
 int sync_reset(int fd, uint32_t handle)
 {
 	struct drm_syncobj_array args = { .handles = (uintptr_t)&handle, .count_handles = 1 };
 
-	return gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_RESET, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_RESET, &args);
 }
 
 int sync_wait(int fd, uint32_t handle, uint64_t point, int ms)
@@ -53,7 +53,7 @@ int sync_wait(int fd, uint32_t handle, uint64_t point, int ms)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	args.timeout_nsec = now.tv_sec * 1000000000ll + now.tv_nsec + ms * 1000000ll;
-	return gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT, &args);
 }
 
 int sync_error(int fd, uint32_t handle)
@@ -64,7 +64,7 @@ int sync_error(int fd, uint32_t handle)
 		.fd = -1,
 	};
 	struct sync_file_info info = { 0 };
-	int ret = gvb_ioctl(fd, DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD, &args);
+	int ret = gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD, &args);
 
 	if (ret)
 		return ret;
@@ -82,7 +82,7 @@ int rig_async(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t c
 		.ops = { sizeof(*ops), count, (uintptr_t)ops },
 		.syncs = { sizeof(*syncs), num_syncs, (uintptr_t)syncs },
 	};
-	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	int ret = gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 
 	if (!ret)
 		rig_follow(rig, vm, ops, count);

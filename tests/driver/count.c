@@ -10,7 +10,7 @@ int rig_try_count(struct rig *rig, struct gvb_bench *bench, struct gvb_bench_cou
 	bench->samples = 1;
 	bench->ticks = 0;
 	bench->counts = (uintptr_t)counts;
-	return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench);
+	return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench);
 }
 
 bool rig_count(struct rig *rig, struct gvb_bench *bench, struct gvb_bench_counts *counts)
@@ -29,7 +29,7 @@ bool rig_time(struct rig *rig, struct gvb_bench *bench)
 	bench->samples = 8;
 	bench->ticks = (uintptr_t)ticks;
 	bench->counts = 0;
-	if (!test_ret(rig->test, "BENCH", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), 0))
+	if (!test_ret(rig->test, "BENCH", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), 0))
 		return false;
 	for (int i = 0; i < 8; i++)
 		if (ticks[i] == UINT64_MAX)
@@ -40,7 +40,7 @@ bool rig_time(struct rig *rig, struct gvb_bench *bench)
 bool rig_locks(struct rig *rig, const struct gvb_bench_counts *counts, int class, uint64_t want)
 {
 	for (int i = 0; i < GVB_LOCK_CLASSES; i++)
-		if (!test_eq(rig->test, gvb_lock_name(i), counts->locks[i], i == class ? want : 0))
+		if (!test_eq(rig->test, gvbc_lock_name(i), counts->locks[i], i == class ? want : 0))
 			return false;
 	return true;
 }

@@ -138,7 +138,7 @@ static bool settle(struct fuzz *fuzz, int vm)
 	struct gvb_vm_state state;
 
 	return test_ret(fuzz->rig.test, "GET_STATE",
-			gvb_vm_state(fuzz->rig.fd, fuzz->rig.vms[vm].id, &state), 0);
+			gvbc_vm_state(fuzz->rig.fd, fuzz->rig.vms[vm].id, &state), 0);
 }
 
 /*

@@ -7,17 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gvb.h"
+#include "gvbc.h"
 
 static int find(const char *name)
 {
-	int site = gvb_inject_find(name);
+	int site = gvbc_inject_find(name);
 
 	if (site >= 0)
 		return site;
 	fprintf(stderr, "gpuvm-driver-test: no fault '%s'; there are", name);
 	for (site = 0; site < GVB_INJECT_COUNT; site++)
-		fprintf(stderr, " %s", gvb_inject_name(site));
+		fprintf(stderr, " %s", gvbc_inject_name(site));
 	fputc('\n', stderr);
 	return -EINVAL;
 }
@@ -29,8 +29,8 @@ int inject(const char *name)
 
 	if (site < 0)
 		return site;
-	fd = gvb_open();
-	ret = fd < 0 ? fd : gvb_inject(fd, site, INT64_MAX);
+	fd = gvbc_open();
+	ret = fd < 0 ? fd : gvbc_inject(fd, site, INT64_MAX);
 	if (ret)
 		fprintf(stderr, "gpuvm-driver-test: INJECT %s: %s\n", name, strerror(-ret));
 	if (fd >= 0)

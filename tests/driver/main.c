@@ -131,9 +131,9 @@ bool test_ret(struct test *test, const char *what, int got, int want)
 void test_nothing_left(struct test *test)
 {
 	struct gvb_stats stats;
-	int fd = gvb_open();
+	int fd = gvbc_open();
 
-	if (fd < 0 || gvb_stats(fd, &stats)) {
+	if (fd < 0 || gvbc_stats(fd, &stats)) {
 		test_fail(test, "STATS: the driver cannot be asked");
 	} else {
 		test_eq(test, "VMs left behind", stats.live_vms, 0);
@@ -225,12 +225,12 @@ static const struct argp command = {
 static int find_kernel(struct test *test)
 {
 	struct gvb_stats stats;
-	int fd = gvb_open();
+	int fd = gvbc_open();
 	int ret;
 
 	if (fd < 0)
 		return fd;
-	ret = gvb_stats(fd, &stats);
+	ret = gvbc_stats(fd, &stats);
 	close(fd);
 	test->modes = stats.modes;
 	test->features = stats.features;

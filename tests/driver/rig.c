@@ -20,7 +20,7 @@ static int vm_create(struct rig *rig, uint32_t *vm_id)
 		.va_range = RIG_VA_RANGE,
 		.alloc = rig->alloc,
 	};
-	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+	int ret = gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_VM_CREATE, &args);
 
 	*vm_id = args.vm_id;
 	return ret;
@@ -33,7 +33,7 @@ bool rig_open_as(struct rig *rig, struct test *test, enum gvb_mode mode, uint32_
 
 	*rig = (struct rig){ .test = test, .mode = mode, .flags = flags, .alloc = alloc };
 	rig->num_bos = 1;
-	rig->fd = gvb_open();
+	rig->fd = gvbc_open();
 	if (rig->fd < 0)
 		return test_ret(test, "open", rig->fd, 0);
 	for (int i = 0; i < RIG_VMS && !ret; i++) {
@@ -80,7 +80,7 @@ uint64_t rig_bo(struct rig *rig, uint64_t pages, int owner)
 {
 	uint32_t vm_id = owner == RIG_EXTERNAL ? 0 : rig->vms[owner].id;
 	struct gvb_bo_create bo;
-	int ret = gvb_bo_create(rig->fd, pages * GVB_PAGE_SIZE, rig->mode, vm_id, &bo);
+	int ret = gvbc_bo_create(rig->fd, pages * GVB_PAGE_SIZE, rig->mode, vm_id, &bo);
 
 	if (!test_ret(rig->test, "BO_CREATE", ret, 0) ||
 	    !test_eq(rig->test, "bo_id", bo.bo_id, rig->num_bos))
@@ -103,7 +103,7 @@ bool rig_bo_close(struct rig *rig, uint64_t bo_id)
 	rig->by_handle[handle] = 0;
 	for (int i = 0; i < RIG_VMS && rig->flags & GVB_VM_WEAK_REF; i++)
 		ivmap_unmap_all(rig->vms[i].map, bo_id);
-	return test_ret(rig->test, "GEM_CLOSE", gvb_bo_close(rig->fd, handle), 0);
+	return test_ret(rig->test, "GEM_CLOSE", gvbc_bo_close(rig->fd, handle), 0);
 }
 
 static int model_apply(struct rig *rig, struct ivmap *map, const struct gvb_bind_op *op)
@@ -163,7 +163,7 @@ void rig_follow(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t
 
 int rig_has_lock(const struct rig *rig, enum gvb_bind_lock lock)
 {
-	bool custom = rig->mode == GVB_MODE_CUSTOM_LOCK || gvb_mode_immediate(rig->mode);
+	bool custom = rig->mode == GVB_MODE_CUSTOM_LOCK || gvbc_mode_immediate(rig->mode);
 
 	switch (lock) {
 	case GVB_BIND_LOCK_PRELOCK:
@@ -184,7 +184,7 @@ int rig_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t co
 		.lock = rig->lock,
 		.ops = { sizeof(*ops), count, (uintptr_t)ops },
 	};
-	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	int ret = gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 
 	if (!ret)
 		rig_follow(rig, vm, ops, count);
@@ -199,7 +199,7 @@ bool rig_must_bind(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint3
 bool rig_evict(struct rig *rig, uint64_t bo_id, uint32_t flags)
 {
 	bool evicted = !(flags & GVB_EVICT_RESTORE);
-	int ret = gvb_evict(rig->fd, rig->bos[bo_id].handle, flags);
+	int ret = gvbc_evict(rig->fd, rig->bos[bo_id].handle, flags);
 
 	for (int i = 0; i < RIG_VMS && !ret; i++)
 		ivmap_set_evicted(rig->vms[i].map, bo_id, evicted);
@@ -229,7 +229,7 @@ bool rig_exec(struct rig *rig, int vm)
 {
 	struct gvb_exec exec = { .vm_id = rig->vms[vm].id, .num_fences = 1 };
 	struct rig_sums sums = rig_sums(rig, vm);
-	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec);
+	int ret = gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec);
 
 	for (uint64_t id = 1; id < rig->num_bos; id++)
 		if (ivmap_is_evicted(rig->vms[vm].map, id))
@@ -252,7 +252,7 @@ static size_t dump(struct rig *rig, int vm, struct gvb_dump_va *vas, size_t room
 	do {
 		memset(buffer, 0xff, (size_t)page * stride);
 		args.vas = (struct gvb_array){ stride, page, (uintptr_t)buffer };
-		if (!test_ret(rig->test, "DUMP", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_DUMP, &args), 0))
+		if (!test_ret(rig->test, "DUMP", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_DUMP, &args), 0))
 			break;
 		for (uint32_t i = 0; i < args.vas.count && count < room; i++) {
 			char *va = buffer + (size_t)i * stride;
@@ -311,7 +311,7 @@ static bool check_state(struct rig *rig, int vm)
 {
 	struct rig_sums sums = rig_sums(rig, vm);
 	struct gvb_vm_state state;
-	int ret = gvb_vm_state(rig->fd, rig->vms[vm].id, &state);
+	int ret = gvbc_vm_state(rig->fd, rig->vms[vm].id, &state);
 
 	return test_ret(rig->test, "GET_STATE", ret, 0) &&
 	       test_eq(rig->test, "GET_STATE mode", state.mode, rig->mode) &&
@@ -320,7 +320,7 @@ static bool check_state(struct rig *rig, int vm)
 	       test_eq(rig->test, "GET_STATE vm_bos", state.vm_bos, sums.vm_bos) &&
 	       check_list(rig, "GET_STATE extobjs", state.extobjs, sums.external, state.zombies) &&
 	       check_list(rig, "GET_STATE evicted", state.evicted,
-			  gvb_mode_resv(rig->mode) ? sums.marked_private : sums.marked,
+			  gvbc_mode_resv(rig->mode) ? sums.marked_private : sums.marked,
 			  state.zombies);
 }
 
@@ -330,7 +330,7 @@ bool rig_check(struct rig *rig, int vm)
 
 	rig->looks++;
 	if (!check_dump(rig, vm) || !check_state(rig, vm) ||
-	    !test_ret(rig->test, "CHECK", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0))
+	    !test_ret(rig->test, "CHECK", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0))
 		return false;
 	if (check.violations)
 		return test_fail(rig->test, "CHECK: violations 0x%x (GVB_BAD_*)", check.violations);

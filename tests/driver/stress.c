@@ -72,12 +72,12 @@ int stress_new_bo(struct stress *stress)
 {
 	struct gvb_bo_create bo;
 	uint32_t old;
-	int ret = gvb_bo_create(stress->fd, BO_SIZE, stress->mode, 0, &bo);
+	int ret = gvbc_bo_create(stress->fd, BO_SIZE, stress->mode, 0, &bo);
 
 	if (ret)
 		return ret;
 	old = atomic_exchange(&stress->handle, bo.handle);
-	return old ? gvb_bo_close(stress->fd, old) : 0;
+	return old ? gvbc_bo_close(stress->fd, old) : 0;
 }
 
 static int create_vm(struct stress *stress, uint32_t flags)
@@ -88,7 +88,7 @@ static int create_vm(struct stress *stress, uint32_t flags)
 		.va_start = VA_START,
 		.va_range = VA_RANGE,
 	};
-	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
+	int ret = gvbc_ioctl(stress->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
 
 	stress->vm_id = vm.vm_id;
 	return ret ? ret : stress_new_bo(stress);
@@ -97,7 +97,7 @@ static int create_vm(struct stress *stress, uint32_t flags)
 static int create_syncobj(struct stress *stress)
 {
 	struct drm_syncobj_create args = {};
-	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
+	int ret = gvbc_ioctl(stress->fd, DRM_IOCTL_SYNCOBJ_CREATE, &args);
 
 	stress->syncobj = args.handle;
 	return ret;
@@ -113,7 +113,7 @@ static void look(struct test *test, const struct stress *stress)
 	if (apart(stress))
 		test_fail(test, "the threads met %lu times only, in %lu rounds", stress->met,
 			  stress->done);
-	test_ret(test, "CHECK", gvb_ioctl(stress->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_ret(test, "CHECK", gvbc_ioctl(stress->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 	test_eq(test, "CHECK violations", check.violations, 0);
 }
 
@@ -161,7 +161,7 @@ void stress_run(struct test *test, const struct stress_plan *plan, enum gvb_mode
 		.mode = mode,
 		.rounds = test->rounds,
 		.must_meet = plan->must_meet && sysconf(_SC_NPROCESSORS_ONLN) > 1,
-		.fd = gvb_open(),
+		.fd = gvbc_open(),
 	};
 
 	if (test_ret(test, "set-up of the VM", create_vm(&stress, plan->vm_flags), 0) &&

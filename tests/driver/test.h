@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gvb.h"
+#include "gvbc.h"
 
 /**
  * struct test - the run, and the test in it that is going on

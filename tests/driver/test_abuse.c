@@ -26,7 +26,7 @@ static void obtain(struct abuse *abuse, uint64_t *rng)
 		.rounds = 1 + rng_below(rng, A_FEW),
 	};
 
-	gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_OBTAIN, &args);
+	gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_OBTAIN, &args);
 }
 
 /* One BENCH of @op, which works on one BO. */
@@ -44,7 +44,7 @@ static void bench(struct abuse *abuse, enum gvb_bench_op op, const struct gvb_bi
 		.ticks = (uintptr_t)&ticks,
 	};
 
-	gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_BENCH, &args);
+	gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_BENCH, &args);
 }
 
 /* Long enough for others to come and go meanwhile. */
@@ -116,7 +116,7 @@ static void come_and_go(struct abuse *abuse, uint64_t *rng)
 		{ .verb = GVB_BIND_UNMAP_ALL, .handle = abuse->bare },
 	};
 
-	gvb_vm_bind(abuse->fd, abuse->vm_id, ops, 1 + rng_below(rng, 2));
+	gvbc_vm_bind(abuse->fd, abuse->vm_id, ops, 1 + rng_below(rng, 2));
 }
 
 static void evict(struct abuse *abuse, uint64_t *rng)
@@ -124,8 +124,8 @@ static void evict(struct abuse *abuse, uint64_t *rng)
 	uint32_t handle = rng_below(rng, 2) ? abuse->bare : abuse->mapped;
 	struct gvb_exec exec;
 
-	gvb_evict(abuse->fd, handle, rng_below(rng, 4));
-	gvb_exec(abuse->fd, abuse->vm_id, &exec);
+	gvbc_evict(abuse->fd, handle, rng_below(rng, 4));
+	gvbc_exec(abuse->fd, abuse->vm_id, &exec);
 }
 
 static void look(struct abuse *abuse, uint64_t *rng)
@@ -136,9 +136,9 @@ static void look(struct abuse *abuse, uint64_t *rng)
 	struct gvb_check check = { .vm_id = abuse->vm_id };
 
 	if (rng_below(rng, 2))
-		gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_DUMP, &dump);
+		gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_DUMP, &dump);
 	else
-		gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check);
+		gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_CHECK, &check);
 }
 
 static void pin_or_clean(struct abuse *abuse, uint64_t *rng)
@@ -146,8 +146,8 @@ static void pin_or_clean(struct abuse *abuse, uint64_t *rng)
 	struct gvb_pin pin = { .handle = abuse->pinnable, .flags = rng_below(rng, 2) };
 	struct gvb_cleanup cleanup = { .vm_id = abuse->vm_id };
 
-	gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_PIN, &pin);
-	gvb_ioctl(abuse->fd, DRM_IOCTL_GVB_CLEANUP, &cleanup);
+	gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_PIN, &pin);
+	gvbc_ioctl(abuse->fd, DRM_IOCTL_GVB_CLEANUP, &cleanup);
 }
 
 static void anything(struct abuse *abuse, uint64_t *rng)
@@ -172,7 +172,7 @@ static const struct abuse_plan at_once = {
 
 static void in_mode(struct test *test, const struct abuse_plan *plan, enum gvb_mode mode)
 {
-	if (!test_begin(test, "abuse/%s/%s", gvb_mode_name(mode), plan->name))
+	if (!test_begin(test, "abuse/%s/%s", gvbc_mode_name(mode), plan->name))
 		return;
 	if (test_has_mode(test, mode))
 		abuse_run(test, plan, mode);
@@ -184,8 +184,8 @@ static void in_mode(struct test *test, const struct abuse_plan *plan, enum gvb_m
 void test_abuse(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		for (size_t i = 0; gvb_mode_immediate(mode) && i < sizeof(races) / sizeof(races[0]);
-		     i++)
+		for (size_t i = 0;
+		     gvbc_mode_immediate(mode) && i < sizeof(races) / sizeof(races[0]); i++)
 			in_mode(test, &races[i], mode);
 		in_mode(test, &at_once, mode);
 	}

@@ -53,7 +53,7 @@ static void counted(struct rig *rig)
 		.undo = OPS_ARRAY(undo, 2),
 	};
 	/* There it comes back with the cleanup. */
-	bool late = rig->test->features & GVB_FEATURE_VA_FREE && gvb_mode_immediate(rig->mode);
+	bool late = rig->test->features & GVB_FEATURE_VA_FREE && gvbc_mode_immediate(rig->mode);
 	struct gvb_stats stats;
 
 	if (!rig_must_bind(rig, 0, &base, 1) || !rig_count(rig, &bench, &counts))
@@ -62,7 +62,7 @@ static void counted(struct rig *rig)
 	test_eq(rig->test, "frees", counts.frees, late ? 0 : want[rig->alloc].frees);
 	if (!rig_check(rig, 0) || !rig_time(rig, &bench) || !rig_check(rig, 0))
 		return;
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	if (rig->alloc != GVB_ALLOC_FREE_LIST)
 		test_eq(rig->test, "VAs kept", stats.live_vas, 1);
 }
@@ -75,8 +75,8 @@ static void bytes(struct rig *rig)
 
 	if (!rig_must_bind(rig, 0, &op, 1))
 		return;
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
-	test_ret(rig->test, "CHECK", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "CHECK", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 	if (rig->alloc != GVB_ALLOC_CACHE)
 		test_eq(rig->test, "VA bytes", check.va_bytes, stats.va_slab_bytes);
 	else if (check.va_bytes < stats.va_bytes || check.va_bytes >= stats.va_bytes + 64)
@@ -103,7 +103,7 @@ void test_alloc(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (unsigned int alloc = 0; alloc < GVB_ALLOC_COUNT; alloc++) {
-			const char *name = gvb_mode_name(mode);
+			const char *name = gvbc_mode_name(mode);
 
 			if (test_begin(test, "alloc/%s/%s/random", name, names[alloc])) {
 				random(test, mode, alloc);

@@ -33,7 +33,7 @@ static void jobs(struct rig *rig, uint64_t want)
 {
 	struct gvb_stats stats;
 
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	test_eq(rig->test, "live jobs", stats.live_jobs, want);
 }
 
@@ -56,7 +56,7 @@ static void open_gate(struct rig *rig, uint32_t sync, uint64_t point)
 
 static void destroy_vm(struct rig *rig, int vm)
 {
-	test_ret(rig->test, "VM_DESTROY", gvb_vm_destroy(rig->fd, rig->vms[vm].id), 0);
+	test_ret(rig->test, "VM_DESTROY", gvbc_vm_destroy(rig->fd, rig->vms[vm].id), 0);
 }
 
 /* Each cuts what the one before left. */
@@ -185,7 +185,7 @@ static void exec_goes_on(struct rig *rig)
 	rig_must_bind(rig, 0, &map, 1);
 	rig_evict(rig, bo, 0);
 	rig_must_async(rig, 0, &more, 1, &wait, 1);
-	test_ret(rig->test, "EXEC", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), 0);
+	test_ret(rig->test, "EXEC", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), 0);
 	test_eq(rig->test, "validated", exec.validated, 1);
 	jobs(rig, 1);
 	rig->bos[bo].evicted = false;
@@ -238,7 +238,7 @@ static void *look(void *arg)
 	struct looker *looker = arg;
 
 	looker->begun = 1;
-	looker->ret = gvb_vm_state(looker->rig->fd, looker->rig->vms[0].id, &looker->state);
+	looker->ret = gvbc_vm_state(looker->rig->fd, looker->rig->vms[0].id, &looker->state);
 	return NULL;
 }
 
@@ -395,12 +395,12 @@ void test_async(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "async/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "async/%s/%s", gvbc_mode_name(mode), tests[i].name))
 				continue;
 			rig_run(test, mode, tests[i].run);
 			test_end(test);
 		}
-		if (!test_begin(test, "async/%s/killed", gvb_mode_name(mode)))
+		if (!test_begin(test, "async/%s/killed", gvbc_mode_name(mode)))
 			continue;
 		if (test_has_mode(test, mode))
 			killed(test, mode);

@@ -151,10 +151,10 @@ static void prepare(struct rig *rig)
 	    !test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 5) ||
 	    !test_locks(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], 5 * 3))
 		return;
-	if (gvb_mode_resv(rig->mode) &&
+	if (gvbc_mode_resv(rig->mode) &&
 	    !test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], 0))
 		return;
-	if (!gvb_mode_resv(rig->mode) && !counts.locks[GVB_LOCK_EXTOBJ_SPIN])
+	if (!gvbc_mode_resv(rig->mode) && !counts.locks[GVB_LOCK_EXTOBJ_SPIN])
 		test_fail(rig->test, "the extobj list was walked without its spinlock");
 	/* Fence slots were there from the EXEC; what is left is drm_exec's own table. */
 	if (!rig->test->debug_kernel &&
@@ -181,7 +181,7 @@ static void validate(struct rig *rig)
 	bench.arg[0] = 0;
 	if (!rig_count(rig, &bench, &counts) ||
 	    !test_eq(rig->test, "validated without prepare", counts.validated,
-		     gvb_mode_resv(rig->mode) ? 4 * 1 : 4 * 3) ||
+		     gvbc_mode_resv(rig->mode) ? 4 * 1 : 4 * 3) ||
 	    !rig_check(rig, 0) || !rig_time(rig, &bench))
 		return;
 	if (rig_check(rig, 0) && rig_exec(rig, 0))
@@ -276,7 +276,7 @@ void test_bench(struct test *test)
 	struct rig rig;
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		const char *name = gvb_mode_name(mode);
+		const char *name = gvbc_mode_name(mode);
 
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			if (!test_begin(test, "bench/%s/%s", name, tests[i].name))

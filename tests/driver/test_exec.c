@@ -170,7 +170,7 @@ void test_exec(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "exec/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "exec/%s/%s", gvbc_mode_name(mode), tests[i].name))
 				continue;
 			rig_run(test, mode, tests[i].run);
 			test_end(test);

@@ -9,7 +9,7 @@
 
 static bool has_lock(enum gvb_mode mode, enum gvb_lock_class class)
 {
-	return class != GVB_LOCK_GPUVA || gvb_mode_immediate(mode);
+	return class != GVB_LOCK_GPUVA || gvbc_mode_immediate(mode);
 }
 
 static void hold(struct rig *rig, enum gvb_lock_class class)
@@ -26,7 +26,7 @@ static void hold(struct rig *rig, enum gvb_lock_class class)
 		.ops = OPS_ARRAY(&op, 1),
 		.ticks = (uintptr_t)ticks,
 	};
-	int ret = gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench);
+	int ret = gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench);
 
 	if (!test_ret(rig->test, "HOLD", ret, has_lock(rig->mode, class) ? 0 : -EINVAL) || ret)
 		return;
@@ -43,8 +43,8 @@ void test_hold(struct test *test)
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (unsigned int class = 0; class < GVB_LOCK_CLASSES; class ++) {
-			if (!test_begin(test, "hold/%s/%s", gvb_mode_name(mode),
-					gvb_lock_name(class)))
+			if (!test_begin(test, "hold/%s/%s", gvbc_mode_name(mode),
+					gvbc_lock_name(class)))
 				continue;
 			if (rig_begin(&rig, test, mode)) {
 				hold(&rig, class);

@@ -13,7 +13,7 @@ static void plant(struct rig *rig, enum gvb_inject_site site, uint64_t skip, uin
 {
 	struct gvb_inject args = { .site = site, .skip = skip, .times = times };
 
-	test_ret(rig->test, "INJECT", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_INJECT, &args), 0);
+	test_ret(rig->test, "INJECT", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_INJECT, &args), 0);
 }
 
 /* Switches it off. Returns: how often it fired. */
@@ -21,7 +21,7 @@ static uint64_t fired(struct rig *rig, enum gvb_inject_site site)
 {
 	struct gvb_inject args = { .site = site };
 
-	test_ret(rig->test, "INJECT", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_INJECT, &args), 0);
+	test_ret(rig->test, "INJECT", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_INJECT, &args), 0);
 	return args.fired;
 }
 
@@ -29,7 +29,7 @@ static uint32_t violations(struct rig *rig)
 {
 	struct gvb_check check = { .vm_id = rig->vms[0].id };
 
-	test_ret(rig->test, "CHECK", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+	test_ret(rig->test, "CHECK", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 	return check.violations;
 }
 
@@ -44,13 +44,13 @@ static void unusable(struct rig *rig, uint64_t vas)
 	const struct gvb_bind_op map = rig_map_null(100, 1);
 	struct gvb_vm_state state;
 
-	test_ret(rig->test, "GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state), 0);
+	test_ret(rig->test, "GET_STATE", gvbc_vm_state(rig->fd, rig->vms[0].id, &state), 0);
 	test_eq(rig->test, "unusable", state.unusable, 1);
 	test_eq(rig->test, "VAs", state.vas, vas);
 	test_eq(rig->test, "CHECK violations", violations(rig), 0);
 	test_ret(rig->test, "VM_BIND", rig_bind(rig, 0, &map, 1), -EIO);
 	test_ret(rig->test, "VM_BIND, asynchronous", rig_async(rig, 0, &map, 1, NULL, 0), -EIO);
-	test_ret(rig->test, "EXEC", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -EIO);
+	test_ret(rig->test, "EXEC", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -EIO);
 	rig_must_bind(rig, 1, &map, 1);
 	rig_check(rig, 1);
 }
@@ -125,7 +125,7 @@ static void fail_validate(struct rig *rig)
 	rig_must_bind(rig, 0, &map, 1);
 	rig_evict(rig, bo, 0);
 	plant(rig, GVB_INJECT_FAIL_VALIDATE, 0, 1);
-	test_ret(rig->test, "EXEC", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -ENOMEM);
+	test_ret(rig->test, "EXEC", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -ENOMEM);
 	test_eq(rig->test, "fired", fired(rig, GVB_INJECT_FAIL_VALIDATE), 1);
 	rig_exec(rig, 0);
 	rig_check(rig, 0);
@@ -237,7 +237,7 @@ static void signalling(struct rig *rig, const struct gvb_bench_counts *want, int
 	test_eq(rig->test, "allocs", counts.allocs, want->allocs * JOBS);
 	for (int i = 0; i < GVB_LOCK_CLASSES; i++)
 		if (i != GVB_LOCK_GPUVA)
-			test_eq(rig->test, gvb_lock_name(i), counts.locks[i],
+			test_eq(rig->test, gvbc_lock_name(i), counts.locks[i],
 				want->locks[i] * JOBS);
 	if (immediate(rig))
 		test_eq(rig->test, "maps", counts.map_steps, JOBS * EACH / 2);
@@ -277,13 +277,14 @@ void test_inject(struct test *test)
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "inject/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "inject/%s/%s", gvbc_mode_name(mode), tests[i].name))
 				continue;
 			run(test, mode, i);
 			test_end(test);
 		}
 		for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++) {
-			if (!test_begin(test, "inject/%s/%s", gvb_mode_name(mode), counted[i].name))
+			if (!test_begin(test, "inject/%s/%s", gvbc_mode_name(mode),
+					counted[i].name))
 				continue;
 			count(test, mode, counted[i].fault);
 			test_end(test);
@@ -302,12 +303,12 @@ static void forget_cleanup(struct test *test)
 	map = rig_map(&rig, 0, 8, rig_bo(&rig, 8, RIG_EXTERNAL), 0);
 	rig_must_bind(&rig, 0, &map, 1);
 	plant(&rig, GVB_INJECT_FORGET_CLEANUP, 0, 1);
-	test_ret(test, "VM_DESTROY", gvb_vm_destroy(rig.fd, rig.vms[0].id), 0);
+	test_ret(test, "VM_DESTROY", gvbc_vm_destroy(rig.fd, rig.vms[0].id), 0);
 	test_eq(test, "fired", fired(&rig, GVB_INJECT_FORGET_CLEANUP), 1);
 	rig_close(&rig);
 
-	rig.fd = gvb_open();
-	test_ret(test, "STATS", gvb_stats(rig.fd, &stats), 0);
+	rig.fd = gvbc_open();
+	test_ret(test, "STATS", gvbc_stats(rig.fd, &stats), 0);
 	test_eq(test, "VMs left behind", stats.live_vms, 1);
 	test_eq(test, "vm_bos left behind", stats.live_vm_bos, 1);
 	test_eq(test, "GEMs left behind", stats.live_gems, 1);

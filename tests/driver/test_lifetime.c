@@ -16,7 +16,7 @@ static bool gems(struct rig *rig, uint64_t want)
 {
 	struct gvb_stats stats;
 
-	return test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0) &&
+	return test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0) &&
 	       test_eq(rig->test, "live GEMs", stats.live_gems, want);
 }
 
@@ -35,7 +35,7 @@ static void handle_closed(struct rig *rig)
 
 static void vm_destroy(struct rig *rig, int vm)
 {
-	test_ret(rig->test, "VM_DESTROY", gvb_vm_destroy(rig->fd, rig->vms[vm].id), 0);
+	test_ret(rig->test, "VM_DESTROY", gvbc_vm_destroy(rig->fd, rig->vms[vm].id), 0);
 }
 
 static void private_outlives_vm(struct rig *rig)
@@ -48,18 +48,18 @@ static void private_outlives_vm(struct rig *rig)
 	if (!rig_must_bind(rig, 0, &map, 1))
 		return;
 	vm_destroy(rig, 0);
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	test_eq(rig->test, "live VMs", stats.live_vms, RIG_VMS - 1);
 	test_eq(rig->test, "live vm_bos", stats.live_vm_bos, 0);
 	test_eq(rig->test, "live VAs", stats.live_vas, 0);
 	test_eq(rig->test, "live GEMs", stats.live_gems, 1);
-	test_ret(rig->test, "EVICT", gvb_evict(rig->fd, map.handle, 0), 0);
+	test_ret(rig->test, "EVICT", gvbc_evict(rig->fd, map.handle, 0), 0);
 	test_ret(rig->test, "VM_BIND to the other VM", rig_bind(rig, 1, &map, 1), -EINVAL);
 
 	/* A new VM may get the old one's id, but not its BOs. */
 	test_ret(rig->test, "VM_CREATE",
-		 gvb_vm_create(rig->fd, rig->mode, RIG_VA_START, RIG_VA_RANGE, &vm_id), 0);
-	test_ret(rig->test, "VM_BIND to a new VM", gvb_vm_bind(rig->fd, vm_id, &map, 1), -EINVAL);
+		 gvbc_vm_create(rig->fd, rig->mode, RIG_VA_START, RIG_VA_RANGE, &vm_id), 0);
+	test_ret(rig->test, "VM_BIND to a new VM", gvbc_vm_bind(rig->fd, vm_id, &map, 1), -EINVAL);
 	if (rig_bo_close(rig, bo_id))
 		gems(rig, 0);
 }
@@ -74,7 +74,7 @@ static void destroyed_vm(struct rig *rig)
 	    !rig_evict(rig, bo_id, 0))
 		return;
 	vm_destroy(rig, 0);
-	test_ret(rig->test, "GET_STATE of it", gvb_vm_state(rig->fd, rig->vms[0].id, &state),
+	test_ret(rig->test, "GET_STATE of it", gvbc_vm_state(rig->fd, rig->vms[0].id, &state),
 		 -ENOENT);
 	if (gems(rig, 1) && rig_check(rig, 1) && rig_exec(rig, 1))
 		rig_check(rig, 1);
@@ -84,7 +84,7 @@ static void destroyed_vm(struct rig *rig)
 static void inherited(struct rig *rig)
 {
 	struct gvb_stats stats;
-	int status, fd = gvb_open();
+	int status, fd = gvbc_open();
 	pid_t child = fork();
 
 	if (!child) {
@@ -97,7 +97,7 @@ static void inherited(struct rig *rig)
 	if (child < 0) {
 		test_fail(rig->test, "fork: %s", strerrorname_np(errno));
 	} else {
-		test_ret(rig->test, "STATS", gvb_stats(fd, &stats), 0);
+		test_ret(rig->test, "STATS", gvbc_stats(fd, &stats), 0);
 		test_eq(rig->test, "live VMs", stats.live_vms, RIG_VMS);
 		kill(child, SIGKILL);
 		waitpid(child, &status, 0);
@@ -122,7 +122,7 @@ static void large(struct rig *rig)
 	}
 	free(ops);
 	if (!rig_check(rig, 0) || !rig_must_bind(rig, 0, &unmap, 1) || !rig_check(rig, 0) ||
-	    !test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0))
+	    !test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0))
 		return;
 	if (stats.live_vas < VAS || stats.live_vas > VAS + 2 * KEPT)
 		test_fail(rig->test, "live VAs: %llu, want %d and a bounded free list",
@@ -143,7 +143,7 @@ static const struct {
 static void child(struct test *test, uint64_t seed)
 {
 	struct wild wild = {
-		.fd = gvb_open(),
+		.fd = gvbc_open(),
 		.modes = test->modes,
 		.features = test->features,
 		.no_count = test->no_count,
@@ -183,7 +183,8 @@ void test_lifetime(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "lifetime/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "lifetime/%s/%s", gvbc_mode_name(mode),
+					tests[i].name))
 				continue;
 			rig_run(test, mode, tests[i].run);
 			test_end(test);

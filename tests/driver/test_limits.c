@@ -25,7 +25,8 @@ static uint32_t vm_of(struct test *test, int fd, enum gvb_mode mode)
 {
 	uint32_t vm_id = 0;
 
-	test_ret(test, "VM_CREATE", gvb_vm_create(fd, mode, RIG_VA_START, RIG_VA_RANGE, &vm_id), 0);
+	test_ret(test, "VM_CREATE", gvbc_vm_create(fd, mode, RIG_VA_START, RIG_VA_RANGE, &vm_id),
+		 0);
 	return vm_id;
 }
 
@@ -33,7 +34,7 @@ static struct gvb_bind_op map_of(struct test *test, int fd, enum gvb_mode mode)
 {
 	struct gvb_bo_create bo = {};
 
-	test_ret(test, "BO_CREATE", gvb_bo_create(fd, GVB_PAGE_SIZE, mode, 0, &bo), 0);
+	test_ret(test, "BO_CREATE", gvbc_bo_create(fd, GVB_PAGE_SIZE, mode, 0, &bo), 0);
 	return (struct gvb_bind_op){
 		.verb = GVB_BIND_MAP,
 		.handle = bo.handle,
@@ -73,7 +74,7 @@ static void holds(struct test *test, int fd)
 			.ticks = (uintptr_t)ticks,
 		};
 
-		test_ret(test, "HOLD", gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), rows[i].want);
+		test_ret(test, "HOLD", gvbc_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), rows[i].want);
 	}
 }
 
@@ -85,21 +86,21 @@ static void pins(struct test *test, int fd)
 		.flags = GVB_BO_PINNABLE,
 	};
 	struct gvb_pin args = {};
-	int ret = gvb_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
+	int ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
 
 	if (ret == -EOPNOTSUPP)
 		return;
 	test_ret(test, "BO_CREATE", ret, 0);
 	args.handle = bo.handle;
 	for (uint32_t i = 0; i < GVB_MAX_PINS && !test_failed(test); i++)
-		test_ret(test, "PIN", gvb_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
-	test_ret(test, "PIN above the cap", gvb_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), -E2BIG);
+		test_ret(test, "PIN", gvbc_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
+	test_ret(test, "PIN above the cap", gvbc_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), -E2BIG);
 	args.flags = GVB_PIN_UNPIN;
-	test_ret(test, "unpin", gvb_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
+	test_ret(test, "unpin", gvbc_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
 	args.flags = 0;
-	test_ret(test, "PIN again", gvb_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
+	test_ret(test, "PIN again", gvbc_ioctl(fd, DRM_IOCTL_GVB_PIN, &args), 0);
 	bo.size = GVB_MAX_PINNABLE + GVB_PAGE_SIZE;
-	test_ret(test, "large pinnable BO", gvb_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, &bo), -E2BIG);
+	test_ret(test, "large pinnable BO", gvbc_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, &bo), -E2BIG);
 }
 
 static void jobs(struct test *test, int fd)
@@ -114,10 +115,10 @@ static void jobs(struct test *test, int fd)
 	};
 
 	for (uint32_t i = 0; i < GVB_MAX_JOBS && !test_failed(test); i++)
-		test_ret(test, "VM_BIND", gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args), 0);
-	test_ret(test, "VM_BIND above the cap", gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args),
+		test_ret(test, "VM_BIND", gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args), 0);
+	test_ret(test, "VM_BIND above the cap", gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args),
 		 -E2BIG);
-	test_ret(test, "VM_DESTROY", gvb_vm_destroy(fd, vm_id), 0);
+	test_ret(test, "VM_DESTROY", gvbc_vm_destroy(fd, vm_id), 0);
 }
 
 static void vms(struct test *test, int fd)
@@ -127,8 +128,8 @@ static void vms(struct test *test, int fd)
 	for (uint32_t i = 0; i < GVB_MAX_VMS && !test_failed(test); i++)
 		vm_id = vm_of(test, fd, GVB_MODE_SPIN);
 	test_ret(test, "VM_CREATE above the cap",
-		 gvb_vm_create(fd, GVB_MODE_SPIN, RIG_VA_START, RIG_VA_RANGE, &vm_id), -E2BIG);
-	test_ret(test, "VM_DESTROY", gvb_vm_destroy(fd, 1), 0);
+		 gvbc_vm_create(fd, GVB_MODE_SPIN, RIG_VA_START, RIG_VA_RANGE, &vm_id), -E2BIG);
+	test_ret(test, "VM_DESTROY", gvbc_vm_destroy(fd, 1), 0);
 	vm_of(test, fd, GVB_MODE_SPIN);
 }
 
@@ -151,22 +152,22 @@ static void walks(struct test *test, int fd)
 
 	for (int i = 0; i < VAS; i++)
 		ops[i] = rig_map_null(2 * i, 1);
-	test_ret(test, "VM_BIND", gvb_vm_bind(fd, vm_id, ops, VAS), 0);
+	test_ret(test, "VM_BIND", gvbc_vm_bind(fd, vm_id, ops, VAS), 0);
 	for (int i = 0; i < OPS; i++)
 		ops[i] = rig_unmap(0, 2 * VAS);
-	test_ret(test, "PREPARE_RANGE", gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), -E2BIG);
+	test_ret(test, "PREPARE_RANGE", gvbc_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), -E2BIG);
 	args.op = GVB_BENCH_BIND_BATCH;
 	args.arg[1] = OPS;
 	args.arg[0] = 0;
 	args.undo = (struct gvb_array){ .stride = sizeof(*ops) };
-	test_ret(test, "BIND_BATCH", gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), -E2BIG);
-	test_ret(test, "VM_BIND of unmaps", gvb_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
+	test_ret(test, "BIND_BATCH", gvbc_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args), -E2BIG);
+	test_ret(test, "VM_BIND of unmaps", gvbc_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
 	for (int i = 0; i < OPS; i++)
 		ops[i].verb = GVB_BIND_PREFETCH;
-	test_ret(test, "VM_BIND of prefetches", gvb_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
+	test_ret(test, "VM_BIND of prefetches", gvbc_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
 	for (int i = 0; i < OPS / 2; i++)
 		ops[i] = rig_map_null(2 * i, 1);
-	test_ret(test, "VM_BIND of maps and prefetches", gvb_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
+	test_ret(test, "VM_BIND of maps and prefetches", gvbc_vm_bind(fd, vm_id, ops, OPS), -E2BIG);
 	free(ops);
 }
 
@@ -209,7 +210,7 @@ static void signalled(struct test *test, int fd)
 	const struct gvb_bind_op op = map_of(test, fd, GVB_MODE_SPIN);
 	uint64_t ticks;
 
-	test_ret(test, "VM_BIND", gvb_vm_bind(fd, vm_id, &op, 1), 0);
+	test_ret(test, "VM_BIND", gvbc_vm_bind(fd, vm_id, &op, 1), 0);
 	alarms(5000);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && !test_failed(test); i++) {
 		struct gvb_bench args = {
@@ -258,7 +259,7 @@ static void *bench_long(void *arg)
 		.ticks = (uintptr_t)ticks,
 	};
 
-	bench->ret = gvb_ioctl(bench->fd, DRM_IOCTL_GVB_BENCH, &args);
+	bench->ret = gvbc_ioctl(bench->fd, DRM_IOCTL_GVB_BENCH, &args);
 	return NULL;
 }
 
@@ -271,7 +272,7 @@ static void destroyed(struct test *test, int fd)
 	if (!test_ret(test, "pthread_create", -pthread_create(&id, NULL, bench_long, &bench), 0))
 		return;
 	usleep(20000);
-	test_ret(test, "VM_DESTROY", gvb_vm_destroy(fd, bench.vm_id), 0);
+	test_ret(test, "VM_DESTROY", gvbc_vm_destroy(fd, bench.vm_id), 0);
 	pthread_join(id, NULL);
 	test_ret(test, "BENCH", bench.ret, -ENOENT);
 }
@@ -301,7 +302,7 @@ static int open_primary(void)
 
 		snprintf(path, sizeof(path), "/dev/dri/card%d", i);
 		fd = open(path, O_RDWR | O_CLOEXEC);
-		if (fd >= 0 && !gvb_stats(fd, &stats))
+		if (fd >= 0 && !gvbc_stats(fd, &stats))
 			return fd;
 		if (fd >= 0)
 			close(fd);
@@ -314,13 +315,13 @@ static void handles_of(struct test *test, int fd)
 	struct drm_gem_flink flink = { .handle = map_of(test, fd, GVB_MODE_SPIN).handle };
 	struct drm_gem_open open_args;
 
-	test_ret(test, "GEM_FLINK", gvb_ioctl(fd, DRM_IOCTL_GEM_FLINK, &flink), 0);
+	test_ret(test, "GEM_FLINK", gvbc_ioctl(fd, DRM_IOCTL_GEM_FLINK, &flink), 0);
 	for (uint32_t i = 1; i < GVB_MAX_HANDLES && !test_failed(test); i++) {
 		open_args = (struct drm_gem_open){ .name = flink.name };
-		test_ret(test, "GEM_OPEN", gvb_ioctl(fd, DRM_IOCTL_GEM_OPEN, &open_args), 0);
+		test_ret(test, "GEM_OPEN", gvbc_ioctl(fd, DRM_IOCTL_GEM_OPEN, &open_args), 0);
 	}
 	open_args = (struct drm_gem_open){ .name = flink.name };
-	test_ret(test, "GEM_OPEN above the cap", gvb_ioctl(fd, DRM_IOCTL_GEM_OPEN, &open_args),
+	test_ret(test, "GEM_OPEN above the cap", gvbc_ioctl(fd, DRM_IOCTL_GEM_OPEN, &open_args),
 		 -E2BIG);
 }
 

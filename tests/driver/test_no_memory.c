@@ -38,7 +38,7 @@ static int call_bind(struct rig *rig, const struct gvb_bind_op *op)
 		.ops = OPS_ARRAY(op, 1),
 	};
 
-	return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_VM_BIND, &args);
 }
 
 static int bench_bind(struct rig *rig, const struct gvb_bind_op *op, enum gvb_bench_bind how)
@@ -55,7 +55,7 @@ static int bench_bind(struct rig *rig, const struct gvb_bind_op *op, enum gvb_be
 		.ticks = (uintptr_t)&tick,
 	};
 
-	return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &args);
+	return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &args);
 }
 
 static int call_bench(struct rig *rig, const struct gvb_bind_op *op)
@@ -73,7 +73,7 @@ static int call_exec(struct rig *rig, const struct gvb_bind_op *op)
 	struct gvb_exec args = { .vm_id = rig->vms[0].id, .num_fences = 1 };
 
 	(void)op;
-	return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &args);
+	return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &args);
 }
 
 static const struct attempt attempts[] = {
@@ -127,7 +127,7 @@ static bool is_unusable(struct rig *rig)
 {
 	struct gvb_vm_state state = { 0 };
 
-	test_ret(rig->test, "GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state), 0);
+	test_ret(rig->test, "GET_STATE", gvbc_vm_state(rig->fd, rig->vms[0].id, &state), 0);
 	return state.unusable;
 }
 
@@ -191,7 +191,7 @@ void test_no_memory(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
-			if (!test_begin(test, "no memory/%s/%s", gvb_mode_name(mode),
+			if (!test_begin(test, "no memory/%s/%s", gvbc_mode_name(mode),
 					attempts[i].name))
 				continue;
 			run(test, mode, &attempts[i]);

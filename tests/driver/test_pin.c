@@ -17,7 +17,7 @@ static uint32_t pinnable(struct rig *rig, int owner, uint32_t flags)
 		.exclusive_vm_id = owner == RIG_EXTERNAL ? 0 : rig->vms[owner].id,
 	};
 
-	test_ret(rig->test, "BO_CREATE", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BO_CREATE, &bo), 0);
+	test_ret(rig->test, "BO_CREATE", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BO_CREATE, &bo), 0);
 	return bo.handle;
 }
 
@@ -26,7 +26,7 @@ static void pin(struct rig *rig, uint32_t handle, uint32_t flags, int want)
 	struct gvb_pin args = { .handle = handle, .flags = flags };
 
 	test_ret(rig->test, flags ? "PIN, unpin" : "PIN",
-		 gvb_ioctl(rig->fd, DRM_IOCTL_GVB_PIN, &args), want);
+		 gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_PIN, &args), want);
 }
 
 static void pinned(struct rig *rig)
@@ -46,7 +46,7 @@ static void pinned(struct rig *rig)
 		pin(rig, handles[i], 0, 0);
 	}
 	/* Still pinned: once by its handle, once by its mapping. */
-	gvb_bo_close(rig->fd, handles[0]);
+	gvbc_bo_close(rig->fd, handles[0]);
 }
 
 static void mapped(struct rig *rig)
@@ -61,13 +61,13 @@ static void mapped(struct rig *rig)
 	struct gvb_stats stats;
 
 	pin(rig, handle, 0, 0);
-	test_ret(rig->test, "VM_BIND", gvb_vm_bind(rig->fd, rig->vms[0].id, &op, 1), 0);
-	gvb_bo_close(rig->fd, handle);
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "VM_BIND", gvbc_vm_bind(rig->fd, rig->vms[0].id, &op, 1), 0);
+	gvbc_bo_close(rig->fd, handle);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	test_eq(rig->test, "live GEMs", stats.live_gems, 1);
 	op = rig_unmap(0, 1);
-	test_ret(rig->test, "VM_BIND", gvb_vm_bind(rig->fd, rig->vms[0].id, &op, 1), 0);
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "VM_BIND", gvbc_vm_bind(rig->fd, rig->vms[0].id, &op, 1), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	test_eq(rig->test, "live GEMs", stats.live_gems, 0);
 }
 
@@ -130,7 +130,7 @@ void test_pin(struct test *test)
 
 	for (size_t m = 0; m < sizeof(modes) / sizeof(modes[0]); m++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "pin/%s/%s", gvb_mode_name(modes[m]), tests[i].name))
+			if (!test_begin(test, "pin/%s/%s", gvbc_mode_name(modes[m]), tests[i].name))
 				continue;
 			run(test, modes[m], i);
 			test_end(test);

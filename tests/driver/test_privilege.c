@@ -20,19 +20,19 @@ static int count_once(int fd)
 		.counts = (uintptr_t)&counts,
 	};
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_BENCH, &args);
 }
 
 static int inject_nothing(int fd)
 {
 	struct gvb_inject args = { .site = GVB_INJECT_FAIL_VALIDATE };
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
 }
 
 static int settle(int fd)
 {
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_SETTLE, NULL);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_SETTLE, NULL);
 }
 
 /* In a process of its own: what is given up does not come back. The errno is its exit status. */
@@ -54,7 +54,7 @@ static void inject(struct test *test)
 
 	if (!test_begin(test, "privilege/inject"))
 		return;
-	fd = gvb_open();
+	fd = gvbc_open();
 	test_ret(test, "INJECT without CAP_SYS_ADMIN", unprivileged(fd, inject_nothing), -EPERM);
 	test_ret(test, "INJECT as root", inject_nothing(fd), 0);
 	close(fd);
@@ -67,7 +67,7 @@ static void settled(struct test *test)
 
 	if (!test_begin(test, "privilege/settle"))
 		return;
-	fd = gvb_open();
+	fd = gvbc_open();
 	test_ret(test, "SETTLE without CAP_SYS_ADMIN", unprivileged(fd, settle), -EPERM);
 	test_ret(test, "SETTLE as root", settle(fd), 0);
 	test_ret(test, "SETTLE again", settle(fd), 0);
@@ -81,7 +81,7 @@ static void count(struct test *test)
 
 	if (!test_begin(test, "privilege/count"))
 		return;
-	fd = gvb_open();
+	fd = gvbc_open();
 	if (fd < 0) {
 		test_fail(test, "the driver does not open");
 	} else {

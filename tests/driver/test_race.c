@@ -12,7 +12,7 @@
 static void wild(struct test *test)
 {
 	struct wild wild = {
-		.fd = gvb_open(),
+		.fd = gvbc_open(),
 		.modes = test->modes,
 		.features = test->features,
 		.no_count = test->no_count,
@@ -65,13 +65,13 @@ static int work(struct worker *worker)
 
 	switch (worker->work) {
 	case WORK_BIND:
-		return gvb_vm_bind(rig->fd, vm_id, worker->ops, 2);
+		return gvbc_vm_bind(rig->fd, vm_id, worker->ops, 2);
 	case WORK_BENCH:
-		return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench);
+		return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench);
 	case WORK_EXEC:
-		return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec);
+		return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec);
 	default:
-		return gvb_ioctl(rig->fd, DRM_IOCTL_GVB_DUMP, &dump);
+		return gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_DUMP, &dump);
 	}
 }
 
@@ -138,7 +138,7 @@ static void destroy_once(struct rig *rig)
 	int count = start_workers(rig, workers);
 
 	wait_for(rig->test, workers, count);
-	test_ret(rig->test, "VM_DESTROY", gvb_vm_destroy(rig->fd, rig->vms[0].id), 0);
+	test_ret(rig->test, "VM_DESTROY", gvbc_vm_destroy(rig->fd, rig->vms[0].id), 0);
 	for (int i = 0; i < count; i++) {
 		pthread_join(workers[i].id, NULL);
 		test_ret(rig->test, "ioctl after VM_DESTROY", workers[i].ret, -ENOENT);
@@ -168,7 +168,7 @@ static void *bench_long(void *arg)
 	};
 	int *fd = arg;
 
-	while (!gvb_ioctl(*fd, DRM_IOCTL_GVB_BENCH, &bench))
+	while (!gvbc_ioctl(*fd, DRM_IOCTL_GVB_BENCH, &bench))
 		;
 	return NULL;
 }
@@ -197,7 +197,7 @@ static void close_under(struct test *test)
 void test_race(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		if (!test_begin(test, "race/%s/VM destroyed in use", gvb_mode_name(mode)))
+		if (!test_begin(test, "race/%s/VM destroyed in use", gvbc_mode_name(mode)))
 			continue;
 		destroy(test, mode);
 		test_end(test);

@@ -40,7 +40,7 @@ void test_random(struct test *test)
 	unsigned int modes = test->list ? 1 : __builtin_popcount(test->modes);
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		if (!test_begin(test, "random/%s", gvb_mode_name(mode)))
+		if (!test_begin(test, "random/%s", gvbc_mode_name(mode)))
 			continue;
 		if (test_has_mode(test, mode))
 			random_one(test, mode, (test->ops + modes - 1) / modes);
@@ -81,7 +81,7 @@ static void look(struct fuzz *fuzz, struct outcome *outcome)
 /* For scripts/same-dumps, which compares kernels; also a sign of life. */
 static void say_digest(const struct fuzz *fuzz, enum gvb_mode mode, const struct outcome *outcome)
 {
-	printf("# digest %s %" PRIu64 " %016" PRIx64 "\n", gvb_mode_name(mode), fuzz->ops,
+	printf("# digest %s %" PRIu64 " %016" PRIx64 "\n", gvbc_mode_name(mode), fuzz->ops,
 	       outcome->hash);
 	fflush(stdout);
 }
@@ -119,11 +119,11 @@ static void compare(struct test *test, enum gvb_mode mode, const struct outcome 
 {
 	if (other->hash != first->hash)
 		test_fail(test, "%s: the dumps on the way differ from the first mode's",
-			  gvb_mode_name(mode));
+			  gvbc_mode_name(mode));
 	if (other->count != first->count || !other->vas || !first->vas ||
 	    memcmp(other->vas, first->vas, first->count * sizeof(*first->vas)))
 		test_fail(test, "%s: the last dump differs from the first mode's",
-			  gvb_mode_name(mode));
+			  gvbc_mode_name(mode));
 }
 
 void test_modes(struct test *test)

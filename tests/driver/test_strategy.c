@@ -53,7 +53,7 @@ static void bind(struct rig *rig, enum gvb_bind_lock lock)
 static uint64_t bench_locked(struct rig *rig, enum gvb_bind_lock lock,
 			     const struct gvb_bench_counts *counts)
 {
-	bool immediate = gvb_mode_immediate(rig->mode);
+	bool immediate = gvbc_mode_immediate(rig->mode);
 
 	/* All but the last BO are named or mapped; the VM's resv comes on top. */
 	if (lock == GVB_BIND_LOCK_PRELOCK)
@@ -146,7 +146,7 @@ void test_strategy(struct test *test)
 	struct rig rig;
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		const char *name = gvb_mode_name(mode);
+		const char *name = gvbc_mode_name(mode);
 
 		for (unsigned int lock = 0; lock < GVB_BIND_LOCK_COUNT; lock++) {
 			if (test_begin(test, "strategy/%s/%s", name, lock_name(lock))) {

@@ -28,7 +28,7 @@ static int obtain(struct stress *stress, uint64_t *rng)
 		.handle = stress->handle,
 		.rounds = OBTAINS,
 	};
-	int ret = gvb_ioctl(stress->fd, DRM_IOCTL_GVB_OBTAIN, &args);
+	int ret = gvbc_ioctl(stress->fd, DRM_IOCTL_GVB_OBTAIN, &args);
 
 	(void)rng;
 	atomic_fetch_add(&stress->met, args.lost);
@@ -61,7 +61,7 @@ static int map_and_unmap(struct stress *stress, uint64_t *rng)
 	(void)rng;
 	fill(ops, 1, stress->handle);
 	atomic_fetch_add(&stress->done, 1);
-	return or_gone(gvb_vm_bind(stress->fd, stress->vm_id, ops, 2));
+	return or_gone(gvbc_vm_bind(stress->fd, stress->vm_id, ops, 2));
 }
 
 static int bind_async(int fd, uint32_t vm_id, uint32_t handle, size_t pairs, uint32_t wait_for)
@@ -78,7 +78,7 @@ static int bind_async(int fd, uint32_t vm_id, uint32_t handle, size_t pairs, uin
 	fill(ops, pairs, handle);
 	if (!wait_for)
 		args.syncs = (struct gvb_array){ .stride = sizeof(sync) };
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
 }
 
 static int map_and_unmap_async(struct stress *stress, uint64_t *rng)
@@ -92,14 +92,14 @@ static int clean_up(struct stress *stress)
 {
 	struct gvb_cleanup args = { .vm_id = stress->vm_id };
 
-	return gvb_ioctl(stress->fd, DRM_IOCTL_GVB_CLEANUP, &args);
+	return gvbc_ioctl(stress->fd, DRM_IOCTL_GVB_CLEANUP, &args);
 }
 
 static int submit(struct stress *stress)
 {
 	struct gvb_exec args = { .vm_id = stress->vm_id, .num_fences = 1 };
 
-	return gvb_ioctl(stress->fd, DRM_IOCTL_GVB_EXEC, &args);
+	return gvbc_ioctl(stress->fd, DRM_IOCTL_GVB_EXEC, &args);
 }
 
 /* All that meets zombies or makes them go. */
@@ -107,9 +107,9 @@ static int disturb(struct stress *stress, uint64_t *rng)
 {
 	switch (rng_below(rng, 8)) {
 	case 0:
-		return or_gone(gvb_evict(stress->fd, stress->handle, 0));
+		return or_gone(gvbc_evict(stress->fd, stress->handle, 0));
 	case 1:
-		return or_gone(gvb_evict(stress->fd, stress->handle, GVB_EVICT_RESTORE));
+		return or_gone(gvbc_evict(stress->fd, stress->handle, GVB_EVICT_RESTORE));
 	case 2:
 		return stress_new_bo(stress);
 	case 3:
@@ -128,7 +128,7 @@ static int disturb(struct stress *stress, uint64_t *rng)
 static int fill_queue(const struct stress *in, uint64_t *rng, uint32_t *vm_id)
 {
 	bool first = rng_below(rng, 2);
-	int ret = gvb_vm_create(in->fd, in->mode, GVB_PAGE_SIZE, 1ull << 40, vm_id);
+	int ret = gvbc_vm_create(in->fd, in->mode, GVB_PAGE_SIZE, 1ull << 40, vm_id);
 
 	if (!ret)
 		ret = bind_async(in->fd, *vm_id, in->handle, 1, first ? in->syncobj : 0);
@@ -141,18 +141,18 @@ static int destroy_vm_with_jobs(struct stress *stress, uint64_t *rng)
 	int ret = fill_queue(stress, rng, &vm_id);
 
 	atomic_fetch_add(&stress->done, 1);
-	return ret ? ret : gvb_vm_destroy(stress->fd, vm_id);
+	return ret ? ret : gvbc_vm_destroy(stress->fd, vm_id);
 }
 
 static int close_file_with_jobs(struct stress *stress, uint64_t *rng)
 {
-	struct stress own = { .fd = gvb_open(), .mode = stress->mode };
+	struct stress own = { .fd = gvbc_open(), .mode = stress->mode };
 	struct drm_syncobj_create syncobj = {};
 	uint32_t vm_id;
 	int ret = own.fd < 0 ? own.fd : stress_new_bo(&own);
 
 	if (!ret)
-		ret = gvb_ioctl(own.fd, DRM_IOCTL_SYNCOBJ_CREATE, &syncobj);
+		ret = gvbc_ioctl(own.fd, DRM_IOCTL_SYNCOBJ_CREATE, &syncobj);
 	own.syncobj = syncobj.handle;
 	if (!ret)
 		ret = fill_queue(&own, rng, &vm_id);
@@ -178,7 +178,7 @@ void test_stress(struct test *test)
 {
 	for (unsigned int mode = GVB_MODE_IMMEDIATE; mode <= GVB_MODE_IMMEDIATE_RESV; mode++) {
 		for (size_t i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
-			if (!test_begin(test, "stress/%s/%s", gvb_mode_name(mode), plans[i].name))
+			if (!test_begin(test, "stress/%s/%s", gvbc_mode_name(mode), plans[i].name))
 				continue;
 			if (test_has_mode(test, mode))
 				stress_run(test, &plans[i], mode);

@@ -31,7 +31,7 @@ static bool ends(struct rig *rig, struct gvb_bench *bench)
 {
 	struct gvb_bench_counts counts;
 	bool alive = rig->test->features & GVB_FEATURE_VA_FREE;
-	int want = rig->test->zombies_stay && gvb_mode_resv(rig->mode) && !alive ? -ELOOP : 0;
+	int want = rig->test->zombies_stay && gvbc_mode_resv(rig->mode) && !alive ? -ELOOP : 0;
 
 	return test_ret(rig->test, "validating until the list is empty",
 			rig_try_count(rig, bench, &counts), want) &&
@@ -63,7 +63,7 @@ static void validate(struct rig *rig, uint64_t fail_at)
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * ZOMBIES);
 	test_eq(rig->test, "zombies on the evict list", counts.listed_zombies,
-		gvb_mode_resv(rig->mode) && !alive ? TIMES * ZOMBIES : 0);
+		gvbc_mode_resv(rig->mode) && !alive ? TIMES * ZOMBIES : 0);
 	test_eq(rig->test, "validated", counts.validated, TIMES * (LIVE + failing));
 	test_eq(rig->test, "validate calls", counts.validate_calls, TIMES * (1 + failing));
 	if (rig_check(rig, 0) && rig_time(rig, &bench))
@@ -74,7 +74,7 @@ static void run(struct test *test, enum gvb_mode mode, uint64_t fail_at)
 {
 	struct rig rig;
 
-	if (!gvb_mode_immediate(mode))
+	if (!gvbc_mode_immediate(mode))
 		test_skip(test, "nothing is deferred in this mode");
 	else if (rig_count_begin(&rig, test, mode)) {
 		validate(&rig, fail_at);
@@ -86,7 +86,7 @@ void test_validate(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (uint64_t fail_at = 0; fail_at <= 2; fail_at += 2) {
-			if (!test_begin(test, "validate/%s/zombies, %s", gvb_mode_name(mode),
+			if (!test_begin(test, "validate/%s/zombies, %s", gvbc_mode_name(mode),
 					fail_at ? "failing" : "at once"))
 				continue;
 			run(test, mode, fail_at);

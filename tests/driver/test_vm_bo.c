@@ -11,7 +11,7 @@ static enum gvb_lock_class list_class(const struct rig *rig)
 {
 	if (rig->mode == GVB_MODE_CUSTOM_LOCK)
 		return GVB_LOCK_DRIVER;
-	return gvb_mode_immediate(rig->mode) ? GVB_LOCK_GPUVA : GVB_LOCK_OBJ_RESV;
+	return gvbc_mode_immediate(rig->mode) ? GVB_LOCK_GPUVA : GVB_LOCK_OBJ_RESV;
 }
 
 static bool map_one(struct rig *rig, const struct gvb_bind_op *op)
@@ -45,8 +45,8 @@ static void refused(struct rig *rig, struct gvb_bench *bench, int error)
 	bench->samples = 1;
 	bench->ticks = (uintptr_t)ticks;
 	bench->counts = 0;
-	test_ret(rig->test, "BENCH that is refused", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench),
-		 error);
+	test_ret(rig->test, "BENCH that is refused",
+		 gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, bench), error);
 	rig_check(rig, 0);
 }
 
@@ -71,7 +71,7 @@ static void link_unmapped(struct rig *rig)
 /* Whether a vm_bo is gone when its last reference was put. */
 static bool frees(const struct rig *rig, enum gvb_bench_put how)
 {
-	return !gvb_mode_immediate(rig->mode) || how != GVB_BENCH_PUT_MODE;
+	return !gvbc_mode_immediate(rig->mode) || how != GVB_BENCH_PUT_MODE;
 }
 
 static void put(struct rig *rig, bool last, enum gvb_bench_put how)
@@ -98,11 +98,11 @@ static void put(struct rig *rig, bool last, enum gvb_bench_put how)
 	 * As the mode does: only the last one takes the lock, if that is not held all the time.
 	 * Where VAs are deferred its cleanup does.
 	 */
-	if (how != GVB_BENCH_PUT_ALWAYS_LOCK && !(gvb_mode_immediate(rig->mode) && last &&
+	if (how != GVB_BENCH_PUT_ALWAYS_LOCK && !(gvbc_mode_immediate(rig->mode) && last &&
 						  (!defers_vas || how == GVB_BENCH_PUT_MODE_DRAIN)))
 		want = 0;
 	test_locks(rig->test, "list lock", counts.locks[list_class(rig)], want);
-	if (gvb_mode_immediate(rig->mode) && how != GVB_BENCH_PUT_MODE_DRAIN)
+	if (gvbc_mode_immediate(rig->mode) && how != GVB_BENCH_PUT_MODE_DRAIN)
 		test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV], 0);
 	test_eq(rig->test, "allocations", counts.allocs, 0);
 	test_eq(rig->test, "frees", counts.frees, last && frees(rig, how) ? BOS : 0);
@@ -132,7 +132,7 @@ static void put_last_locked(struct rig *rig)
 
 static void put_last_drained(struct rig *rig)
 {
-	if (gvb_mode_immediate(rig->mode))
+	if (gvbc_mode_immediate(rig->mode))
 		put(rig, true, GVB_BENCH_PUT_MODE_DRAIN);
 	else
 		test_skip(rig->test, "nothing is deferred in this mode");
@@ -177,11 +177,11 @@ static void find(struct rig *rig, enum gvb_bench_bo_find how, bool mapped)
 	bool allocates = how == GVB_BENCH_BO_FIND_PREALLOC ||
 			 (how == GVB_BENCH_BO_FIND_OBTAIN && !mapped);
 
-	if (how == GVB_BENCH_BO_FIND_OBTAIN && gvb_mode_immediate(rig->mode)) {
+	if (how == GVB_BENCH_BO_FIND_OBTAIN && gvbc_mode_immediate(rig->mode)) {
 		unmapped(rig, &bench);
 		return;
 	}
-	if (how == GVB_BENCH_BO_FIND_PREALLOC && !gvb_mode_immediate(rig->mode) &&
+	if (how == GVB_BENCH_BO_FIND_PREALLOC && !gvbc_mode_immediate(rig->mode) &&
 	    !(rig->test->features & GVB_FEATURE_PREALLOC_STAGED)) {
 		refused(rig, &bench, -EOPNOTSUPP);
 		return;
@@ -256,7 +256,7 @@ static void prepare_range(struct rig *rig)
 	bench.samples = 1;
 	bench.ticks = (uintptr_t)ticks;
 	test_ret(rig->test, "duplicates not ignored",
-		 gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EALREADY);
+		 gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EALREADY);
 	range = rig_unmap(1, 16);
 	if (rig_time(rig, &bench))
 		rig_check(rig, 0);
@@ -318,7 +318,7 @@ void test_vm_bo(struct test *test)
 
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "vm_bo/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "vm_bo/%s/%s", gvbc_mode_name(mode), tests[i].name))
 				continue;
 			if (rig_count_begin(&rig, test, mode)) {
 				tests[i].run(&rig);

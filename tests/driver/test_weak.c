@@ -15,7 +15,7 @@ static bool gems(struct rig *rig, uint64_t want)
 {
 	struct gvb_stats stats;
 
-	return test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0) &&
+	return test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0) &&
 	       test_eq(rig->test, "live GEMs", stats.live_gems, want);
 }
 
@@ -54,12 +54,12 @@ static void mixed(struct rig *rig)
 	uint32_t strong;
 
 	test_ret(rig->test, "VM_CREATE",
-		 gvb_vm_create(rig->fd, rig->mode, RIG_VA_START, RIG_VA_RANGE, &strong), 0);
-	test_ret(rig->test, "VM_BIND", gvb_vm_bind(rig->fd, strong, &op, 1), 0);
+		 gvbc_vm_create(rig->fd, rig->mode, RIG_VA_START, RIG_VA_RANGE, &strong), 0);
+	test_ret(rig->test, "VM_BIND", gvbc_vm_bind(rig->fd, strong, &op, 1), 0);
 	if (!rig_must_bind(rig, 0, &op, 1) || !rig_bo_close(rig, bo_id) || !gems(rig, 1) ||
 	    !rig_check(rig, 0))
 		return;
-	test_ret(rig->test, "VM_BIND", gvb_vm_bind(rig->fd, strong, &unmap, 1), 0);
+	test_ret(rig->test, "VM_BIND", gvbc_vm_bind(rig->fd, strong, &unmap, 1), 0);
 	gems(rig, 0);
 }
 
@@ -70,7 +70,7 @@ static void refused(struct rig *rig)
 	struct gvb_exec exec = { .vm_id = rig->vms[0].id, .num_fences = 1 };
 	uint64_t ticks[1];
 
-	test_ret(rig->test, "EXEC", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -EINVAL);
+	test_ret(rig->test, "EXEC", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), -EINVAL);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		struct gvb_bench bench = {
 			.vm_id = rig->vms[0].id,
@@ -80,7 +80,7 @@ static void refused(struct rig *rig)
 			.ticks = (uintptr_t)ticks,
 		};
 
-		test_ret(rig->test, "BENCH", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench),
+		test_ret(rig->test, "BENCH", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench),
 			 -EINVAL);
 	}
 }
@@ -117,7 +117,7 @@ static void *bind_on(void *arg)
 	op.verb = GVB_BIND_MAP;
 	while (!racer->stop) {
 		op.handle = racer->handle;
-		racer->ret = gvb_vm_bind(rig->fd, rig->vms[0].id, &op, 1);
+		racer->ret = gvbc_vm_bind(rig->fd, rig->vms[0].id, &op, 1);
 		if (racer->ret && racer->ret != -ENOENT)
 			break;
 		racer->ret = 0;
@@ -136,15 +136,15 @@ static void race(struct rig *rig)
 		struct gvb_bo_create bo;
 
 		test_ret(rig->test, "BO_CREATE",
-			 gvb_bo_create(rig->fd, 8 * GVB_PAGE_SIZE, rig->mode, 0, &bo), 0);
+			 gvbc_bo_create(rig->fd, 8 * GVB_PAGE_SIZE, rig->mode, 0, &bo), 0);
 		racer.handle = bo.handle;
 		if (!i && pthread_create(&id, NULL, bind_on, &racer)) {
 			test_fail(rig->test, "no thread");
 			return;
 		}
-		test_ret(rig->test, "VM_GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state),
+		test_ret(rig->test, "VM_GET_STATE", gvbc_vm_state(rig->fd, rig->vms[0].id, &state),
 			 0);
-		test_ret(rig->test, "GEM_CLOSE", gvb_bo_close(rig->fd, bo.handle), 0);
+		test_ret(rig->test, "GEM_CLOSE", gvbc_bo_close(rig->fd, bo.handle), 0);
 	}
 	racer.stop = true;
 	pthread_join(id, NULL);
@@ -176,9 +176,9 @@ static void unsupported(struct test *test)
 {
 	struct gvb_vm_create args = { .flags = GVB_VM_WEAK_REF, .va_range = GVB_PAGE_SIZE };
 	bool has = test->features & GVB_FEATURE_WEAK_REF;
-	int fd = gvb_open();
+	int fd = gvbc_open();
 
-	test_ret(test, "VM_CREATE", gvb_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args),
+	test_ret(test, "VM_CREATE", gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args),
 		 has ? 0 : -EOPNOTSUPP);
 	close(fd);
 }
@@ -192,7 +192,7 @@ void test_weak(struct test *test)
 		test_end(test);
 	}
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		const char *name = gvb_mode_name(mode);
+		const char *name = gvbc_mode_name(mode);
 
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			if (!test_begin(test, "weak/%s/%s", name, tests[i].name))
@@ -210,7 +210,7 @@ void test_weak(struct test *test)
 			test_end(test);
 		}
 		if (test_begin(test, "weak/%s/random, zombies kept", name)) {
-			if (!gvb_mode_immediate(mode))
+			if (!gvbc_mode_immediate(mode))
 				test_skip(test, "nothing is deferred in this mode");
 			else if (has_weak(test, mode))
 				random(test, mode, GVB_VM_KEEP_ZOMBIES);

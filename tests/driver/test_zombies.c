@@ -34,7 +34,7 @@ static bool cleanup(struct rig *rig)
 {
 	struct gvb_cleanup args = { .vm_id = rig->vms[0].id };
 
-	return test_ret(rig->test, "CLEANUP", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_CLEANUP, &args), 0);
+	return test_ret(rig->test, "CLEANUP", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_CLEANUP, &args), 0);
 }
 
 /* What the lists and the device hold. */
@@ -44,8 +44,9 @@ static bool holds(struct rig *rig, uint64_t zombies, uint64_t extobjs, uint64_t 
 	struct gvb_stats stats;
 
 	return rig_check(rig, 0) &&
-	       test_ret(rig->test, "GET_STATE", gvb_vm_state(rig->fd, rig->vms[0].id, &state), 0) &&
-	       test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0) &&
+	       test_ret(rig->test, "GET_STATE", gvbc_vm_state(rig->fd, rig->vms[0].id, &state),
+			0) &&
+	       test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0) &&
 	       test_eq(rig->test, "zombies", state.zombies, zombies) &&
 	       test_eq(rig->test, "extobjs", state.extobjs, extobjs) &&
 	       test_eq(rig->test, "live vm_bos", stats.live_vm_bos, live_vm_bos);
@@ -55,14 +56,14 @@ static bool gems(struct rig *rig, uint64_t want)
 {
 	struct gvb_stats stats;
 
-	return test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0) &&
+	return test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0) &&
 	       test_eq(rig->test, "live GEMs", stats.live_gems, want);
 }
 
 /* Whether a vm_bo without mappings stays on the extobj list. */
 static bool stays_listed(const struct rig *rig)
 {
-	return gvb_mode_resv(rig->mode) || defers_vas(rig);
+	return gvbc_mode_resv(rig->mode) || defers_vas(rig);
 }
 
 static void kept(struct rig *rig)
@@ -82,7 +83,7 @@ static void twin(struct rig *rig)
 	bool twins = !defers_vas(rig);
 
 	if (!map_one(rig, 0, bo_id) || !unmap_one(rig, 0) || !map_one(rig, 0, bo_id) ||
-	    !holds(rig, twins, 1 + (twins && gvb_mode_resv(rig->mode)), 1 + twins))
+	    !holds(rig, twins, 1 + (twins && gvbc_mode_resv(rig->mode)), 1 + twins))
 		return;
 	/* It is locked once: otherwise this would be an -EALREADY. */
 	if (rig_exec(rig, 0) && cleanup(rig))
@@ -96,7 +97,7 @@ static void submitted(struct rig *rig)
 
 	if (!map_one(rig, 0, bo_id) || !rig_evict(rig, bo_id, 0) || !unmap_one(rig, 0))
 		return;
-	test_ret(rig->test, "EXEC", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), 0);
+	test_ret(rig->test, "EXEC", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_EXEC, &exec), 0);
 	test_eq(rig->test, "locked", exec.locked, 1 + defers_vas(rig));
 	test_eq(rig->test, "validated", exec.validated, defers_vas(rig));
 }
@@ -133,7 +134,7 @@ static void bench_unlink(struct rig *rig, enum gvb_bench_unlink how)
 		.ops = OPS_ARRAY(ops, BOS),
 	};
 	bool staged = how == GVB_BENCH_UNLINK_STAGED, drains = how == GVB_BENCH_UNLINK_DEFER_DRAIN;
-	bool spins = !gvb_mode_resv(rig->mode) && (staged || drains || !defers_vas(rig));
+	bool spins = !gvbc_mode_resv(rig->mode) && (staged || drains || !defers_vas(rig));
 
 	if (!some_ops(rig, ops) || !rig_count(rig, &bench, &counts))
 		return;
@@ -144,7 +145,7 @@ static void bench_unlink(struct rig *rig, enum gvb_bench_unlink how)
 	test_locks(rig->test, "obj_resv", counts.locks[GVB_LOCK_OBJ_RESV], staged ? BOS : 0);
 	if (!drains || !defers_vas(rig))
 		test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
-			gvb_mode_immediate(rig->mode) ? BOS : 0);
+			gvbc_mode_immediate(rig->mode) ? BOS : 0);
 	test_eq(rig->test, "extobj_spin", counts.locks[GVB_LOCK_EXTOBJ_SPIN], spins ? BOS : 0);
 	test_eq(rig->test, "evict_spin", counts.locks[GVB_LOCK_EVICT_SPIN], spins ? BOS : 0);
 	if (holds(rig, 0, 0, 0) && rig_time(rig, &bench))
@@ -183,7 +184,7 @@ static void unlink_taken(struct rig *rig)
 
 	if (!some_ops(rig, ops) || !rig_must_bind(rig, 0, &ops[BOS - 1], 1))
 		return;
-	test_ret(rig->test, "UNLINK", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EINVAL);
+	test_ret(rig->test, "UNLINK", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EINVAL);
 	holds(rig, 0, 1, 1);
 }
 
@@ -202,7 +203,7 @@ static void bench_cleanup(struct rig *rig)
 		return;
 	test_eq(rig->test, "zombies", counts.zombies, TIMES * BOS);
 	test_locks(rig->test, "vm_resv", counts.locks[GVB_LOCK_VM_RESV],
-		   gvb_mode_resv(rig->mode) ? TIMES : 0);
+		   gvbc_mode_resv(rig->mode) ? TIMES : 0);
 	test_eq(rig->test, "gpuva", counts.locks[GVB_LOCK_GPUVA],
 		defers_vas(rig) ? TIMES * BOS : 0);
 	test_eq(rig->test, "frees", counts.frees, TIMES * BOS);
@@ -214,7 +215,7 @@ static uint64_t live_gems(struct rig *rig)
 {
 	struct gvb_stats stats;
 
-	test_ret(rig->test, "STATS", gvb_stats(rig->fd, &stats), 0);
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
 	return stats.live_gems;
 }
 
@@ -264,7 +265,7 @@ static void bench_cleanup_taken(struct rig *rig)
 	if (!some_ops(rig, ops) || !rig_must_bind(rig, 0, &ops[BOS - 1], 1))
 		return;
 	before = live_gems(rig);
-	test_ret(rig->test, "CLEANUP", gvb_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EINVAL);
+	test_ret(rig->test, "CLEANUP", gvbc_ioctl(rig->fd, DRM_IOCTL_GVB_BENCH, &bench), -EINVAL);
 	test_eq(rig->test, "live GEMs", live_gems(rig), before);
 	holds(rig, 0, 1, 1);
 }
@@ -367,7 +368,7 @@ static void run(struct test *test, enum gvb_mode mode, size_t i)
 
 	if (!test_has_mode(test, mode))
 		test_skip(test, "the kernel does not have this mode");
-	else if (!tests[i].any_mode && !gvb_mode_immediate(mode))
+	else if (!tests[i].any_mode && !gvbc_mode_immediate(mode))
 		test_skip(test, "nothing is deferred in this mode");
 	else if (tests[i].counts && test->no_count)
 		test_skip(test, "no counting probes on this machine");
@@ -381,7 +382,7 @@ void test_zombies(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "zombies/%s/%s", gvb_mode_name(mode), tests[i].name))
+			if (!test_begin(test, "zombies/%s/%s", gvbc_mode_name(mode), tests[i].name))
 				continue;
 			run(test, mode, i);
 			test_end(test);

@@ -29,16 +29,16 @@ static void snapshot_take(struct uapi *uapi, struct snapshot *snap)
 		dump->vm_id = vms[i];
 		dump->vas = (struct gvb_array){ sizeof(snap->vas[i][0]), MAX_VAS,
 						(uintptr_t)snap->vas[i] };
-		test_ret(uapi->test, "GET_STATE", gvb_vm_state(uapi->fd, vms[i], &snap->states[i]),
+		test_ret(uapi->test, "GET_STATE", gvbc_vm_state(uapi->fd, vms[i], &snap->states[i]),
 			 0);
-		test_ret(uapi->test, "DUMP", gvb_ioctl(uapi->fd, DRM_IOCTL_GVB_DUMP, dump), 0);
-		test_ret(uapi->test, "CHECK", gvb_ioctl(uapi->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
+		test_ret(uapi->test, "DUMP", gvbc_ioctl(uapi->fd, DRM_IOCTL_GVB_DUMP, dump), 0);
+		test_ret(uapi->test, "CHECK", gvbc_ioctl(uapi->fd, DRM_IOCTL_GVB_CHECK, &check), 0);
 		test_eq(uapi->test, "CHECK violations", check.violations, 0);
 		/* It is on the stack, and not what is compared. */
 		dump->vas.ptr = 0;
 	}
 	/* Last: what was queued is over now. */
-	test_ret(uapi->test, "STATS", gvb_stats(uapi->fd, &snap->stats), 0);
+	test_ret(uapi->test, "STATS", gvbc_stats(uapi->fd, &snap->stats), 0);
 }
 
 static void snapshot_compare(struct uapi *uapi, const struct snapshot *before,
@@ -62,7 +62,7 @@ void uapi_expect(struct uapi *uapi, unsigned long request, void *args, int error
 
 	memcpy(copy, args, size);
 	snapshot_take(uapi, &before);
-	ret = gvb_ioctl(uapi->fd, request, args);
+	ret = gvbc_ioctl(uapi->fd, request, args);
 	test_ret(uapi->test, "ioctl", ret, error);
 	if (ret && memcmp(copy, args, size))
 		test_fail(uapi->test, "it failed, but wrote to its arguments");
@@ -120,13 +120,13 @@ static int open_pages(struct uapi *uapi)
 
 static int vm_create(int fd, enum gvb_mode mode, uint32_t *vm_id)
 {
-	return gvb_vm_create(fd, mode, UAPI_VA_START, UAPI_VA_RANGE, vm_id);
+	return gvbc_vm_create(fd, mode, UAPI_VA_START, UAPI_VA_RANGE, vm_id);
 }
 
 static int bo_create(int fd, enum gvb_mode mode, uint32_t vm_id, uint32_t *handle)
 {
 	struct gvb_bo_create bo;
-	int ret = gvb_bo_create(fd, UAPI_BO_SIZE, mode, vm_id, &bo);
+	int ret = gvbc_bo_create(fd, UAPI_BO_SIZE, mode, vm_id, &bo);
 
 	*handle = bo.handle;
 	return ret;
@@ -156,7 +156,7 @@ static int open_vms(struct uapi *uapi)
 	if (!ret)
 		ret = vm_create(uapi->fd, uapi->mode, &uapi->stale_vm);
 	if (!ret)
-		ret = gvb_vm_destroy(uapi->fd, uapi->stale_vm);
+		ret = gvbc_vm_destroy(uapi->fd, uapi->stale_vm);
 	return ret;
 }
 
@@ -173,7 +173,7 @@ static int open_bos(struct uapi *uapi)
 	if (!ret)
 		ret = bo_create(uapi->fd, uapi->mode, 0, &uapi->stale_bo);
 	if (!ret)
-		ret = gvb_bo_close(uapi->fd, uapi->stale_bo);
+		ret = gvbc_bo_close(uapi->fd, uapi->stale_bo);
 	return ret;
 }
 
@@ -193,14 +193,14 @@ static int open_mappings(struct uapi *uapi)
 	const struct gvb_bind_op ops[] = { map(uapi->bo, 0, 4), map(uapi->private, 4, 4) };
 	const struct gvb_bind_op twin[] = { map(uapi->bo, 0, 4), map(uapi->twin_private, 8, 4) };
 	const struct gvb_bind_op other[] = { map(uapi->other_bo, 0, 8) };
-	int ret = gvb_vm_bind(uapi->fd, uapi->vm, ops, 2);
+	int ret = gvbc_vm_bind(uapi->fd, uapi->vm, ops, 2);
 
 	if (!ret)
-		ret = gvb_vm_bind(uapi->fd, uapi->twin, twin, 2);
+		ret = gvbc_vm_bind(uapi->fd, uapi->twin, twin, 2);
 	if (!ret)
-		ret = gvb_vm_bind(uapi->fd, uapi->other_vm, other, 1);
+		ret = gvbc_vm_bind(uapi->fd, uapi->other_vm, other, 1);
 	if (!ret)
-		ret = gvb_evict(uapi->fd, uapi->private, 0);
+		ret = gvbc_evict(uapi->fd, uapi->private, 0);
 	return ret;
 }
 
@@ -214,8 +214,8 @@ bool uapi_open(struct uapi *uapi, struct test *test)
 	uapi->other_mode = test_has_mode(test, GVB_MODE_CUSTOM_LOCK) ? GVB_MODE_CUSTOM_LOCK :
 								       GVB_MODE_IMMEDIATE_RESV;
 	uapi->lacking = find_lacking(test);
-	uapi->fd = gvb_open();
-	uapi->other_fd = gvb_open();
+	uapi->fd = gvbc_open();
+	uapi->other_fd = gvbc_open();
 	ret = open_pages(uapi);
 	if (!ret)
 		ret = open_vms(uapi);

@@ -17,10 +17,10 @@ static uint32_t create_pinnable(struct uapi *uapi)
 	};
 	uint32_t first;
 
-	gvb_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
+	gvbc_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
 	first = bo.handle;
-	gvb_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
-	gvb_bo_close(uapi->fd, first);
+	gvbc_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bo);
+	gvbc_bo_close(uapi->fd, first);
 	return bo.handle;
 }
 

@@ -128,7 +128,7 @@ struct request {
 static void no_args(struct uapi *uapi, const struct request *request)
 {
 	if (test_begin(uapi->test, "uapi/%s/arguments unreadable", request->name)) {
-		test_ret(uapi->test, "ioctl", gvb_ioctl(uapi->fd, request->request, uapi->edge),
+		test_ret(uapi->test, "ioctl", gvbc_ioctl(uapi->fd, request->request, uapi->edge),
 			 -EFAULT);
 		test_end(uapi->test);
 	}

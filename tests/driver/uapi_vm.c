@@ -127,10 +127,10 @@ static void bo_ids(struct uapi *uapi)
 
 	if (!test_begin(test, "uapi/bo_create/no bo_id used up by failing"))
 		return;
-	test_ret(test, "BO_CREATE", gvb_bo_create(uapi->fd, PAGE, uapi->mode, 0, &first), 0);
-	test_ret(test, "BO_CREATE with a flag", gvb_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bad),
+	test_ret(test, "BO_CREATE", gvbc_bo_create(uapi->fd, PAGE, uapi->mode, 0, &first), 0);
+	test_ret(test, "BO_CREATE with a flag", gvbc_ioctl(uapi->fd, DRM_IOCTL_GVB_BO_CREATE, &bad),
 		 -EINVAL);
-	test_ret(test, "BO_CREATE", gvb_bo_create(uapi->fd, PAGE, uapi->mode, 0, &next), 0);
+	test_ret(test, "BO_CREATE", gvbc_bo_create(uapi->fd, PAGE, uapi->mode, 0, &next), 0);
 	test_eq(test, "bo_id", next.bo_id, first.bo_id + 1);
 	test_end(test);
 }

@@ -22,7 +22,7 @@ int user_become(void)
 /* Its own copy of the test, of which only what is shared comes back. */
 static void child(struct test test, char *why, void (*run)(struct test *test, int fd))
 {
-	int fd = gvb_open();
+	int fd = gvbc_open();
 
 	if (fd < 0)
 		test_fail(&test, "the driver does not open");

@@ -28,7 +28,7 @@ static bool expected(int error)
 
 static int call(struct thread *thread, unsigned long request, void *args)
 {
-	int ret = gvb_ioctl(thread->wild->fd, request, args);
+	int ret = gvbc_ioctl(thread->wild->fd, request, args);
 
 	if (!expected(ret)) {
 		atomic_store(&thread->wild->request, request);
@@ -63,7 +63,7 @@ static void vm_create(struct thread *thread)
 		.va_range = VA_RANGE,
 	};
 
-	if (gvb_mode_immediate(args.mode) && !below(thread, 3))
+	if (gvbc_mode_immediate(args.mode) && !below(thread, 3))
 		args.flags |= GVB_VM_KEEP_ZOMBIES;
 	if (thread->wild->features & GVB_FEATURE_WEAK_REF && !below(thread, 3))
 		args.flags |= GVB_VM_WEAK_REF;

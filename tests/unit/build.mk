@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The unit tests, and what they test, with ASan and UBSan: programs in build/unit, objects in build/san.
 # `make test-unit` builds and runs them all.
-inc-tests/unit := tests/unit lib bench compare clones driver bpf profile local
+inc-tests/unit := tests/unit lib client bench compare clones driver bpf profile local
 unit := $(BUILD)/unit
 san_flags := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 san = $(call in_tree,san,$(1))

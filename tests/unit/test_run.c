@@ -78,7 +78,7 @@ static void missing_modes_are_said_once(void **state)
 	for (int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		char name[64];
 
-		snprintf(name, sizeof(name), "\"sm_map/mode:%s\"", gvb_mode_name(mode));
+		snprintf(name, sizeof(name), "\"sm_map/mode:%s\"", gvbc_mode_name(mode));
 		assert_contains(text, name);
 	}
 	assert_contains(text, "the driver has no such mode on this kernel");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "gvb.h"
+#include "gvbc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,12 +43,12 @@ static const char *const inject_names[GVB_INJECT_COUNT] = {
 	[GVB_INJECT_SKIP_EXTOBJ] = "skip-extobj",
 };
 
-const char *gvb_mode_name(unsigned int mode)
+const char *gvbc_mode_name(unsigned int mode)
 {
 	return mode < GVB_MODE_COUNT ? mode_names[mode] : NULL;
 }
 
-int gvb_mode_find(const char *name)
+int gvbc_mode_find(const char *name)
 {
 	for (int mode = 0; mode < GVB_MODE_COUNT; mode++)
 		if (!strcmp(name, mode_names[mode]))
@@ -56,12 +56,12 @@ int gvb_mode_find(const char *name)
 	return -EINVAL;
 }
 
-const char *gvb_inject_name(unsigned int site)
+const char *gvbc_inject_name(unsigned int site)
 {
 	return site < GVB_INJECT_COUNT ? inject_names[site] : NULL;
 }
 
-int gvb_inject_find(const char *name)
+int gvbc_inject_find(const char *name)
 {
 	for (int site = 0; site < GVB_INJECT_COUNT; site++)
 		if (!strcmp(name, inject_names[site]))
@@ -69,19 +69,19 @@ int gvb_inject_find(const char *name)
 	return -EINVAL;
 }
 
-int gvb_inject(int fd, enum gvb_inject_site site, uint64_t times)
+int gvbc_inject(int fd, enum gvb_inject_site site, uint64_t times)
 {
 	struct gvb_inject args = { .site = site, .times = times };
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
 }
 
-const char *gvb_lock_name(unsigned int lock_class)
+const char *gvbc_lock_name(unsigned int lock_class)
 {
 	return lock_class < GVB_LOCK_CLASSES ? lock_names[lock_class] : NULL;
 }
 
-int gvb_ioctl(int fd, unsigned long request, void *arg)
+int gvbc_ioctl(int fd, unsigned long request, void *arg)
 {
 	int ret;
 
@@ -97,10 +97,10 @@ static int is_ours(int fd)
 	char name[32] = "";
 	struct drm_version version = { .name = name, .name_len = sizeof(name) - 1 };
 
-	return !gvb_ioctl(fd, DRM_IOCTL_VERSION, &version) && !strcmp(name, DRIVER_NAME);
+	return !gvbc_ioctl(fd, DRM_IOCTL_VERSION, &version) && !strcmp(name, DRIVER_NAME);
 }
 
-int gvb_open(void)
+int gvbc_open(void)
 {
 	int ret = -ENODEV;
 
@@ -123,72 +123,73 @@ int gvb_open(void)
 	return ret;
 }
 
-int gvb_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range, uint32_t *vm_id)
+int gvbc_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range,
+		   uint32_t *vm_id)
 {
 	struct gvb_vm_create args = { .mode = mode, .va_start = va_start, .va_range = va_range };
-	int ret = gvb_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+	int ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args);
 
 	if (!ret)
 		*vm_id = args.vm_id;
 	return ret;
 }
 
-int gvb_vm_destroy(int fd, uint32_t vm_id)
+int gvbc_vm_destroy(int fd, uint32_t vm_id)
 {
 	struct gvb_vm_destroy args = { .vm_id = vm_id };
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_DESTROY, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_DESTROY, &args);
 }
 
-int gvb_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state)
+int gvbc_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state)
 {
 	*state = (struct gvb_vm_state){ .vm_id = vm_id };
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_GET_STATE, state);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_GET_STATE, state);
 }
 
-int gvb_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
-		  struct gvb_bo_create *bo)
+int gvbc_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
+		   struct gvb_bo_create *bo)
 {
 	*bo = (struct gvb_bo_create){
 		.size = size,
 		.mode = mode,
 		.exclusive_vm_id = exclusive_vm_id,
 	};
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, bo);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, bo);
 }
 
-int gvb_bo_close(int fd, uint32_t handle)
+int gvbc_bo_close(int fd, uint32_t handle)
 {
 	struct drm_gem_close args = { .handle = handle };
 
-	return gvb_ioctl(fd, DRM_IOCTL_GEM_CLOSE, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GEM_CLOSE, &args);
 }
 
-int gvb_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count)
+int gvbc_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t count)
 {
 	struct gvb_vm_bind args = {
 		.vm_id = vm_id,
 		.ops = { sizeof(*ops), count, (uintptr_t)ops },
 	};
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
 }
 
-int gvb_evict(int fd, uint32_t handle, uint32_t flags)
+int gvbc_evict(int fd, uint32_t handle, uint32_t flags)
 {
 	struct gvb_evict args = { .handle = handle, .flags = flags };
 
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_EVICT, &args);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_EVICT, &args);
 }
 
-int gvb_exec(int fd, uint32_t vm_id, struct gvb_exec *exec)
+int gvbc_exec(int fd, uint32_t vm_id, struct gvb_exec *exec)
 {
 	*exec = (struct gvb_exec){ .vm_id = vm_id, .num_fences = 1 };
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_EXEC, exec);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_EXEC, exec);
 }
 
-int gvb_stats(int fd, struct gvb_stats *stats)
+int gvbc_stats(int fd, struct gvb_stats *stats)
 {
 	*stats = (struct gvb_stats){ 0 };
-	return gvb_ioctl(fd, DRM_IOCTL_GVB_STATS, stats);
+	return gvbc_ioctl(fd, DRM_IOCTL_GVB_STATS, stats);
 }
