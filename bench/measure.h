@@ -86,7 +86,8 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
  * @result: what measure() said.
  * @row: out: gets the counters that this machine has.
  *
- * Returns: 0, also where nothing is counted, or a negative errno with the reason in @bench->message.
+ * Returns: 0, also where nothing is counted, or a negative errno with the reason in
+ * @bench->message.
  */
 int measure_pmu(struct bench *bench, const struct measure_options *options,
 		const struct measurement *result, struct row *row);

@@ -8,8 +8,7 @@
 #include "run_options.h"
 
 /**
- * struct bench_way - a kind of family; all of these return 0, or a negative errno with the reason in
- * &bench.message
+ * struct bench_way - a kind of family
  * @time: a repetition that is timed, and counted where that is possible. Fills the row.
  * @check: the same without a stopwatch: the row gets no more than counts.
  * @trace: what a tracer is to see: a batch, or all that the family does. @ops: in for a batch, out.
@@ -17,6 +16,8 @@
  *	"none", until a thread says so.
  * @in_batches: there are batches, whose size is to be found first.
  * @counted: the driver can count what a batch does.
+ *
+ * Functions return 0, or a negative errno with the reason in &bench.message.
  */
 struct bench_way {
 	int (*time)(struct bench *bench, const struct run_options *options, struct row *row);

@@ -143,9 +143,9 @@ static const struct argp_option table[] = {
 	{ "json", OPT_JSON, NULL, 0, "JSON instead of tables", 0 },
 	{ "hist", OPT_HIST, NULL, 0, "histograms in the tables", 0 },
 	{ "folded", OPT_FOLDED, "WEIGHT", 0,
-	  "stacks, folded: of who waits, weighing wait; of who had what others waited for, weighing "
-	  "blame; of all who take locks, weighing hold or count; with --bench and --report also "
-	  "contention (wait and blame), both (hold, wait and blame)",
+	  "stacks, folded: of who waits, weighing wait; of who had what others waited for, "
+	  "weighing blame; of all who take locks, weighing hold or count; with --bench and "
+	  "--report also contention (wait and blame), both (hold, wait and blame)",
 	  0 },
 	{ "stacks", OPT_STACKS, "WHICH", 0, "kernel, user or both (kernel)", 0 },
 	{ "unit", OPT_UNIT, "UNIT", 0, "what the kernel's clock counts: ns, insn or tcg_ns (ns)",

@@ -127,7 +127,7 @@ static int sum_stacks(struct self_test *test, size_t class, const char *weight,
 	return ret;
 }
 
-/* The holder's stack has the time that the waiter's waited: of what was left of a hold, at least. */
+/* The holder's stack has the time that the waiter's waited: at least what was left of a hold. */
 static int check_blame(struct self_test *test, size_t class)
 {
 	const struct wait_stats *pair = &test->seen->waits[class][OP_IOCTL_BENCH][OP_IOCTL_BENCH];

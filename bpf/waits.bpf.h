@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * gpuvm-trace: who waits, and for whom. A stack is taken where somebody waits only: the waiter's when
- * it begins, and the holder's when it gives back what others wait for.
+ * gpuvm-trace: who waits, and for whom. A stack is taken where somebody waits only: the waiter's
+ * when it begins, and the holder's when it gives back what others wait for.
  */
 #ifndef WAITS_BPF_H
 #define WAITS_BPF_H
@@ -39,8 +39,8 @@ static __always_inline void wait_count(struct lock_entry *entry, struct thread *
 }
 
 /*
- * It counts no more. What is left of it, between the lock's being given back and the waiter's having
- * it, is of who gave it back, too. A wait that ended without that is of nobody.
+ * It counts no more. What is left of it, between the lock's being given back and the waiter's
+ * having it, is of who gave it back, too. A wait that ended without that is of nobody.
  */
 static __always_inline void wait_uncount(struct lock_entry *entry, struct thread *thread, __u64 now)
 {
@@ -138,8 +138,8 @@ static __always_inline void add_wait(struct thread *thread, __u32 class, __u32 o
 /*
  * A lock is given back that others wait for, though not yet: they cannot have it before this has
  * ended. What they have waited since they began, or since it was given back before, is of this
- * stack; looking at the stack is of nobody. A thread that begins to wait or is interrupted meanwhile
- * may make a sum of it that cannot be; the next to give it back has the time then.
+ * stack; looking at the stack is of nobody. A thread that begins to wait or is interrupted
+ * meanwhile may make a sum of it that cannot be; the next to give it back has the time then.
  */
 static __always_inline void wait_blame(void *ctx, struct lock_entry *entry, __u64 held_since)
 {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /**
- * CLOCKS() - all of them: id, name, unit, text for people, whether it is exact, what its numbers are
+ * CLOCKS() - all: id, name, unit, text for people, whether it is exact, what its numbers are
  * @CLOCK: what is made of each
  */
 #define CLOCKS(CLOCK)                                                 \
@@ -65,7 +65,7 @@ bool clock_is_exact(const char *name);
 /** clock_of_unit() - by its unit; NULL for one that is not known */
 const struct clock *clock_of_unit(const char *unit);
 
-/** clock_of_counter() - by the name of the cost of an operation; NULL: a counter of something else */
+/** clock_of_counter() - by the name of the cost of an operation; NULL: it is none */
 const struct clock *clock_of_counter(const char *counter);
 
 /**

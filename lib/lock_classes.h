@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The classes that locks are in, for who counts, times or draws them. In the order of enum
  * gvb_lock_class, so that what was seen can be compared with what the driver has counted.

@@ -45,7 +45,7 @@ struct arguments {
 	unsigned int num_paths;
 };
 
-/** arguments_parse() - Returns: 0; 1 when help was printed; negative errno after a line on stderr. */
+/** arguments_parse() - Returns: 0; 1: help was printed; negative errno after a line on stderr. */
 int arguments_parse(struct arguments *args, int argc, char **argv);
 
 #endif

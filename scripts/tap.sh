@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034 # used by those who source it
+# shellcheck shell=bash disable=SC2034,SC2154 # used by those who source it, who have root
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The driver tests, and what a guest's log says in the Test Anything Protocol. Kernel messages may stand between the
 # lines.

@@ -16,7 +16,7 @@ static struct symbol functions[] = {
 };
 
 /* clang-format off */
-/* Three operations of 33, 37 and 40 instructions, the loop's end being in the last, and what is before them. */
+/* Three operations of 33, 37 and 40 instructions, the loop's end in the last, what is before. */
 static const char loop_of_calls[] =
 	"case a\n"
 	"w 113 0\n"

@@ -83,7 +83,7 @@ static void nothing_lost_is_no_frame(void **state)
 	assert_int_equal(sum_of("count"), 195);
 }
 
-/* Where a program waits for a function's end, a trampoline is called at its beginning and calls the rest. */
+/* Where a program waits for a function's end, a trampoline is called first and calls the rest. */
 static void a_function_with_a_trampoline_is_there_once(void **state)
 {
 	struct ksym names[] = {

@@ -140,12 +140,13 @@ static void nothing_does_not_replace_a_trace(void **state)
 	assert_string_equal(contents("trace.json"), "kept");
 }
 
-#define HELD(_name, _holds)                                                                             \
-	"{\"trace_row\": {\"name\": \"" _name "\", \"mode\": \"resv\", \"iterations\": 4, "             \
-	"\"stacks\": {\"blame\": {\"GPUVA;f\": 3}, \"wait\": {}}, \"waits\": [{\"class\": "             \
-	"\"GPUVA\", \"waiter\": \"link\", \"holder\": \"sm_map\", \"waits\": 5, \"wait_insn\": "        \
-	"77}], \"locks\": [{\"class\": \"GPUVA\", \"op\": \"all\", \"hold_insn\": {\"count\": " #_holds \
-	", \"sum\": 800}, \"probe_insn\": 600}]}}\n"
+#define HELD(_name, _holds)                                                                 \
+	"{\"trace_row\": {\"name\": \"" _name "\", \"mode\": \"resv\", "                    \
+	"\"iterations\": 4, \"stacks\": {\"blame\": {\"GPUVA;f\": 3}, \"wait\": {}}, "      \
+	"\"waits\": [{\"class\": \"GPUVA\", \"waiter\": \"link\", \"holder\": \"sm_map\", " \
+	"\"waits\": 5, \"wait_insn\": 77}], \"locks\": [{\"class\": \"GPUVA\", "            \
+	"\"op\": \"all\", \"hold_insn\": {\"count\": " #_holds ", \"sum\": 800}, "          \
+	"\"probe_insn\": 600}]}}\n"
 
 /* Those of as many holds an operation; of the others nothing is said. */
 static void exact_holds_stand_beside(void **state)
