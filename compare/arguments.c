@@ -298,7 +298,7 @@ int arguments_parse(struct arguments *arguments, int argc, char **argv)
 	arguments->format = &format_console;
 	arguments->against = "resv";
 	arguments->see_pct = SEE_PCT_DEFAULT;
-	return command_parse(&command, "gpuvm-compare", argc, argv, arguments);
+	return command_parse_as(&command, "gpuvm-compare", "gpuvm-bench", argc, argv, arguments);
 }
 
 static int read_paths(const struct arguments *arguments, struct input *input)

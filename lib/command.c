@@ -18,6 +18,7 @@
  * @theirs: the program's own.
  * @all: that, and what every program has.
  * @program: its name.
+ * @who: who complains.
  * @input: its parser's.
  * @printed: it was asked for help or its version.
  * @told: what is wrong was said.
@@ -27,6 +28,7 @@ struct command {
 	const struct argp *theirs;
 	const struct argp *all;
 	const char *program;
+	const char *who;
 	void *input;
 	bool printed;
 	bool told;
@@ -42,8 +44,7 @@ static const struct argp_option common[] = {
 static error_t printed(struct command *command)
 {
 	if (fflush(stdout) || ferror(stdout)) {
-		complain(command->program, "it cannot be printed: %s",
-			 strerror(errno ? errno : EIO));
+		complain(command->who, "it cannot be printed: %s", strerror(errno ? errno : EIO));
 		command->told = true;
 		return -EIO;
 	}
@@ -84,7 +85,7 @@ static error_t take(int key, char *value, struct argp_state *state)
 					ARGP_ERR_UNKNOWN;
 	state->input = command;
 	if (key == ARGP_KEY_ARGS && ret == ARGP_ERR_UNKNOWN) {
-		complain(command->program, "unknown argument '%s'; --help has what is taken",
+		complain(command->who, "unknown argument '%s'; --help has what is taken",
 			 state->argv[state->next]);
 		ret = -EINVAL;
 	}
@@ -113,11 +114,14 @@ static void complain_word(const struct command *command)
 {
 	const char *word = command->word ? command->word : "";
 
-	complain_option(command->program, needs_value(command->theirs->options, word) ? ':' : '?',
-			word);
+	if (needs_value(command->theirs->options, word))
+		complain(command->who, "%s needs a value; --help has the options", word);
+	else
+		complain(command->who, "%s is no option; --help has them", word);
 }
 
-int command_parse(const struct argp *argp, const char *program, int argc, char **argv, void *input)
+int command_parse_as(const struct argp *argp, const char *program, const char *who, int argc,
+		     char **argv, void *input)
 {
 	static const struct argp common_argp = { .options = common, .parser = take_common };
 	const struct argp_child children[] = { { .argp = &common_argp }, { 0 } };
@@ -126,6 +130,7 @@ int command_parse(const struct argp *argp, const char *program, int argc, char *
 		.theirs = argp,
 		.all = &all,
 		.program = program,
+		.who = who,
 		.input = input,
 	};
 	error_t ret;
@@ -140,4 +145,9 @@ int command_parse(const struct argp *argp, const char *program, int argc, char *
 	if (ret && !command.told)
 		complain_word(&command);
 	return ret > 0 ? -EINVAL : ret;
+}
+
+int command_parse(const struct argp *argp, const char *program, int argc, char **argv, void *input)
+{
+	return command_parse_as(argp, program, program, argc, argv, input);
 }

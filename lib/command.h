@@ -47,4 +47,18 @@
  */
 int command_parse(const struct argp *argp, const char *program, int argc, char **argv, void *input);
 
+/**
+ * command_parse_as() - the same, of a program whose errors are another one's
+ * @argp: as above.
+ * @program: its name, in help and version.
+ * @who: who complains: what people call are scripts of gpuvm-bench.
+ * @argc: as main()'s.
+ * @argv: as main()'s; kept.
+ * @input: the parser's.
+ *
+ * Return: as command_parse().
+ */
+int command_parse_as(const struct argp *argp, const char *program, const char *who, int argc,
+		     char **argv, void *input);
+
 #endif

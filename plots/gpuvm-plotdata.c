@@ -136,7 +136,7 @@ int main(int argc, char **argv)
 	struct figures figures = { 0 };
 	/* They close up in argv: none is before where it goes. */
 	struct options options = { .words = argv + 1 };
-	int ret = command_parse(&command, "gpuvm-plotdata", argc, argv, &options);
+	int ret = command_parse_as(&command, "gpuvm-plotdata", "gpuvm-bench", argc, argv, &options);
 
 	if (ret > 0)
 		return 0;

@@ -211,7 +211,7 @@ int main(int argc, char **argv)
 	static struct report report;
 	/* Runs close up in argv: none is before where it goes. */
 	struct options options = { .report = &report, .paths = argv + 1 };
-	int ret = command_parse(&command, "gpuvm-report", argc, argv, &options);
+	int ret = command_parse_as(&command, "gpuvm-report", "gpuvm-bench", argc, argv, &options);
 
 	if (ret)
 		return ret > 0 ? 0 : 2;

@@ -147,6 +147,22 @@ static void errors_are_one_line(void **state)
 	refuses("--number=x", -ERANGE, "prog: --number 'x'; a number\n");
 }
 
+static void errors_are_of_who_was_called(void **state)
+{
+	char err[4096] = "", *argv[] = { "prog", "--nosuch", NULL };
+	FILE *was = stderr;
+	struct taken taken = { 0 };
+	int ret;
+
+	(void)state;
+	stderr = fmemopen(err, sizeof(err), "w");
+	ret = command_parse_as(&argp, "prog", "who", 2, argv, &taken);
+	fclose(stderr);
+	stderr = was;
+	assert_int_equal(ret, -EINVAL);
+	assert_string_equal(err, "who: --nosuch is no option; --help has them\n");
+}
+
 static void arguments_that_nobody_takes_are_refused(void **state)
 {
 	static const struct argp none = { .doc = "Takes nothing." };
@@ -179,6 +195,7 @@ int main(void)
 		cmocka_unit_test(options_and_arguments_keep_their_order),
 		cmocka_unit_test(a_command_behind_is_left_alone),
 		cmocka_unit_test(errors_are_one_line),
+		cmocka_unit_test(errors_are_of_who_was_called),
 		cmocka_unit_test(arguments_that_nobody_takes_are_refused),
 		cmocka_unit_test(help_and_version_are_printed),
 	};
