@@ -19,11 +19,3 @@ void complain(const char *who, const char *format, ...)
 	va_end(args);
 	fprintf(stderr, "%s: %s\n", who, printable(line));
 }
-
-void complain_option(const char *who, int result, const char *word)
-{
-	if (result == ':')
-		complain(who, "%s needs a value; --help has the options", word);
-	else
-		complain(who, "%s is no option; --help has them", word);
-}

@@ -12,12 +12,4 @@
  */
 void complain(const char *who, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/**
- * complain_option() - say what getopt_long() did not take
- * @who: the program.
- * @result: what it returned: '?' or, as its optstring begins with ":", ':'. opterr is 0.
- * @word: the word that it stopped at, argv[optind - 1].
- */
-void complain_option(const char *who, int result, const char *word);
-
 #endif

@@ -214,7 +214,7 @@ int main(int argc, char **argv)
 		.cpu = -1,
 		.box = { .tree.root = "", .watch_ms = 300 },
 	};
-	int ret = command_parse(&command, "gpuvm-preflight", argc, argv, &preflight);
+	int ret = command_parse_as(&command, "gpuvm-preflight", ME, argc, argv, &preflight);
 
 	if (ret > 0)
 		return 0;
