@@ -71,5 +71,5 @@ open_host() {
 
 # copy_to_host FOLDER: all that is in it.
 copy_to_host() {
-	tar -C "$1" -cz . | remote "tar -C $folder -xz" || refuse_host
+	tar -C "$1" -cz . | remote "tar -C $folder -xz && touch $folder/lease" || refuse_host
 }

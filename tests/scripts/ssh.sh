@@ -92,7 +92,7 @@ run_on_box() {
 box_is_empty() {
 	local tick
 
-	for ((tick = 0; tick < 150; tick++)); do
+	for ((tick = 0; tick < 400; tick++)); do
 		[[ -n $(ls "$FAKE/tmp") || -e $FAKE/module ]] || ! pgrep -f "$FAKE/tmp" >/dev/null || { sleep 0.1; continue; }
 		[[ -n $(ls "$FAKE/tmp") || -e $FAKE/module ]] || return 0
 		sleep 0.1
@@ -103,7 +103,7 @@ box_is_empty() {
 says_of_box() {
 	local word=$1 status=0
 
-	LEASE=3 run_on_box refused || status=$?
+	LEASE=10 run_on_box refused || status=$?
 	((status == 2)) || fail "exit status $status: $(cat "$dir/refused.err")"
 	[[ $(wc -l <"$dir/refused.err") == 1 && ! -s $dir/refused.out ]] || fail "not one line: $(cat "$dir/refused.err" "$dir/refused.out")"
 	grep -q -- "^gpuvm-bench: .*$word" "$dir/refused.err" || fail "no '$word' in: $(cat "$dir/refused.err")"
@@ -159,7 +159,7 @@ a_lost_machine() {
 	make_box
 	touch "$FAKE/dead-after-cut"
 	echo 'follow 6000' >"$FAKE/cuts"
-	RECONNECT=2 LEASE=3 run_on_box lost || status=$?
+	RECONNECT=2 LEASE=10 run_on_box lost || status=$?
 	((status == 2)) || fail "status $status: $(cat "$dir/lost.err")"
 	grep -q 'is incomplete: the connection to root@box was lost' "$dir/lost.err" || fail "$(cat "$dir/lost.err")"
 	rows=$(jq '.benchmarks | length' "$dir/lost/result.json")
@@ -183,7 +183,7 @@ killed_on_the_way() {
 	local who=$1 tick runner
 
 	make_box
-	RECONNECT=2 LEASE=3 run_on_box killed &
+	RECONNECT=2 LEASE=10 run_on_box killed &
 	runner=$!
 	for ((tick = 0; tick < 200; tick++)); do
 		[[ $(wc -l 2>/dev/null <"$dir/killed/stream-0.jsonl") -lt 10 ]] || break
