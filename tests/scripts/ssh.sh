@@ -35,7 +35,7 @@ make_project() {
 		[[ ! -e $FAKE/harness-fails ]] || { echo "gpuvm-bench: no such luck; try again" >&2; exit 2; }
 		while IFS= read -r line; do
 			printf '%s\n' "$line"
-			[[ $line != '{"row"'* ]] || sleep 0.02
+			[[ $line != '{"row"'* ]] || sleep "$(cat "$FAKE/pause")"
 		done <"$FAKE/stream"
 	END
 	put_program "$desk/build/gpuvm-preflight" <<-'END'
@@ -66,6 +66,7 @@ make_box() {
 	rm -rf "$FAKE"
 	mkdir -p "$FAKE"/{bin,tmp,home} "$dir/ssh-path"
 	cp "$dir/stream" "$FAKE/stream"
+	echo 0.02 >"$FAKE/pause"
 	ln -sf "$here/fake_ssh" "$dir/ssh-path/ssh"
 	for name in modinfo modprobe; do
 		ln -s /bin/true "$FAKE/bin/$name"
@@ -183,6 +184,8 @@ killed_on_the_way() {
 	local who=$1 tick runner
 
 	make_box
+	# Time to be killed in, also on a busy host.
+	echo 0.4 >"$FAKE/pause"
 	RECONNECT=2 LEASE=10 run_on_box killed &
 	runner=$!
 	for ((tick = 0; tick < 200; tick++)); do
@@ -203,6 +206,7 @@ interrupted_on_the_way() {
 	local tick runner status=0
 
 	make_box
+	echo 0.4 >"$FAKE/pause"
 	run_on_box stopped &
 	runner=$!
 	for ((tick = 0; tick < 200; tick++)); do
