@@ -108,13 +108,13 @@ two_files_need_nothing() {
 		user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 	echo "# as ${user[*]:-$(id -un)}"
 	TIMEFORMAT='%U %S'
-	{ time "${user[@]}" env HOME=/nonexistent PATH="$dir/stubs:$PATH" "$root/scripts/compare" A="$dir/a" B="$dir/b" >"$dir/two" 2>&1; } 2>"$dir/took" && fail "status 0"
+	{ time "${user[@]}" env HOME=/nonexistent PATH="$dir/stubs:$PATH" "$root/scripts/compare" A="$dir/a" B="$dir/b" >"$dir/two-files" 2>&1; } 2>"$dir/took" && fail "status 0"
 	# Of a CPU: what else the host does is not looked at.
 	echo "# user and system seconds: $(<"$dir/took")"
 	"${user[@]}" env HOME=/nonexistent PATH="$dir/stubs:$PATH" make -s -C "$root" compare A="$dir/a" B="$dir/b" >"$dir/made" 2>&1 && fail "status 0 of make"
 	grep -q '^WORSE: 1 of 3 cases' "$dir/made" || fail "make compare: $(cat "$dir/made")"
 	rm "$dir/made"
-	grep -q '^WORSE: 1 of 3 cases' "$dir/two" || fail "$(cat "$dir/two")"
+	grep -q '^WORSE: 1 of 3 cases' "$dir/two-files" || fail "$(cat "$dir/two-files")"
 	[[ ! -e $dir/called ]] || fail "called: $(cat "$dir/called")"
 }
 

@@ -50,8 +50,8 @@ the_kernel_reads_it() {
 	kunit=$(printf '%s\n' "$(cache_dir)"/base/*/tree/tools/testing/kunit/kunit.py | tail -n1)
 	[[ -e $kunit ]] || { echo "no kernel source is unpacked, its kunit.py is in there"; return 77; }
 	subtest 1 "${mixed[@]}" '1 passed, 1 failed, 1 skipped'
-	{ printf 'KTAP version 1\n1..1\n'; sed '$d' "$dir/ktap"; echo "not ok 1 demo"; } >"$dir/whole"
-	found=$(/usr/bin/python3 -B "$kunit" parse "$dir/whole" 2>&1) || true
+	{ printf 'KTAP version 1\n1..1\n'; sed '$d' "$dir/ktap"; echo "not ok 1 demo"; } >"$dir/ktap-whole"
+	found=$(/usr/bin/python3 -B "$kunit" parse "$dir/ktap-whole" 2>&1) || true
 	[[ $found == *"Ran 3 tests: passed: 1, failed: 1, skipped: 1"* && ${found,,} != *error* ]] || fail "$found"
 }
 

@@ -30,7 +30,7 @@ project_without_kernels() {
 	project=$dir/hollow
 	mkdir -p "$project"
 	cp -r "$root/scripts" "$root/config" "$root/kernel-patches" "$project/"
-	ln -s "$root"/{Makefile,bench,lib,driver,compare,clones,plots,profile,bpf,local,tests,build} "$project/"
+	ln -s "$root"/{Makefile,client,bench,lib,driver,compare,clones,plots,profile,bpf,local,tests,build} "$project/"
 	for name in kernel driver; do
 		printf '#!/bin/sh\nmkdir -p %s/nothing/build\ntouch %s/nothing/info %s/nothing/bzImage %s/nothing/gpuvm_bench.ko\necho %s/nothing\n' \
 			"$dir" "$dir" "$dir" "$dir" "$dir" >"$project/scripts/$name"

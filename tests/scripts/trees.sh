@@ -83,7 +83,7 @@ patch_paths() {
 image() {
 	local word kernel
 
-	kernel=$(fake_kernel) || fail "no kernel"
+	kernel=$(fake_kernel 2>"$dir/said") || fail "no kernel: $(tail -n2 "$dir/said")"
 	for word; do
 		grep -q "$word" "$kernel/bzImage" || fail "no '$word' in: $(cat "$kernel/bzImage")"
 	done
