@@ -65,8 +65,8 @@ export HIST STACKS PERF EXACT
 export A B C D MODES LIMIT SEE ROWS CHANGED WHERE BOOTS COUNTERS AGAINST
 export RUNS KIND HYPERFINE SESSION
 
-export GPUVM_COMMAND := make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL KERNEL_SRC REPS ROUNDS \
-	OPS SEED SHUFFLE INJECT TUNE,$(if $($(v)),$(v)='$($(v))'))
+export GPUVM_COMMAND := $(strip make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL KERNEL_SRC REPS \
+	ROUNDS OPS SEED SHUFFLE INJECT TUNE,$(if $($(v)),$(v)='$($(v))')))
 
 # Targets that are a program of scripts/.
 scripts := bench profile test lint setup shell help \
