@@ -54,7 +54,7 @@ find_where() {
 	names=$(changed_rows)
 	[[ -n $names ]] || return 0
 	note "compare: $(jq -r .summary "$scratch/verdicts")"
-	build profile
+	build_programs profile.so gpuvm-profile
 	a=$(profile_side 0 "$names") && b=$(profile_side 1 "$names") || return 0
 	"$root/build/gpuvm-profile" --diff --rows "$a" "$b" >"$scratch/where.tsv" || (($? == 1)) || return 0
 	where=(--where "$scratch/where.tsv")
