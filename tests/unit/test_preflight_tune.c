@@ -333,7 +333,7 @@ static void refusals_are_one_line(void **state)
 		{ "--tune", "gpuvm-bench: --tune needs a command" },
 		{ "true", "gpuvm-bench: a command is run with --tune only" },
 		{ "--json=/nonexistent/x", "gpuvm-bench: --json /nonexistent/x cannot" },
-		{ "--nothing", "gpuvm-preflight: --nothing is no option" },
+		{ "--nothing", "gpuvm-bench: --nothing is no option" },
 	};
 	char arguments[512];
 
