@@ -118,7 +118,7 @@ static const struct findings_value *value_named(const struct findings *findings,
 /* Three to four digits, as many as a reader compares; zeros at the end say nothing. */
 static void print_number(FILE *out, double number, bool sign)
 {
-	int digits = fabs(number) < 10 ? 2 : fabs(number) < 1000 ? 1 : 0;
+	int digits = fabs(number) < 0.1 ? 4 : fabs(number) < 10 ? 2 : fabs(number) < 1000 ? 1 : 0;
 	char text[64];
 	size_t length;
 
