@@ -20,6 +20,9 @@ const volatile bool find_late = false;
 /* Bit per kind: locks that are seen being given back. */
 const volatile __u32 released_kinds = 0;
 
+/* Bit per kind: a hold needs more than its clock. One constant to look at, not two. */
+const volatile __u32 odd_holds = 0;
+
 /* Bit per class. */
 const volatile __u32 classes = 0;
 const volatile __u32 stack_classes = 0;

@@ -66,7 +66,7 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	if (entry->kind != kind)
 		return LOCK_SEEN;
 	thread = thread_self();
-	waited = take_wait(entry, thread);
+	waited = take_wait(entry, thread, addr);
 	if (!is_wanted())
 		return LOCK_OURS;
 	if (thread)
@@ -79,21 +79,16 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	counts = bpf_map_lookup_elem(&stats, &slot);
 	if (counts) {
 		__sync_fetch_and_add(&counts->acquisitions, 1);
-		if (waited)
+		if (waited) {
 			hist_add(&counts->wait, waited);
+			add_wait(thread, class, op, waited);
+		}
 	}
-	if (waited)
-		add_wait(thread, class, op, waited);
 	if (!taken) {
 		if (counts)
 			__sync_fetch_and_add(&counts->failed, 1);
 		if (entry->since == LOCK_GIVEN_TWICE)
 			entry->since = LOCK_GIVEN_BACK;
-		return LOCK_OURS;
-	}
-	if (!(released_kinds & 1u << kind)) {
-		if (counts)
-			__sync_fetch_and_add(&counts->unreleased, 1);
 		return LOCK_OURS;
 	}
 	/* Still held: it was given back unseen; or given twice: taken unseen. */
@@ -102,12 +97,19 @@ static __always_inline enum lock_look lock_taken(void *ctx, __u64 addr, __u32 ki
 	entry->op = op;
 	entry->held_class = class;
 	entry->stats = slot;
-	if (hold_stacks)
+	if (odd_holds & 1u << kind) {
+		if (!(released_kinds & 1u << kind)) {
+			if (counts)
+				__sync_fetch_and_add(&counts->unreleased, 1);
+			return LOCK_OURS;
+		}
 		take_stack(ctx, entry, thread);
-	entry->thread = 0;
+	}
 	if (thread) {
 		entry->thread = thread->slot + 1;
 		entry->probed = thread->probed;
+	} else {
+		entry->thread = 0;
 	}
 	entry->since = bpf_ktime_get_ns();
 	return LOCK_OURS;
@@ -125,7 +127,7 @@ static __always_inline enum lock_look lock_released(void *ctx, __u64 addr, __u32
 {
 	struct lock_entry *entry = lock_find(addr);
 	struct lock_stats *counts;
-	__u64 held, since;
+	__u64 held;
 	__u32 slot;
 
 	if (!entry)
@@ -135,8 +137,7 @@ static __always_inline enum lock_look lock_released(void *ctx, __u64 addr, __u32
 			lock_given_twice(entry);
 		return LOCK_SEEN;
 	}
-	since = entry->since;
-	held = bpf_ktime_get_ns() - since;
+	held = bpf_ktime_get_ns() - entry->since;
 	entry->since = LOCK_GIVEN_BACK;
 	slot = entry->stats;
 	counts = bpf_map_lookup_elem(&stats, &slot);
@@ -144,10 +145,13 @@ static __always_inline enum lock_look lock_released(void *ctx, __u64 addr, __u32
 		hist_add(&counts->hold, held);
 		add_probes(counts, entry);
 	}
-	if (hold_stacks)
-		stack_add_hold(entry->stack, held);
-	if (wait_stacks && entry->waiters)
-		wait_blame(ctx, entry, since);
+	/* One look at a constant is cheaper than two, where there are no stacks. */
+	if (stack_classes) {
+		if (hold_stacks)
+			stack_add_hold(entry->stack, held);
+		if (wait_stacks && entry->waiters)
+			wait_blame(ctx, entry, held);
+	}
 	return LOCK_OURS;
 }
 

@@ -107,6 +107,8 @@ static int configure(struct trace *trace)
 	if (!ret)
 		ret = probes_choose(&trace->probes, trace->skel, &trace->types, &choice);
 	trace->skel->rodata->released_kinds = probes_released_kinds(&trace->probes);
+	trace->skel->rodata->odd_holds = config->hold_stacks ? ~0u :
+							       ~trace->skel->rodata->released_kinds;
 	return ret;
 }
 

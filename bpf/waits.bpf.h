@@ -103,11 +103,11 @@ static __always_inline void wait_end_at(struct lock_entry *entry, struct thread 
 }
 
 /* What a thread waited for this lock; forgotten then. */
-static __always_inline __u64 take_wait(struct lock_entry *entry, struct thread *thread)
+static __always_inline __u64 take_wait(struct lock_entry *entry, struct thread *thread, __u64 addr)
 {
 	__u64 waited;
 
-	if (!thread || thread->wait_lock != entry->addr)
+	if (!thread || thread->wait_lock != addr)
 		return 0;
 	if (thread->wait_since)
 		wait_end_at(entry, thread);
@@ -141,10 +141,10 @@ static __always_inline void add_wait(struct thread *thread, __u32 class, __u32 o
  * stack; looking at the stack is of nobody. A thread that begins to wait or is interrupted
  * meanwhile may make a sum of it that cannot be; the next to give it back has the time then.
  */
-static __always_inline void wait_blame(void *ctx, struct lock_entry *entry, __u64 held_since)
+static __always_inline void wait_blame(void *ctx, struct lock_entry *entry, __u64 held)
 {
 	__u64 now = bpf_ktime_get_ns(), waiters = entry->waiters, after;
-	__u64 most = waiters * (now - (entry->given ? entry->given : held_since));
+	__u64 most = waiters * (entry->given ? now - entry->given : held);
 	__s64 blame = waiters * now - entry->waits_since;
 	__u32 slot;
 
