@@ -77,13 +77,15 @@ static void end(struct bench_child *child, uint64_t ops, char *why, size_t size)
 static void compare(struct bench_child *child, const json_t *truth, char *why, size_t size)
 {
 	bool by_tracepoint = probes_attached(&child->trace->probes, "tp_list_walk");
+	bool steps = probes_attached(&child->trace->probes, "tp_sm_step") ||
+		     probes_attached(&child->trace->probes, "cb_step_map");
 	struct snapshot *counted;
 
 	view_record(&child->trace->view, RECORD_NOTHING);
 	counted = view_take(&child->trace->view);
 	if (!counted || !child->batch)
 		snprintf(why, size, "the tracer has no memory left");
-	else if (!truth_compare(truth, counted, by_tracepoint, why, size) &&
+	else if (!truth_compare(truth, counted, by_tracepoint, steps, why, size) &&
 		 !snapshot_check_holds(counted, why, size) &&
 		 !json_is_true(json_object_get(truth, "injects")))
 		truth_same(child->batch, counted, why, size);

@@ -16,6 +16,7 @@ _Static_assert((int)NUM_CLASSES == (int)GVB_LOCK_CLASSES, "the uAPI's classes, a
 
 struct comparison {
 	bool by_tracepoint;
+	bool steps;
 	char *why;
 	size_t size;
 };
@@ -63,7 +64,7 @@ static int compare_steps(struct comparison *to, const json_t *truth,
 {
 	int ret = 0;
 
-	for (size_t i = COUNTER_STEP_MAP; !ret && i <= COUNTER_STEP_UNMAP; i++)
+	for (size_t i = COUNTER_STEP_MAP; to->steps && !ret && i <= COUNTER_STEP_UNMAP; i++)
 		ret = expect(to, counter_names[i], snapshot->counters[i],
 			     get(truth, counter_names[i]));
 	if (!ret && !(get(truth, "missing") & GVB_MISSING_ALLOCS))
@@ -121,9 +122,14 @@ static int compare_walks(struct comparison *to, const json_t *truth,
 }
 
 int truth_compare(const json_t *truth, const struct snapshot *snapshot, bool by_tracepoint,
-		  char *why, size_t size)
+		  bool steps, char *why, size_t size)
 {
-	struct comparison to = { .by_tracepoint = by_tracepoint, .why = why, .size = size };
+	struct comparison to = {
+		.by_tracepoint = by_tracepoint,
+		.steps = steps,
+		.why = why,
+		.size = size,
+	};
 	int ret = compare_locks(&to, truth, snapshot);
 
 	if (!ret)

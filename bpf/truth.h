@@ -16,12 +16,13 @@
  * @snapshot: what was traced meanwhile.
  * @by_tracepoint: walks are known by GPUVM's tracepoint, which tells how long the list is;
  *	otherwise by what the walk calls, so by how far it comes.
+ * @steps: steps are seen; without GPUVM's tracepoint and a callback that we know they are not.
  * @why: out: the first thing that differs. @size: of it.
  *
  * Returns: 0, or -EPROTO with @why when something differs.
  */
 int truth_compare(const json_t *truth, const struct snapshot *snapshot, bool by_tracepoint,
-		  char *why, size_t size);
+		  bool steps, char *why, size_t size);
 
 /**
  * truth_same() - compare the acquisitions of two batches of the same operations
