@@ -30,14 +30,18 @@ static int take_row(const struct row *row, void *arg)
 
 static void take_context(struct collect *collect)
 {
-	if (collect->context || !collect->shards[0].context)
+	const json_t *context = NULL;
+
+	for (unsigned int i = 0; !context && i < collect->num_shards; i++)
+		context = collect->shards[i].context;
+	if (collect->context || !context)
 		return;
-	collect->context = json_copy(collect->shards[0].context);
+	collect->context = json_copy((json_t *)context);
 	if (collect->extra)
 		json_object_update(collect->context, collect->extra);
 }
 
-bool collect_read(struct collect *collect)
+bool collect_read(struct collect *collect, bool in_turn)
 {
 	bool all_done = true;
 
@@ -47,6 +51,8 @@ bool collect_read(struct collect *collect)
 		if (!shard->error)
 			shard_read(shard, take_row, collect);
 		all_done &= shard->done || shard->error;
+		if (in_turn && !all_done)
+			break;
 	}
 	take_context(collect);
 	return all_done;

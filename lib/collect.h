@@ -20,7 +20,7 @@
  * @num_shards: used part of @shards.
  * @rows: what has come, in any order.
  * @extra: what collect_finish() is to add to the context, or NULL; the caller's.
- * @context: the first stream's and @extra; NULL until it has come.
+ * @context: that of the first stream that has one, and @extra; NULL until it has come.
  * @failed: a row failed.
  * @incomplete: why this is not the whole run, empty when it is. Set by collect_finish().
  */
@@ -46,10 +46,11 @@ int collect_add(struct collect *collect, const char *path);
 /**
  * collect_read() - read what there is
  * @collect: the run.
+ * @in_turn: of a stream when the one before it is done: they are parts of one list.
  *
  * Return: true when no stream has more to come.
  */
-bool collect_read(struct collect *collect);
+bool collect_read(struct collect *collect, bool in_turn);
 
 /**
  * collect_shuffled() - whether rows come in another order than that of the result

@@ -17,3 +17,11 @@ void number_format(char *text, size_t size, double value)
 		decimals = 2;
 	snprintf(text, size, "%.*f", decimals, value);
 }
+
+void change_format(char *text, size_t size, double pct)
+{
+	if (fabs(pct) < CHANGE_PCT_MAX)
+		snprintf(text, size, "%+.2f %%", pct);
+	else
+		snprintf(text, size, "x%.4g", 1 + pct / 100);
+}

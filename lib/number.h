@@ -18,4 +18,16 @@
  */
 void number_format(char *text, size_t size, double value);
 
+/* Room for any change, and from where on it is a factor. */
+#define CHANGE_SIZE 24
+#define CHANGE_PCT_MAX 1000.0
+
+/**
+ * change_format() - a change of something: "+4.73 %", or "x15.69" of what is many times as much
+ * @text: out.
+ * @size: size of @text.
+ * @pct: the change in per cent.
+ */
+void change_format(char *text, size_t size, double pct);
+
 #endif

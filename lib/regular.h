@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* More than any stream of a run has. */
+#define STREAM_BYTES_MAX (1u << 30)
+
 /**
  * regular_open() - open a file to read it
  * @file: out.

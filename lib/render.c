@@ -28,10 +28,9 @@ const struct render_ops render_json = {
 };
 
 static const struct render_ops *const formats[] = {
-	&render_console,
-	&render_csv,
-	&render_json,
-	&render_tap,
+#define FORMAT(_name) &render_##_name,
+	RENDER_FORMATS(FORMAT)
+#undef FORMAT
 };
 
 static const struct render_ops *find_format(const char *name)

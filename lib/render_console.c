@@ -54,7 +54,8 @@ static void print_percentage(FILE *out, const struct row *row)
 	double value;
 
 	if (!row_counter_get(row, "pct_of_base", &value))
-		snprintf(text, sizeof(text), "%.*f %%", value < 1000.0 ? 1 : 0, value);
+		snprintf(text, sizeof(text), value < CHANGE_PCT_MAX ? "%.1f %%" : "x%.4g",
+			 value < CHANGE_PCT_MAX ? value : value / 100);
 	fprintf(out, "%*s", COLUMN_WIDTH, text);
 }
 

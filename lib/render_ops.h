@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a format has to bring. A new one is one file and one line in render.c.
+ * What a format of rows has to bring. A new one is an entry in RENDER_FORMATS(), and a file.
  */
 #ifndef LIB_RENDER_OPS_H
 #define LIB_RENDER_OPS_H
@@ -21,9 +21,11 @@ struct render_ops {
 	bool collect;
 };
 
-extern const struct render_ops render_console;
-extern const struct render_ops render_csv;
-extern const struct render_ops render_json;
-extern const struct render_ops render_tap;
+/* FORMAT(name): render_NAME of each */
+#define RENDER_FORMATS(FORMAT) FORMAT(console) FORMAT(csv) FORMAT(json) FORMAT(tap)
+
+#define FORMAT(_name) extern const struct render_ops render_##_name;
+RENDER_FORMATS(FORMAT)
+#undef FORMAT
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "brief.h"
 #include "printable.h"
 #include "regular.h"
 
@@ -110,19 +111,46 @@ int result_check(const json_t *result, char *message, size_t size)
 	return 0;
 }
 
+/* In place: who reads a result finds rows, whatever form they are kept in. */
+static int unfold(json_t *result, char *message, size_t size)
+{
+	const json_t *context = json_object_get(result, "context");
+	const json_t *families = json_object_get(result, "families");
+	json_t *rows;
+	int ret;
+
+	if (!families || json_object_get(result, "benchmarks"))
+		return 0;
+	ret = brief_rows(&rows, families, json_string_value(json_object_get(context, "clock")),
+			 message, size);
+	if (!ret && json_object_set_new(result, "benchmarks", rows))
+		ret = out_of_memory(message, size);
+	json_object_del(result, "families");
+	return ret;
+}
+
+/* Takes over @json, which is a result in either form, or refused. */
+static int make_result(json_t **result, json_t *json, char *message, size_t size)
+{
+	int ret = unfold(json, message, size);
+
+	if (!ret)
+		ret = result_check(json, message, size);
+	if (ret)
+		json_decref(json);
+	else
+		*result = json;
+	return ret;
+}
+
 int result_parse(json_t **result, const char *text, size_t length, char *message, size_t size)
 {
+	json_t *json;
 	int ret;
 
 	*result = NULL;
-	ret = parse(result, text, length, message, size);
-	if (!ret)
-		ret = result_check(*result, message, size);
-	if (ret) {
-		json_decref(*result);
-		*result = NULL;
-	}
-	return ret;
+	ret = parse(&json, text, length, message, size);
+	return ret ? ret : make_result(result, json, message, size);
 }
 
 char *result_path(const char *path)
@@ -136,17 +164,12 @@ char *result_path(const char *path)
 
 int result_read(json_t **result, const char *path, char *message, size_t size)
 {
+	json_t *json;
 	int ret;
 
 	*result = NULL;
-	ret = json_read(result, path, message, size);
-	if (!ret)
-		ret = result_check(*result, message, size);
-	if (ret) {
-		json_decref(*result);
-		*result = NULL;
-	}
-	return ret;
+	ret = json_read(&json, path, message, size);
+	return ret ? ret : make_result(result, json, message, size);
 }
 
 /* Where it is first, as gpuvm-rows writes it, the rest need not be read. NULL where it is not. */

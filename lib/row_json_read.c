@@ -193,6 +193,18 @@ static bool is_schema_key(const char *key)
 	return bsearch(key, keys, sizeof(keys) / sizeof(keys[0]), sizeof(keys[0]), compare_keys);
 }
 
+static const char *why_no_counter(int error)
+{
+	switch (error) {
+	case -ENOSPC:
+		return "a row has too many of them";
+	case -ENAMETOOLONG:
+		return "its name is too long";
+	default:
+		return "its name is empty, or its value is no number";
+	}
+}
+
 static int get_counters(struct reader *reader)
 {
 	const char *key;
@@ -207,7 +219,7 @@ static int get_counters(struct reader *reader)
 			return refuse(reader, "counter %.60s is not a number", key);
 		ret = row_counter_set(reader->row, key, json_number_value(value));
 		if (ret)
-			return refuse(reader, "counter %.60s: %s", key, strerror(-ret));
+			return refuse(reader, "counter %.60s: %s", key, why_no_counter(ret));
 	}
 	return 0;
 }

@@ -56,6 +56,8 @@ static int take_line(struct shard *shard, struct stream_line *line,
 		shard->done = true;
 		shard->promised = line->done;
 		return 0;
+	case STREAM_TRACE:
+		return 0;
 	}
 	return -EINVAL;
 }
@@ -71,6 +73,8 @@ int shard_read(struct shard *shard, int (*take)(const struct row *row, void *arg
 	while ((ret = follow_line(&shard->follow, &text, &length)) > 0) {
 		shard->goes_on = shard->bad_line != 0;
 		ret = stream_parse(&line, text, length, message, sizeof(message));
+		if (!ret && line.kind == STREAM_TRACE)
+			continue;
 		if (!ret && shard->done) {
 			stream_line_free(&line);
 			snprintf(message, sizeof(message), "a line after the done line");

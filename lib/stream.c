@@ -125,6 +125,10 @@ static int parse_object(struct stream_line *line, json_t *object, char *message,
 	value = json_object_get(object, "done");
 	if (value)
 		return parse_done(line, value, message, size);
+	if (json_object_get(object, "trace_row") || json_object_get(object, "tracer")) {
+		line->kind = STREAM_TRACE;
+		return 0;
+	}
 	return refuse(message, size, "neither context, start, row nor done");
 }
 

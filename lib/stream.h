@@ -18,12 +18,14 @@
  * @STREAM_START: a case begins.
  * @STREAM_ROW: a row is finished.
  * @STREAM_DONE: the run is complete. Last line.
+ * @STREAM_TRACE: what gpuvm-trace, which started the harness, says; between these, and behind.
  */
 enum stream_kind {
 	STREAM_CONTEXT,
 	STREAM_START,
 	STREAM_ROW,
 	STREAM_DONE,
+	STREAM_TRACE,
 };
 
 /**

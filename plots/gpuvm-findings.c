@@ -10,6 +10,8 @@
 #include "command.h"
 #include "complain.h"
 #include "findings.h"
+#include "regular.h"
+#include "result_read.h"
 
 /**
  * struct options - the command line
@@ -35,15 +37,15 @@ static int one_line(struct findings *findings, const char *line, FILE *out)
 /* Returns 0 or a negative errno, having complained. */
 static int write_findings(struct findings *findings, const char *path, FILE *out)
 {
-	FILE *in = fopen(path, "r");
 	unsigned int number = 0;
-	char *line = NULL;
+	char *line = NULL, why[128];
 	size_t size = 0;
-	int ret = 0;
+	FILE *in;
+	int ret = regular_open(&in, path, RESULT_BYTES_MAX, why, sizeof(why));
 
-	if (!in) {
-		complain("gpuvm-findings", "%s: %s; name a template", path, strerror(errno));
-		return -ENOENT;
+	if (ret) {
+		complain("gpuvm-findings", "%s %s; name a template", path, why);
+		return ret;
 	}
 	while (!ret && getline(&line, &size, in) > 0) {
 		number++;
@@ -61,15 +63,14 @@ static int write_findings(struct findings *findings, const char *path, FILE *out
 /* Returns 0 when @path has @text and nothing else, 1 having said which finding differs, or 2. */
 static int compare(const char *path, const char *text)
 {
-	FILE *in = fopen(path, "r");
-	char *line = NULL, title[256] = "its beginning";
+	char *line = NULL, title[256] = "its beginning", why[128];
 	size_t size = 0;
 	ssize_t length;
 	int status = 0;
+	FILE *in;
 
-	if (!in) {
-		complain("gpuvm-findings", "%s: %s; make it with 'make findings'", path,
-			 strerror(errno));
+	if (regular_open(&in, path, RESULT_BYTES_MAX, why, sizeof(why))) {
+		complain("gpuvm-findings", "%s %s; make it with 'make findings'", path, why);
 		return 2;
 	}
 	while (!status && (length = getline(&line, &size, in)) > 0) {

@@ -206,7 +206,7 @@ static void refuses_what_does_not_fit(void **state)
 	assert_string_equal(message, "name is longer than 255 bytes");
 	snprintf(text, sizeof(text), "{" GOOD TIMES ",\"%040d\":1}", 0);
 	assert_int_equal(from_text(&row, text, message, sizeof(message)), -EINVAL);
-	assert_contains(message, "File name too long");
+	assert_contains(message, "its name is too long");
 }
 
 int main(void)
