@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lock_classes.h"
+#include "modes.h"
 
 #define DRIVER_NAME "gpuvm_bench"
 
@@ -16,12 +17,14 @@
 #define RENDER_MINOR_FIRST 128
 #define RENDER_MINOR_LAST 191
 
+#define MODE(_id, _word) +1
+_Static_assert(0 MODES(MODE) == GVB_MODE_COUNT, "each mode has an entry in lib/modes.h");
+#undef MODE
+
 static const char *const mode_names[GVB_MODE_COUNT] = {
-	[GVB_MODE_SPIN] = "spin",
-	[GVB_MODE_RESV] = "resv",
-	[GVB_MODE_CUSTOM_LOCK] = "custom-lock",
-	[GVB_MODE_IMMEDIATE] = "immediate",
-	[GVB_MODE_IMMEDIATE_RESV] = "immediate-resv",
+#define MODE(_id, _word) [GVB_MODE_##_id] = _word,
+	MODES(MODE)
+#undef MODE
 };
 
 static const char *const lock_names[GVB_LOCK_CLASSES] = {
@@ -73,7 +76,7 @@ int gvbc_inject(int fd, enum gvb_inject_site site, uint64_t times)
 {
 	struct gvb_inject args = { .site = site, .times = times };
 
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_INJECT, &args);
+	return gvbc_call_inject(fd, &args);
 }
 
 const char *gvbc_lock_name(unsigned int lock_class)
@@ -127,7 +130,7 @@ int gvbc_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_ra
 		   uint32_t *vm_id)
 {
 	struct gvb_vm_create args = { .mode = mode, .va_start = va_start, .va_range = va_range };
-	int ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+	int ret = gvbc_call_vm_create(fd, &args);
 
 	if (!ret)
 		*vm_id = args.vm_id;
@@ -138,13 +141,13 @@ int gvbc_vm_destroy(int fd, uint32_t vm_id)
 {
 	struct gvb_vm_destroy args = { .vm_id = vm_id };
 
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_DESTROY, &args);
+	return gvbc_call_vm_destroy(fd, &args);
 }
 
 int gvbc_vm_state(int fd, uint32_t vm_id, struct gvb_vm_state *state)
 {
 	*state = (struct gvb_vm_state){ .vm_id = vm_id };
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_GET_STATE, state);
+	return gvbc_call_vm_get_state(fd, state);
 }
 
 int gvbc_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive_vm_id,
@@ -155,7 +158,7 @@ int gvbc_bo_create(int fd, uint64_t size, enum gvb_mode mode, uint32_t exclusive
 		.mode = mode,
 		.exclusive_vm_id = exclusive_vm_id,
 	};
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_BO_CREATE, bo);
+	return gvbc_call_bo_create(fd, bo);
 }
 
 int gvbc_bo_close(int fd, uint32_t handle)
@@ -172,24 +175,24 @@ int gvbc_vm_bind(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, uint32_t
 		.ops = { sizeof(*ops), count, (uintptr_t)ops },
 	};
 
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &args);
+	return gvbc_call_vm_bind(fd, &args);
 }
 
 int gvbc_evict(int fd, uint32_t handle, uint32_t flags)
 {
 	struct gvb_evict args = { .handle = handle, .flags = flags };
 
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_EVICT, &args);
+	return gvbc_call_evict(fd, &args);
 }
 
 int gvbc_exec(int fd, uint32_t vm_id, struct gvb_exec *exec)
 {
 	*exec = (struct gvb_exec){ .vm_id = vm_id, .num_fences = 1 };
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_EXEC, exec);
+	return gvbc_call_exec(fd, exec);
 }
 
 int gvbc_stats(int fd, struct gvb_stats *stats)
 {
 	*stats = (struct gvb_stats){ 0 };
-	return gvbc_ioctl(fd, DRM_IOCTL_GVB_STATS, stats);
+	return gvbc_call_stats(fd, stats);
 }

@@ -23,6 +23,36 @@ int gvbc_open(void);
 /** gvbc_ioctl() - ioctl that is repeated after a signal. Returns: 0 or a negative errno. */
 int gvbc_ioctl(int fd, unsigned long request, void *arg);
 
+/* What each ioctl takes: a new one does not compile until it is said here. */
+#define GVBC_TAKES_vm_create struct gvb_vm_create
+#define GVBC_TAKES_vm_destroy struct gvb_vm_destroy
+#define GVBC_TAKES_vm_get_state struct gvb_vm_state
+#define GVBC_TAKES_bo_create struct gvb_bo_create
+#define GVBC_TAKES_vm_bind struct gvb_vm_bind
+#define GVBC_TAKES_exec struct gvb_exec
+#define GVBC_TAKES_evict struct gvb_evict
+#define GVBC_TAKES_bench struct gvb_bench
+#define GVBC_TAKES_dump struct gvb_dump
+#define GVBC_TAKES_check struct gvb_check
+#define GVBC_TAKES_stats struct gvb_stats
+#define GVBC_TAKES_cleanup struct gvb_cleanup
+#define GVBC_TAKES_pin struct gvb_pin
+#define GVBC_TAKES_inject struct gvb_inject
+#define GVBC_TAKES_obtain struct gvb_obtain
+#define GVBC_TAKES_settle void
+
+/*
+ * gvbc_call_NAME() - an ioctl as it is: @args go in and come out. Returns: 0 or a negative errno.
+ * Those below fill in what few callers have to say.
+ */
+#define GVBC_CALL(_id, _name)                                                 \
+	static inline int gvbc_call_##_name(int fd, GVBC_TAKES_##_name *args) \
+	{                                                                     \
+		return gvbc_ioctl(fd, DRM_IOCTL_GVB_##_id, args);             \
+	}
+GVB_IOCTLS(GVBC_CALL)
+#undef GVBC_CALL
+
 /** gvbc_vm_create() - VM_CREATE. Returns: 0 with @vm_id filled, or a negative errno. */
 int gvbc_vm_create(int fd, enum gvb_mode mode, uint64_t va_start, uint64_t va_range,
 		   uint32_t *vm_id);

@@ -89,23 +89,37 @@ extern "C" {
 /** GVB_MAX_PINNABLE: cap of the size of a pinnable BO, bytes. */
 #define GVB_MAX_PINNABLE 0x10000000ull
 
-/* ioctl numbers, relative to DRM_COMMAND_BASE. */
-#define DRM_GVB_VM_CREATE 0x00
-#define DRM_GVB_VM_DESTROY 0x01
-#define DRM_GVB_VM_GET_STATE 0x02
-#define DRM_GVB_BO_CREATE 0x03
-#define DRM_GVB_VM_BIND 0x04
-#define DRM_GVB_EXEC 0x05
-#define DRM_GVB_EVICT 0x06
-#define DRM_GVB_BENCH 0x07
-#define DRM_GVB_DUMP 0x08
-#define DRM_GVB_CHECK 0x09
-#define DRM_GVB_STATS 0x0a
-#define DRM_GVB_CLEANUP 0x0b
-#define DRM_GVB_PIN 0x0c
-#define DRM_GVB_INJECT 0x0d
-#define DRM_GVB_OBTAIN 0x0e
-#define DRM_GVB_SETTLE 0x0f
+/**
+ * GVB_IOCTLS() - all ioctls, in the order of their numbers: as in DRM_IOCTL_GVB_@NAME, and in names
+ * of functions. The driver's table and the tests are made of it; a new one is an entry at the end,
+ * and its DRM_IOCTL_GVB_ below, and who does not handle it does not compile.
+ * @IOCTL: what is made of each
+ */
+#define GVB_IOCTLS(IOCTL)                 \
+	IOCTL(VM_CREATE, vm_create)       \
+	IOCTL(VM_DESTROY, vm_destroy)     \
+	IOCTL(VM_GET_STATE, vm_get_state) \
+	IOCTL(BO_CREATE, bo_create)       \
+	IOCTL(VM_BIND, vm_bind)           \
+	IOCTL(EXEC, exec)                 \
+	IOCTL(EVICT, evict)               \
+	IOCTL(BENCH, bench)               \
+	IOCTL(DUMP, dump)                 \
+	IOCTL(CHECK, check)               \
+	IOCTL(STATS, stats)               \
+	IOCTL(CLEANUP, cleanup)           \
+	IOCTL(PIN, pin)                   \
+	IOCTL(INJECT, inject)             \
+	IOCTL(OBTAIN, obtain)             \
+	IOCTL(SETTLE, settle)
+
+/** enum gvb_ioctl_number - an entry of GVB_IOCTLS(), relative to DRM_COMMAND_BASE */
+enum gvb_ioctl_number {
+#define GVB_IOCTL_NUMBER(_id, _name) DRM_GVB_##_id,
+	GVB_IOCTLS(GVB_IOCTL_NUMBER)
+#undef GVB_IOCTL_NUMBER
+		GVB_NUM_IOCTLS,
+};
 
 /**
  * enum gvb_mode - how a VM (and the BOs mapped into it) is locked

@@ -297,14 +297,14 @@ out:
 }
 
 /**
- * gvb_vm_state_ioctl() - DRM_IOCTL_GVB_VM_GET_STATE
+ * gvb_vm_get_state_ioctl() - DRM_IOCTL_GVB_VM_GET_STATE
  * @drm: the device
  * @data: &struct gvb_vm_state
  * @file: the caller
  *
  * Returns: 0 or a negative errno.
  */
-int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
+int gvb_vm_get_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 {
 	struct gvb_vm_state *args = data;
 	struct gvb_check found = {};

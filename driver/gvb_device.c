@@ -64,22 +64,10 @@ static int gvb_stats_ioctl(struct drm_device *drm, void *data, struct drm_file *
 }
 
 static const struct drm_ioctl_desc gvb_ioctls[] = {
-	DRM_IOCTL_DEF_DRV(GVB_VM_CREATE, gvb_vm_create_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_VM_DESTROY, gvb_vm_destroy_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_VM_GET_STATE, gvb_vm_state_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_BO_CREATE, gvb_bo_create_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_VM_BIND, gvb_vm_bind_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_EXEC, gvb_exec_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_EVICT, gvb_evict_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_BENCH, gvb_bench_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_DUMP, gvb_dump_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_CHECK, gvb_check_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_OBTAIN, gvb_obtain_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_STATS, gvb_stats_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_CLEANUP, gvb_cleanup_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_PIN, gvb_pin_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_INJECT, gvb_inject_ioctl, DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(GVB_SETTLE, gvb_settle_ioctl, DRM_RENDER_ALLOW),
+#define GVB_IOCTL_DESC(_id, _name) \
+	DRM_IOCTL_DEF_DRV(GVB_##_id, gvb_##_name##_ioctl, DRM_RENDER_ALLOW),
+	GVB_IOCTLS(GVB_IOCTL_DESC)
+#undef GVB_IOCTL_DESC
 };
 
 static int gvb_open(struct drm_device *drm, struct drm_file *file)

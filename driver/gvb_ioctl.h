@@ -23,7 +23,7 @@ int gvb_cleanup_ioctl(struct drm_device *drm, void *data, struct drm_file *file)
 int gvb_exec_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_check.c */
-int gvb_vm_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
+int gvb_vm_get_state_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 int gvb_check_ioctl(struct drm_device *drm, void *data, struct drm_file *file);
 
 /* gvb_bind.c */

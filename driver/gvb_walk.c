@@ -5,6 +5,8 @@
  * What is locked for a request is found by walking its range. That is timed, so nothing looks up in
  * between, and who asks for too much of it is refused before.
  */
+#include <linux/sched/signal.h>
+
 #include "gvb_reqs.h"
 
 static u64 gvb_walk_range(struct gvb_vm *vm, const struct gvb_req *req, u64 seen)
@@ -26,7 +28,8 @@ static u64 gvb_walk_range(struct gvb_vm *vm, const struct gvb_req *req, u64 seen
  *
  * A prefetch is applied when the requests before it were, so it may find what they made, too.
  *
- * Returns: their number, or more than %GVB_MAX_WALK.
+ * Returns: their number, or more than %GVB_MAX_WALK, which is also what somebody gets who is being
+ * killed and won't see it.
  */
 u64 gvb_reqs_walk(struct gvb_vm *vm, const struct gvb_reqs *reqs)
 {
@@ -38,6 +41,8 @@ u64 gvb_reqs_walk(struct gvb_vm *vm, const struct gvb_reqs *reqs)
 			seen = gvb_walk_range(vm, &reqs->at[i], seen);
 		if (reqs->at[i].verb == GVB_BIND_PREFETCH)
 			seen += reqs->vas;
+		if (fatal_signal_pending(current))
+			return GVB_MAX_WALK + 1;
 		gvb_breathe(i);
 	}
 	return seen;

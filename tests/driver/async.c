@@ -95,3 +95,42 @@ bool rig_must_async(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint
 	return test_ret(rig->test, "VM_BIND, asynchronous",
 			rig_async(rig, vm, ops, count, syncs, num_syncs), 0);
 }
+
+uint32_t async_sync(struct rig *rig)
+{
+	uint32_t handle = sync_new(rig->fd);
+
+	if (!handle)
+		test_fail(rig->test, "SYNCOBJ_CREATE failed");
+	return handle;
+}
+
+void async_jobs(struct rig *rig, uint64_t want)
+{
+	struct gvb_stats stats;
+
+	test_ret(rig->test, "STATS", gvbc_stats(rig->fd, &stats), 0);
+	test_eq(rig->test, "live jobs", stats.live_jobs, want);
+}
+
+void async_pending(struct rig *rig, uint32_t sync, uint64_t point)
+{
+	test_ret(rig->test, "waiting for what is held up", sync_wait(rig->fd, sync, point, SOON_MS),
+		 -ETIME);
+}
+
+void async_done(struct rig *rig, uint32_t sync, uint64_t point)
+{
+	test_ret(rig->test, "waiting for what is done", sync_wait(rig->fd, sync, point, LATE_MS),
+		 0);
+}
+
+void async_open(struct rig *rig, uint32_t sync, uint64_t point)
+{
+	test_ret(rig->test, "SYNCOBJ_SIGNAL", sync_signal(rig->fd, sync, point), 0);
+}
+
+void async_destroy(struct rig *rig, int vm)
+{
+	test_ret(rig->test, "VM_DESTROY", gvbc_vm_destroy(rig->fd, rig->vms[vm].id), 0);
+}

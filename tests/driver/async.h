@@ -5,6 +5,10 @@
 
 #include "rig.h"
 
+/* How long nothing may happen to be called nothing, and something be on its way, milliseconds. */
+#define SOON_MS 30
+#define LATE_MS 20000
+
 /** sync_new() - create a syncobj. Returns: its handle, zero when that failed. */
 uint32_t sync_new(int fd);
 
@@ -39,5 +43,23 @@ int rig_async(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t c
 /** rig_must_async() - rig_async() that must succeed */
 bool rig_must_async(struct rig *rig, int vm, const struct gvb_bind_op *ops, uint32_t count,
 		    const struct gvb_sync *syncs, uint32_t num_syncs);
+
+/** async_sync() - sync_new() that must succeed */
+uint32_t async_sync(struct rig *rig);
+
+/** async_jobs() - so many jobs must live */
+void async_jobs(struct rig *rig, uint64_t want);
+
+/** async_pending() - the point must be one that is held up */
+void async_pending(struct rig *rig, uint32_t sync, uint64_t point);
+
+/** async_done() - the point must be signalled, soon */
+void async_done(struct rig *rig, uint32_t sync, uint64_t point);
+
+/** async_open() - sync_signal() that must succeed: what waits for it goes on */
+void async_open(struct rig *rig, uint32_t sync, uint64_t point);
+
+/** async_destroy() - gvbc_vm_destroy() that must succeed, of one of the rig's VMs */
+void async_destroy(struct rig *rig, int vm);
 
 #endif

@@ -43,6 +43,7 @@ static void (*const tests[])(struct test *test) = {
 	test_race,
 	test_privilege,
 	test_async,
+	test_async_end,
 	test_inject,
 	test_pin,
 	test_uapi_fault,

@@ -59,14 +59,26 @@ void rig_end(struct rig *rig)
 	test_nothing_left(rig->test);
 }
 
-void rig_run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig))
+static void run(struct test *test, enum gvb_mode mode, const struct rig_test *what)
 {
 	struct rig rig;
 
 	if (!rig_begin(&rig, test, mode))
 		return;
-	sequence(&rig);
+	what->run(&rig);
 	rig_end(&rig);
+}
+
+void rig_suite(struct test *test, const char *name, const struct rig_test *tests)
+{
+	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
+		for (const struct rig_test *what = tests; what->name; what++) {
+			if (!test_begin(test, "%s/%s/%s", name, gvbc_mode_name(mode), what->name))
+				continue;
+			run(test, mode, what);
+			test_end(test);
+		}
+	}
 }
 
 void rig_close(struct rig *rig)

@@ -93,8 +93,18 @@ bool rig_begin(struct rig *rig, struct test *test, enum gvb_mode mode);
 /** rig_end() - rig_close(), and nothing may be left */
 void rig_end(struct rig *rig);
 
-/** rig_run() - @sequence, between rig_begin() and rig_end() */
-void rig_run(struct test *test, enum gvb_mode mode, void (*sequence)(struct rig *rig));
+/**
+ * struct rig_test - a test in each mode
+ * @name: what it is about.
+ * @run: the test, between rig_begin() and rig_end().
+ */
+struct rig_test {
+	const char *name;
+	void (*run)(struct rig *rig);
+};
+
+/** rig_suite() - run tests as "@name/MODE/test"; an entry without a name is the last */
+void rig_suite(struct test *test, const char *name, const struct rig_test *tests);
 
 /** rig_close() - close the file, with all that is in it */
 void rig_close(struct rig *rig);

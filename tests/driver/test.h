@@ -131,6 +131,7 @@ void test_weak(struct test *test);
 void test_lifetime(struct test *test);
 void test_race(struct test *test);
 void test_async(struct test *test);
+void test_async_end(struct test *test);
 void test_inject(struct test *test);
 void test_pin(struct test *test);
 

@@ -148,10 +148,7 @@ static void many_fences(struct rig *rig)
 	rig_check(rig, 0);
 }
 
-static const struct {
-	const char *name;
-	void (*run)(struct rig *rig);
-} tests[] = {
+static const struct rig_test tests[] = {
 	{ "empty VM", empty },
 	{ "locked objects", locked },
 	{ "evict external", evict_external },
@@ -164,16 +161,10 @@ static const struct {
 	{ "evicted, then split", evicted_then_split },
 	{ "evicted, handle closed", closed_handle },
 	{ "many fences", many_fences },
+	{ 0 },
 };
 
 void test_exec(struct test *test)
 {
-	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "exec/%s/%s", gvbc_mode_name(mode), tests[i].name))
-				continue;
-			rig_run(test, mode, tests[i].run);
-			test_end(test);
-		}
-	}
+	rig_suite(test, "exec", tests);
 }

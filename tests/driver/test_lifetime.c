@@ -129,15 +129,13 @@ static void large(struct rig *rig)
 			  stats.live_vas, VAS);
 }
 
-static const struct {
-	const char *name;
-	void (*run)(struct rig *rig);
-} tests[] = {
+static const struct rig_test tests[] = {
 	{ "handle closed while mapped", handle_closed },
 	{ "private BO outlives its VM", private_outlives_vm },
 	{ "other VM outlives a destroyed one", destroyed_vm },
 	{ "file inherited", inherited },
 	{ "large VM", large },
+	{ 0 },
 };
 
 static void child(struct test *test, uint64_t seed)
@@ -181,15 +179,7 @@ static void killed(struct test *test)
 
 void test_lifetime(struct test *test)
 {
-	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
-		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-			if (!test_begin(test, "lifetime/%s/%s", gvbc_mode_name(mode),
-					tests[i].name))
-				continue;
-			rig_run(test, mode, tests[i].run);
-			test_end(test);
-		}
-	}
+	rig_suite(test, "lifetime", tests);
 	if (test_begin(test, "lifetime/killed at any moment")) {
 		killed(test);
 		test_end(test);
