@@ -99,6 +99,8 @@ struct contend;
  *	family's first mode.
  * @endless: of a family whose -ELOOP says something about the kernel and not of the case: what.
  *	Such a row is skipped; NULL: it fails, as with every other error.
+ * @absent: the same of -ENODATA, with which @check_counts says that what the case is about is not
+ *	there to be timed.
  * @fit: shape of the cost over the last parameter; rows that differ only there are fitted.
  * @data: for the family's own functions.
  * @scheduled: other threads work inside the stopwatch, when the scheduler lets them: the number
@@ -129,6 +131,7 @@ struct bench_family {
 	unsigned int features;
 	unsigned int staged_features;
 	const char *endless;
+	const char *absent;
 	struct bench_param params[BENCH_MAX_PARAMS];
 	const char *base;
 	enum bench_fit fit;

@@ -32,6 +32,7 @@ struct options {
 	const char *format;
 	char incomplete[sizeof(((struct collect *)0)->incomplete)];
 	bool quiet;
+	bool in_turn;
 	json_t *context;
 	struct progress progress;
 };
@@ -108,6 +109,7 @@ static int check(const struct options *options)
 enum {
 	OPT_STREAM = COMMAND_KEY,
 	OPT_FOLLOW,
+	OPT_IN_TURN,
 	OPT_OUT,
 	OPT_FORMAT,
 	OPT_CONTEXT,
@@ -120,6 +122,7 @@ static const struct argp_option table[] = {
 	{ "stream", OPT_STREAM, "FILE", 0, "rows, one of JSON a line; more than one, if parts run",
 	  0 },
 	{ "follow", OPT_FOLLOW, "PID", 0, "read until that process has ended; more than one", 0 },
+	{ "in-turn", OPT_IN_TURN, NULL, 0, "streams are read one behind the other", 0 },
 	{ "out", OPT_OUT, "FILE", 0, "write the result there", 0 },
 	{ "format", OPT_FORMAT, "FORMAT", 0, "console, csv or json", 0 },
 	{ "quiet", OPT_QUIET, NULL, 0, "print no rows", 0 },
@@ -138,6 +141,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 		return add_stream(options, value);
 	case OPT_FOLLOW:
 		return told(add_writer(options, value), "follow", value);
+	case OPT_IN_TURN:
+		options->in_turn = true;
+		return 0;
 	case OPT_OUT:
 		options->out = value;
 		return 0;
@@ -229,7 +235,7 @@ static void show(struct collect *collect, struct options *options, struct render
 {
 	render_context(render, collect->context);
 	if (!strcmp(options->format, "console") && !collect_shuffled(collect)) {
-		if (collect->num_shards > 1)
+		if (collect->num_shards > 1 && !options->in_turn)
 			show_rows(collect, render, collect_open_family(collect));
 		else
 			show_newest(collect, render);
@@ -259,10 +265,12 @@ static void read_all(struct collect *collect, struct options *options, struct re
 {
 	bool alive = options->num_writers > 0;
 
-	while (!collect_read(collect) && alive && !interrupted) {
+	while (!collect_read(collect, options->in_turn) && alive && !interrupted) {
 		show(collect, options, render);
 		alive = wait_for_more(options);
 	}
+	/* What is behind a stream that did not come to its end. */
+	collect_read(collect, false);
 	show(collect, options, render);
 }
 

@@ -237,6 +237,28 @@ void case_list_print(const struct case_list *list, FILE *out, int claims)
 	}
 }
 
+/* Whether a case is the first of its family: in another order one's cases are all over the list. */
+static bool is_first(const struct case_list *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (list->cases[i].family_index == list->cases[index].family_index)
+			return false;
+	return true;
+}
+
+void case_list_print_jobs(const struct case_list *list, FILE *out)
+{
+	for (size_t first = 0; first < list->count; first++) {
+		if (!is_first(list, first))
+			continue;
+		fputs(list->cases[first].name, out);
+		for (size_t i = first + 1; i < list->count; i++)
+			if (list->cases[i].family_index == list->cases[first].family_index)
+				fprintf(out, ",%s", list->cases[i].name);
+		fputc('\n', out);
+	}
+}
+
 void case_list_print_families(FILE *out)
 {
 	const struct bench_family *const *family;

@@ -64,6 +64,9 @@ int case_list_shuffle(struct case_list *list, unsigned long seed);
  */
 void case_list_print(const struct case_list *list, FILE *out, int claims);
 
+/** case_list_print_jobs() - a line per family: names of its cases, with commas between them. */
+void case_list_print_jobs(const struct case_list *list, FILE *out);
+
 /** case_list_print_families() - the families' names in one line. */
 void case_list_print_families(FILE *out);
 

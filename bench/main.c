@@ -131,7 +131,9 @@ int main(int argc, char **argv)
 		return clone_main(&options);
 	if (!select_cases(&list, &options)) {
 		status = EXIT_DONE;
-		if (options.list)
+		if (options.list == LIST_JOBS)
+			case_list_print_jobs(&list, stdout);
+		else if (options.list)
 			case_list_print(&list, stdout, options.list == LIST_CLAIMS);
 		else
 			status = run_and_report(&options, &list);

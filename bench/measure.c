@@ -81,7 +81,7 @@ static int run_batches(struct bench *bench, enum clock_id clock, uint64_t ops, u
 	request.iterations = ops;
 	request.ticks = (uintptr_t)ticks;
 	limit_requests(bench, &request);
-	ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	ret = gvbc_call_bench(bench->world.fd, &request);
 	if (ret)
 		bench_fail(bench, ret, "BENCH with %llu operations: %s", (unsigned long long)ops,
 			   strerror(-ret));
@@ -205,7 +205,7 @@ int measure_count(struct bench *bench, uint64_t ops, struct gvb_bench_counts *co
 	request.counts = (uintptr_t)counts;
 	limit_requests(bench, &request);
 	park_cpus();
-	ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	ret = gvbc_call_bench(bench->world.fd, &request);
 	unpark_cpus();
 	if (ret)
 		return bench_fail(bench, ret, "counting pass: %s", strerror(-ret));

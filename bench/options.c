@@ -11,11 +11,12 @@
 #include "contend.h"
 #include "glob.h"
 #include "list.h"
+#include "modes.h"
 #include "plant.h"
 
 #define ALL_MODES ((1u << GVB_MODE_COUNT) - 1)
 
-static const char mode_list[] = "there are spin, resv, custom-lock, immediate, immediate-resv";
+static const char mode_list[] = "there are " MODE_NAMES;
 
 static int complain(const char *what, const char *value, const char *right)
 {
@@ -65,8 +66,10 @@ static int parse_list(const char *text, enum options_list *list)
 		*list = LIST_NAMES;
 	else if (!strcmp(text, "long"))
 		*list = LIST_CLAIMS;
+	else if (!strcmp(text, "jobs"))
+		*list = LIST_JOBS;
 	else
-		return complain("--list", text, "names or long");
+		return complain("--list", text, "names, long or jobs");
 	return 0;
 }
 
@@ -136,12 +139,11 @@ enum {
 static const struct argp_option table[] = {
 	{ NULL, 0, NULL, 0, "Which cases:", 1 },
 	{ "list", OPT_LIST, "HOW", OPTION_ARG_OPTIONAL,
-	  "print the selected cases and exit: names or long (names)", 0 },
+	  "print the selected cases and exit: names, long, or jobs, a family a line (names)", 0 },
 	{ "filter", OPT_FILTER, "GLOB[,GLOB]", 0,
 	  "cases whose name matches; -GLOB leaves out; * crosses slashes", 0 },
 	{ "case", OPT_CASE, "NAME", 0, "that one case", 0 },
-	{ "mode", OPT_MODE, "MODE[,MODE]", 0, "spin, resv, custom-lock, immediate, immediate-resv",
-	  0 },
+	{ "mode", OPT_MODE, "MODE[,MODE]", 0, MODE_NAMES, 0 },
 	{ "shuffle", OPT_SHUFFLE, NULL, 0, "run in an order that the seed decides", 0 },
 
 	{ NULL, 0, NULL, 0, "How they are measured:", 2 },

@@ -8,6 +8,7 @@ enum options_list {
 	LIST_NOT,
 	LIST_NAMES,
 	LIST_CLAIMS,
+	LIST_JOBS,
 };
 
 /**

@@ -16,4 +16,14 @@
 /** rest() - on the exact clock, sleep into the middle of the next second; else do nothing */
 void rest(enum clock_id clock);
 
+/**
+ * rest_exactly() - the same, and timer interrupts from here on are where they are in any clone
+ *
+ * The timer that ends a rest counts steps of 838 instructions from where it was set: a clone whose
+ * clock was some instructions ahead of another's is so after a rest, too. This one ends with a
+ * timer that was set at a round time. What is left is one step, where rounding falls otherwise. For
+ * work that is seen with its interrupts.
+ */
+void rest_exactly(enum clock_id clock);
+
 #endif

@@ -46,7 +46,7 @@ static int set_up(struct bench *bench)
 	if (ret)
 		return bench_fail(bench, ret, "opening the driver: %s", strerror(-ret));
 	/* Without the privilege the numbers vary a little with what ran before. */
-	gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_SETTLE, NULL);
+	gvbc_call_settle(bench->world.fd, NULL);
 	ret = create_vm(bench);
 	if (ret)
 		return bench_fail(bench, ret, "VM_CREATE: %s", strerror(-ret));
@@ -162,6 +162,12 @@ static int emit_rows(struct run *run, const struct bench_case *bcase, struct row
 	return fits_add(run->fits, bcase, &rows[0], run->output);
 }
 
+/* Of an error that says something about the kernel and not of the case: what; else NULL. */
+static const char *kernel_says(const struct bench_family *family, int ret)
+{
+	return ret == -ELOOP ? family->endless : ret == -ENODATA ? family->absent : NULL;
+}
+
 /* Returns how many of @rows hold something, all of them failed when anything went wrong. */
 static unsigned int measure_case(struct run *run, const struct bench_case *bcase, struct row *rows)
 {
@@ -187,8 +193,8 @@ static unsigned int measure_case(struct run *run, const struct bench_case *bcase
 	}
 	if (tear_down(&bench) && !ret)
 		ret = -EPROTO;
-	if (ret == -ELOOP && bench.family->endless) {
-		row_skip(&rows[0], "%s", bench.family->endless);
+	if (kernel_says(bench.family, ret)) {
+		row_skip(&rows[0], "%s", kernel_says(bench.family, ret));
 		return 1;
 	}
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rest.h"
 #include "ways.h"
 
 #define REPLY_SIZE 256
@@ -98,20 +99,25 @@ static int trace_once(struct bench *bench, const struct run_options *options, st
 {
 	const struct bench_way *way = way_of(bench->family);
 	int fd = options->trace_fd;
-	int ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", way->window));
-	int ended;
+	int ret, ended;
 
+	/* A timer interrupt inside of a probe has other probes missed. */
+	rest_exactly(options->measure.clock);
+	ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", way->window));
 	if (!ret)
 		ret = way->trace(bench, options, row, ops);
 	ended = tell_bench(bench, fd, json_pack("{s:I}", "end", (json_int_t)*ops));
 	return ret ? ret : ended;
 }
 
-static int compare_counts(struct bench *bench, int fd, uint64_t ops, struct row *row)
+static int compare_counts(struct bench *bench, enum clock_id clock, int fd, uint64_t ops,
+			  struct row *row)
 {
 	struct gvb_bench_counts counts = { 0 };
-	int ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", "marked"));
+	int ret;
 
+	rest_exactly(clock);
+	ret = tell_bench(bench, fd, json_pack("{s:s}", "begin", "marked"));
 	if (!ret)
 		ret = measure_count(bench, ops, &counts);
 	if (ret)
@@ -142,7 +148,7 @@ int traced_repetition(struct bench *bench, const struct run_options *options, st
 	/* Counting patches the kernel, which an emulator with several CPUs cannot stand twice. */
 	if (!way->counted || clock == CLOCK_TCG_NS)
 		return 0;
-	return compare_counts(bench, options->trace_fd, ops, row);
+	return compare_counts(bench, clock, options->trace_fd, ops, row);
 }
 
 json_t *traced_about(const struct bench_case *bcase, const struct row *row)

@@ -34,7 +34,7 @@ static int vm_create(struct world *world, uint32_t *vm_id, struct ivmap **map)
 	*map = ivmap_new(WORLD_VA_START, WORLD_VA_RANGE);
 	if (!*map)
 		return -ENOMEM;
-	ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_VM_CREATE, &vm);
+	ret = gvbc_call_vm_create(world->fd, &vm);
 	if (!ret)
 		*vm_id = vm.vm_id;
 	return ret;
@@ -153,7 +153,7 @@ static int bind_vm(struct world *world, uint32_t vm_id, struct ivmap *map,
 			.lock = world->bind_lock,
 			.ops = { sizeof(*ops), n, (uintptr_t)ops },
 		};
-		int ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_VM_BIND, &bind);
+		int ret = gvbc_call_vm_bind(world->fd, &bind);
 
 		for (uint32_t i = 0; !ret && i < n; i++)
 			ret = model_apply(world, map, &ops[i]);
@@ -212,7 +212,7 @@ static int compare_pages(int fd, uint32_t vm_id, struct ivmap *map, struct gvb_d
 		int ret;
 
 		dump.vas = (struct gvb_array){ sizeof(*vas), room, (uintptr_t)vas };
-		ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_DUMP, &dump);
+		ret = gvbc_call_dump(fd, &dump);
 		if (ret) {
 			snprintf(why, size, "DUMP: %s", strerror(-ret));
 			return ret;
@@ -260,7 +260,7 @@ int world_check(struct world *world, struct gvb_check *check, char *why, size_t 
 	if (ret)
 		return ret;
 
-	ret = gvbc_ioctl(world->fd, DRM_IOCTL_GVB_CHECK, check);
+	ret = gvbc_call_check(world->fd, check);
 	if (ret) {
 		snprintf(why, size, "CHECK: %s", strerror(-ret));
 		return ret;

@@ -73,7 +73,7 @@ static int time_loop(struct bed *bed, size_t loop, double *cost)
 		.iterations = ops,
 		.ticks = (uintptr_t)ticks,
 	};
-	int ret = gvbc_ioctl(bed->user.fd, DRM_IOCTL_GVB_BENCH, &bench);
+	int ret = gvbc_call_bench(bed->user.fd, &bench);
 
 	for (size_t i = 0; !ret && i < BATCHES; i++)
 		best = ticks[i] < best ? ticks[i] : best;

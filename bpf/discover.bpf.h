@@ -207,6 +207,7 @@ int BPF_PROG(thread_ended, struct task_struct *task)
 		thread->wait_since = 0;
 		thread->last_alloc = 0;
 		__builtin_memset(thread->entered, 0, sizeof(thread->entered));
+		__builtin_memset(&thread->recorded, 0, sizeof(thread->recorded));
 		thread->tid = 0;
 	}
 	return 0;

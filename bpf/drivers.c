@@ -10,9 +10,9 @@ static const struct known_driver known_drivers[] = {
 		.module = "gpuvm_bench",
 		.locks = "gvb_vm.lock gvb_device.list_lock",
 		.validate = "gvb_vm_bo_validate",
-		.step_map = "gvb_step_map",
-		.step_remap = "gvb_step_remap",
-		.step_unmap = "gvb_step_unmap",
+		.step_map = "gvb_map_resv gvb_map_mutex gvb_map_defer",
+		.step_remap = "gvb_remap_resv gvb_remap_mutex gvb_remap_defer",
+		.step_unmap = "gvb_unmap_resv gvb_unmap_mutex gvb_unmap_defer",
 	},
 	{
 		.module = "panthor",

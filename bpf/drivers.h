@@ -15,7 +15,8 @@
  * @locks: `struct.member` of mutexes, in structs that embed a drm_gpuvm or a drm_device; spaces
  *	between.
  * @validate: its vm_bo_validate callback. @step_map: its sm_step_map callback. @step_remap: its
- *	sm_step_remap callback. @step_unmap: its sm_step_unmap callback. NULL: none.
+ *	sm_step_remap callback. @step_unmap: its sm_step_unmap callback. Several, for VMs of several
+ *	kinds, with spaces between. NULL: none.
  */
 struct known_driver {
 	const char *module;

@@ -10,8 +10,10 @@
 int main(int argc, char **argv)
 {
 	static int (*const jobs[])(const struct options *) = {
-		[JOB_WATCH] = job_watch, [JOB_BENCH] = job_bench, [JOB_SELF_TEST] = job_self_test,
-		[JOB_COST] = job_cost,	 [JOB_BARE] = job_bare,	  [JOB_REPORT] = job_report,
+		[JOB_WATCH] = job_watch,	 [JOB_BENCH] = job_bench,
+		[JOB_SELF_TEST] = job_self_test, [JOB_COST] = job_cost,
+		[JOB_BARE] = job_bare,		 [JOB_RECORD] = job_record,
+		[JOB_REPORT] = job_report,	 [JOB_COST_TABLE] = job_cost_table,
 	};
 	struct options options;
 	int ret = options_parse(&options, argc, argv);

@@ -15,6 +15,7 @@
 #include "walks.bpf.h"
 #include "allocs.bpf.h"
 #include "marks.bpf.h"
+#include "session.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

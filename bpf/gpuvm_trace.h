@@ -82,8 +82,9 @@ struct lock_stats {
  * @since: when it was taken, or one of %LOCK_GIVEN_*, zero: it was not seen being taken.
  * @vm: address of the VM it belongs to, zero for locks of an object.
  * @class: &enum lock_class. @kind: &enum lock_kind.
- * @op: operation that took it. @held_class: class that it was taken as, which is not always @class:
- *	the driver counts the locks of other VMs as something else.
+ * @op: operation that took it last, %OP_NONE: none did.
+ * @held_class: class that it was taken as, which is not always @class: the driver counts the locks
+ *	of other VMs as something else.
  * @stats: slot of the statistics that it is counted in, beyond the last for none.
  * @stack: slot of the stack that took it plus one, with stacks.
  * @thread: slot of the thread that took it plus one. @probed: what its &thread.probed was then.
@@ -157,6 +158,25 @@ enum entered {
 };
 
 /**
+ * struct recorded - what a thread is doing to GPUVM, for the recorder
+ * @request: it is in drm_gpuvm_sm_map() or drm_gpuvm_sm_unmap(). @steps: that were made in it.
+ * @step: it is in drm_gpuva_map(), drm_gpuva_remap() or drm_gpuva_unmap().
+ * @validate: it is in drm_gpuvm_validate().
+ * @exec: the drm_exec that locks for a submission. @exec_vm: of which VM. @exec_done: all objects
+ *	are locked. @exec_lock: it is in drm_gpuvm_exec_lock() or drm_gpuvm_exec_lock_array().
+ */
+struct recorded {
+	__u32 request;
+	__u32 steps;
+	__u32 step;
+	__u32 validate;
+	__u64 exec;
+	__u64 exec_vm;
+	__u32 exec_done;
+	__u32 exec_lock;
+};
+
+/**
  * struct thread - what a thread is doing: a slot of an open-addressed table
  * @tid: kernel's thread id; zero: free. @slot: where it is in the table.
  * @depth: operations on the stack; more than %OP_DEPTH are counted, not kept.
@@ -164,7 +184,8 @@ enum entered {
  * @wait_lock: the lock that it waits or waited for.
  * @wait_since: since when, zero: not now.
  * @waited: how long it waited, from a wait that has ended.
- * @wait_for: operation that had the lock when the wait began.
+ * @wait_for: operation that had the lock when the wait began, or where it had been given back by
+ *	then, the last that had had it when the wait ended.
  * @wait_stack: slot of the stack that waits plus one, with stacks of waits.
  * @counted: since when the wait counts in the lock's, zero: it does not.
  * @last_alloc: newest allocation, while it lives.
@@ -173,6 +194,7 @@ enum entered {
  *	the thread ends.
  * @observed: since when the kernel observes for us, and @probed_before: what @probed was then.
  * @entered: by &enum entered: the object of the function, zero: not in it.
+ * @recorded: what session.bpf.h knows of it.
  */
 struct thread {
 	__u32 tid;
@@ -191,6 +213,7 @@ struct thread {
 	__u64 observed;
 	__u64 probed_before;
 	__u64 entered[NUM_ENTERED];
+	struct recorded recorded;
 };
 
 enum walk_list {

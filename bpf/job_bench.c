@@ -12,6 +12,7 @@
 #include "cost.h"
 #include "cpus.h"
 #include "jobs.h"
+#include "probes_missed.h"
 #include "report.h"
 #include "trace_row.h"
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the probes cost, alone. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "clock.h"
+#include "complain.h"
 #include "cost.h"
 #include "jobs.h"
 
@@ -17,11 +19,20 @@ static int no_driver(void)
 int job_bare(const struct options *options)
 {
 	json_t *costs = cost_bare(clock_of_unit(options->unit)->exact);
+	FILE *out;
 
 	if (!costs)
 		return no_driver();
-	json_dumpf(costs, stdout, JSON_COMPACT);
-	printf("\n");
+	out = options->out ? fopen(options->out, "we") : stdout;
+	if (!out) {
+		complain("gpuvm-trace", "%s cannot be written: %s", options->out, strerror(errno));
+		json_decref(costs);
+		return EXIT_COULD_NOT;
+	}
+	json_dumpf(costs, out, JSON_COMPACT);
+	fputs("\n", out);
+	if (out != stdout)
+		fclose(out);
 	json_decref(costs);
 	return EXIT_DONE;
 }

@@ -11,14 +11,6 @@
 #include "jobs.h"
 #include "self_test.h"
 
-static const char *const mode_names[GVB_MODE_COUNT] = {
-	[GVB_MODE_SPIN] = "spin",
-	[GVB_MODE_RESV] = "resv",
-	[GVB_MODE_CUSTOM_LOCK] = "custom-lock",
-	[GVB_MODE_IMMEDIATE] = "immediate",
-	[GVB_MODE_IMMEDIATE_RESV] = "immediate-resv",
-};
-
 int self_test_expect(struct self_test *test, const char *what, uint64_t seen, uint64_t low,
 		     uint64_t high)
 {
@@ -45,7 +37,7 @@ int self_test_run(struct self_test *test, struct gvb_bench *bench)
 	free(test->seen);
 	view_reset(&test->trace.view);
 	view_record(&test->trace.view, RECORD_MARKED);
-	ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, bench);
+	ret = gvbc_call_bench(test->user.fd, bench);
 	view_record(&test->trace.view, RECORD_NOTHING);
 	test->seen = view_take(&test->trace.view);
 	if (!test->seen)
@@ -73,7 +65,7 @@ void self_test_judge(struct self_test *test, const char *what, const char *mode,
 
 static void test_mode(struct self_test *test, uint32_t mode)
 {
-	const char *name = mode_names[mode];
+	const char *name = gvbc_mode_name(mode);
 	int ret = gvb_user_open(&test->user, mode);
 
 	if (ret == -EOPNOTSUPP) {
@@ -106,8 +98,7 @@ static bool kernel_injects(struct gvb_user *user)
 {
 	struct gvb_stats stats = { 0 };
 
-	return !gvbc_ioctl(user->fd, DRM_IOCTL_GVB_STATS, &stats) &&
-	       stats.kernel & GVB_KERNEL_WW_SLOWPATH;
+	return !gvbc_call_stats(user->fd, &stats) && stats.kernel & GVB_KERNEL_WW_SLOWPATH;
 }
 
 int job_self_test(const struct options *options)

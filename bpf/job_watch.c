@@ -1,78 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tracing what the machine does: for a time, until a command ends, or until Ctrl-C. */
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "bench_child.h"
 #include "folded.h"
 #include "jobs.h"
 #include "loss.h"
+#include "probes_missed.h"
 #include "report.h"
 #include "trace_row.h"
-
-/*
- * A command that ends before its signal is blocked again (start_command()) sends none that waits.
- * What has ended is left for who collects its status.
- */
-static bool has_ended(int pid)
-{
-	siginfo_t info = { 0 };
-
-	return pid > 0 && !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
-	       info.si_pid == pid;
-}
-
-/* Until one of SIGINT, SIGTERM, SIGHUP and SIGCHLD comes, or the time is over. */
-static void wait_for_end(const struct options *options, int pid)
-{
-	const struct timespec forever = { .tv_sec = 1000000 };
-	struct timespec limit = { .tv_sec = options->seconds };
-	sigset_t signals;
-	int num;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	if (pid > 0)
-		sigaddset(&signals, SIGCHLD);
-	if (has_ended(pid))
-		return;
-	do
-		num = sigtimedwait(&signals, NULL, options->seconds ? &limit : &forever);
-	while (num < 0 && errno == EINTR);
-}
-
-/* Blocked from the start, so that none is lost, and given back to the command. */
-static void block_signals(int how)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGCHLD);
-	sigprocmask(how, &signals, NULL);
-}
-
-static int start_command(char **command)
-{
-	int pid;
-
-	if (!command)
-		return 0;
-	block_signals(SIG_UNBLOCK);
-	pid = command_start(command);
-	block_signals(SIG_BLOCK);
-	return pid;
-}
+#include "until.h"
 
 static void print_json(json_t *row, json_t *tracer, const json_t *stacks)
 {
@@ -126,7 +63,7 @@ static bool print(const struct options *options, struct trace *trace)
 
 static int watch(const struct options *options, struct trace *trace)
 {
-	int pid, status = 0;
+	int pid, status;
 	bool lost;
 
 	probes_attach(&trace->probes, PROBE_ALL);
@@ -134,17 +71,12 @@ static int watch(const struct options *options, struct trace *trace)
 		fprintf(stderr, "gpuvm-trace: tracing%s\n",
 			options->seconds ? "" : ", Ctrl-C ends it");
 	view_record(&trace->view, RECORD_ALL);
-	pid = start_command(options->command);
+	pid = until_start(options->command);
 	if (pid < 0)
 		return EXIT_COULD_NOT;
-	wait_for_end(options, pid);
+	until_wait(pid, options->seconds ? options->seconds * 1000 : UNTIL_FOREVER);
 	view_record(&trace->view, RECORD_NOTHING);
-	if (pid && waitpid(pid, &status, WNOHANG) != pid) {
-		kill(pid, SIGTERM);
-		command_wait(pid);
-	} else if (pid) {
-		status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	}
+	status = until_end(pid);
 	lost = print(options, trace);
 	return status || lost ? EXIT_FINDING : EXIT_DONE;
 }
@@ -154,7 +86,7 @@ int job_watch(const struct options *options)
 	struct trace trace;
 	int status = EXIT_COULD_NOT;
 
-	block_signals(SIG_BLOCK);
+	until_begin();
 	if (!trace_open(&trace, &options->config))
 		status = watch(options, &trace);
 	trace_close(&trace);

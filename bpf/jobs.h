@@ -15,7 +15,9 @@ int job_watch(const struct options *options);
 int job_bench(const struct options *options);
 int job_self_test(const struct options *options);
 int job_cost(const struct options *options);
+int job_cost_table(const struct options *options);
 int job_bare(const struct options *options);
+int job_record(const struct options *options);
 int job_report(const struct options *options);
 
 #endif

@@ -57,6 +57,7 @@ struct drm_device {
 
 struct drm_gem_object {
 	struct drm_device *dev;
+	unsigned long size;
 	struct dma_resv *resv;
 	struct dma_resv _resv;
 	struct {
@@ -75,11 +76,14 @@ struct drm_gpuvm {
 	struct {
 		struct spinlock lock;
 	} evict;
+	__u64 mm_start;
+	__u64 mm_range;
 };
 
 struct drm_gpuvm_bo {
 	struct drm_gpuvm *vm;
 	struct drm_gem_object *obj;
+	bool evicted;
 	struct kref kref;
 	struct {
 		struct list_head gpuva;
@@ -92,14 +96,49 @@ struct drm_gpuvm_bo {
 struct drm_gpuva {
 	struct drm_gpuvm *vm;
 	struct drm_gpuvm_bo *vm_bo;
+	struct {
+		__u64 addr;
+		__u64 range;
+	} va;
+	struct {
+		__u64 offset;
+		struct drm_gem_object *obj;
+	} gem;
 };
 
-struct drm_gpuvm_exec {
-	struct drm_gpuvm *vm;
+struct drm_gpuva_op_map {
+	struct {
+		__u64 addr;
+		__u64 range;
+	} va;
+	struct {
+		__u64 offset;
+		struct drm_gem_object *obj;
+	} gem;
+};
+
+struct drm_gpuva_op_unmap {
+	struct drm_gpuva *va;
+};
+
+struct drm_gpuva_op_remap {
+	struct drm_gpuva_op_map *prev;
+	struct drm_gpuva_op_map *next;
+	struct drm_gpuva_op_unmap *unmap;
+};
+
+/* What kernels since 6.18 ask for a mapping with; the ones before have it as arguments. */
+struct drm_gpuvm_map_req {
+	struct drm_gpuva_op_map map;
 };
 
 struct drm_exec {
 	unsigned int num_objects;
+};
+
+struct drm_gpuvm_exec {
+	struct drm_exec exec;
+	struct drm_gpuvm *vm;
 };
 
 struct kmem_cache {
@@ -107,8 +146,11 @@ struct kmem_cache {
 };
 
 struct task_struct {
+	unsigned int flags;
 	int pid;
 	int tgid;
+	struct task_struct *group_leader;
+	__u64 start_time;
 };
 
 #pragma clang attribute pop
@@ -151,11 +193,20 @@ static __always_inline __u64 context_at(void *ctx, const int offset)
 
 #define REG_OFFSET(_reg) ((int)__builtin_offsetof(struct pt_regs, _reg))
 
-/* A function's first, second and third argument, and what it returns. */
-#define ARG1(_program) \
-	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_PARM1_REG)) : context_at(ctx, 0))
-#define ARG2(_program) \
-	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_PARM2_REG)) : context_at(ctx, 8))
+/* libbpf knows them from some version on. */
+#ifndef __PT_PARM6_REG
+#define __PT_PARM6_REG r9
+#endif
+
+/* A function's first arguments, and what it returns. */
+#define ARG(_program, _number, _reg) \
+	(kprobe_##_program ? context_at(ctx, REG_OFFSET(_reg)) : context_at(ctx, 8 * ((_number)-1)))
+#define ARG1(_program) ARG(_program, 1, __PT_PARM1_REG)
+#define ARG2(_program) ARG(_program, 2, __PT_PARM2_REG)
+#define ARG3(_program) ARG(_program, 3, __PT_PARM3_REG)
+#define ARG4(_program) ARG(_program, 4, __PT_PARM4_REG)
+#define ARG5(_program) ARG(_program, 5, __PT_PARM5_REG)
+#define ARG6(_program) ARG(_program, 6, __PT_PARM6_REG)
 #define RETURNED(_program, _num_args)                                   \
 	(kprobe_##_program ? context_at(ctx, REG_OFFSET(__PT_RC_REG)) : \
 			     context_at(ctx, 8 * (_num_args)))

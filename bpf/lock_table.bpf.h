@@ -61,6 +61,7 @@ static __noinline int lock_add(__u64 addr, __u64 vm, __u32 class, __u32 kind)
 			continue;
 		entry = slot;
 		entry->since = 0;
+		entry->op = OP_NONE;
 		entry->waiters = 0;
 		entry->waits_since = 0;
 		entry->given = 0;

@@ -109,6 +109,7 @@ enum {
 	OPT_SELF_TEST,
 	OPT_COST,
 	OPT_BARE,
+	OPT_COST_TABLE,
 	OPT_LEAVE_OUT,
 	OPT_KPROBE,
 	OPT_BENCH,
@@ -119,6 +120,8 @@ enum {
 	OPT_RESULT,
 	OPT_PROFILE,
 	OPT_OUT,
+	OPT_RECORD,
+	OPT_MAX_EVENTS,
 };
 
 static const struct argp_option table[] = {
@@ -137,8 +140,12 @@ static const struct argp_option table[] = {
 	{ "max-locks", OPT_MAX_LOCKS, "N", 0, "room for N locks (32768)", 1 },
 	{ "max-threads", OPT_MAX_THREADS, "N", 0, "and N threads (4096)", 1 },
 	{ "max-stacks", OPT_MAX_STACKS, "N", 0, "and N stacks (4096)", 1 },
+	{ "max-events", OPT_MAX_EVENTS, "N", 0,
+	  "room for N events that are not written yet (131072)", 1 },
 	{ "release-cpus", OPT_RELEASE_CPUS, NULL, 0,
 	  "have CPUs online that the boot held back, once all is attached", 1 },
+	{ "record", OPT_RECORD, "FILE", 0,
+	  "write what is asked of GPUVM to FILE, for gpuvm-replay, instead of tracing", 1 },
 	{ NULL, 0, NULL, 0, "What is printed:", 2 },
 	{ "json", OPT_JSON, NULL, 0, "JSON instead of tables", 0 },
 	{ "hist", OPT_HIST, NULL, 0, "histograms in the tables", 0 },
@@ -155,12 +162,14 @@ static const struct argp_option table[] = {
 	  "compare with what it does for certain; waits: only what needs two CPUs", 0 },
 	{ "probe-cost", OPT_COST, NULL, 0, "what the probes cost", 0 },
 	{ "bare-cost", OPT_BARE, NULL, 0, "what bare locks cost now, whoever else traces them", 0 },
+	{ "cost-table", OPT_COST_TABLE, "TITLE", 0,
+	  "a table of FILE, whose lines are TOOL, tab, what one of these two printed with it", 0 },
 	{ "bench", OPT_BENCH, NULL, 0, "the command is gpuvm-bench: one report per row", 0 },
 	{ "stream", OPT_STREAM, "PATH", 0, "write one JSON line per row there instead", 0 },
 	{ "no-cost", OPT_NO_COST, NULL, 0, "do not measure what the probes cost", 0 },
 	{ NULL, 0, NULL, 0, "Of what was streamed:", 4 },
 	{ "report", OPT_REPORT, NULL, 0, "print the STREAMs", 0 },
-	{ "out", OPT_OUT, "FILE", 0, "write trace.json", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "write trace.json; with --bare-cost: what it prints", 0 },
 	{ "result", OPT_RESULT, "FILE", 0, "with the context of this result.json", 0 },
 	{ "profile", OPT_PROFILE, "FILE", 0, "compare holds with those of this profile.json", 0 },
 	{ 0 },
@@ -189,6 +198,8 @@ static int parse_config(struct options *options, int option, const char *value)
 		return parse_number("--max-threads", value, MAX_ROOM, &config->max_threads);
 	case OPT_MAX_STACKS:
 		return parse_number("--max-stacks", value, MAX_ROOM, &config->max_stacks);
+	case OPT_MAX_EVENTS:
+		return parse_number("--max-events", value, MAX_ROOM, &config->max_events);
 	case OPT_BTF:
 		config->btf = value;
 		return 0;
@@ -231,8 +242,16 @@ static int parse_one(struct options *options, int option, char *value)
 	case OPT_BARE:
 		options->job = JOB_BARE;
 		return 0;
+	case OPT_COST_TABLE:
+		options->job = JOB_COST_TABLE;
+		options->title = value;
+		return 0;
 	case OPT_BENCH:
 		options->job = JOB_BENCH;
+		return 0;
+	case OPT_RECORD:
+		options->job = JOB_RECORD;
+		options->record = value;
 		return 0;
 	case OPT_STREAM:
 		options->stream = value;
@@ -265,13 +284,40 @@ static bool weighs(const struct options *options, const char *weights)
 	return options->folded && strstr(weights, options->folded);
 }
 
+/* No locks, and every thread. */
+static int finish_record(struct options *options)
+{
+	struct trace_config *config = &options->config;
+
+	if (options->job != JOB_RECORD)
+		return complain("--record with", "another job",
+				"there are -d, -c, --max-events, --max-threads, --kprobe, and a "
+				"command with it");
+	if (config->only_tgid)
+		return complain("--record with", "-p", "it records whoever drives GPUVM");
+	config->groups = PROBE_SESSION;
+	/*
+	 * A thread that is preempted in a trampoline's program has all others on its CPU pass the
+	 * function unseen, where the kernel is preemptible. A kprobe's is not preempted.
+	 */
+	config->kprobes = true;
+	config->max_locks = 1;
+	return 0;
+}
+
 static int finish(struct options *options)
 {
 	struct trace_config *config = &options->config;
 
+	if (options->record)
+		return finish_record(options);
+	config->max_events = 0;
+
 	if (options->job == JOB_REPORT && !options->inputs)
 		return complain("--report without", "a stream",
 				"name what --bench --stream=FILE wrote");
+	if (options->job == JOB_COST_TABLE && !options->inputs)
+		return complain("--cost-table without", "a file", "name one");
 	if (options->job == JOB_BENCH && !options->command)
 		return complain("--bench without", "a command",
 				"put gpuvm-bench and its arguments behind --");
@@ -297,7 +343,7 @@ static error_t take(int key, char *value, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		/* Streams, or a command with what is its own: nothing behind is ours. */
-		if (options->job == JOB_REPORT)
+		if (options->job == JOB_REPORT || options->job == JOB_COST_TABLE)
 			options->inputs = &state->argv[state->next - 1];
 		else
 			options->command = &state->argv[state->next - 1];
@@ -312,7 +358,8 @@ static error_t take(int key, char *value, struct argp_state *state)
 static const struct argp command = {
 	.options = table,
 	.parser = take,
-	.args_doc = "[-- COMMAND [ARGUMENT]...]\n--report [OPTION...] STREAM...",
+	.args_doc = "[-- COMMAND [ARGUMENT]...]\n--report [OPTION...] STREAM...\n"
+		    "--cost-table TITLE FILE",
 	.doc = "Lock hold and wait times, list walks, retries, steps, allocations of the kernel's "
 	       "GPUVM.\vExit status: 0 done, 1 a finding (self-test or command failed, events were "
 	       "lost), 2 could not trace.",
@@ -329,6 +376,7 @@ int options_parse(struct options *options, int argc, char **argv)
 			.max_locks = 32768,
 			.max_threads = 4096,
 			.max_stacks = 4096,
+			.max_events = 131072,
 		},
 	};
 	return command_parse(&command, "gpuvm-trace", argc, argv, options);

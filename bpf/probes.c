@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "drivers.h"
@@ -12,15 +11,17 @@
 #include "floor.skel.h"
 #include "gpuvm_trace.skel.h"
 #include "ksyms.h"
+#include "probes_missed.h"
 
 #define RESV_CLASSES (1u << CLASS_VM_RESV | 1u << CLASS_OBJ_RESV)
 #define MUTEX_CLASSES (1u << CLASS_GPUVA | 1u << CLASS_DRIVER)
+#define KSYM_NAME_SIZE 128
 #define SPIN_CLASSES (1u << CLASS_EXTOBJ_SPIN | 1u << CLASS_EVICT_SPIN)
 
 /* A program's name says what it is for; the first that fits counts. */
 static const struct {
 	const char *prefix;
-	enum probe_group group;
+	uint32_t groups;
 	uint32_t classes;
 } kinds[] = {
 	{ "acquire__raw_spin", PROBE_LOCKS, SPIN_CLASSES },
@@ -40,6 +41,8 @@ static const struct {
 	{ "tp_", PROBE_TRACEPOINTS, ~0u },
 	{ "on_", PROBE_TRACEPOINTS, ~0u },
 	{ "mark_", PROBE_MARKS, ~0u },
+	{ "rec_", PROBE_SESSION, ~0u },
+	{ "thread_", PROBE_DISCOVER | PROBE_SESSION, ~0u },
 	{ "", PROBE_DISCOVER, ~0u },
 };
 
@@ -75,8 +78,8 @@ static bool is_wanted(struct probe *probe, const struct probe_choice *choice)
 
 	while (!starts_with(of, kinds[i].prefix))
 		i++;
-	probe->group = kinds[i].group;
-	return choice->groups & probe->group && choice->classes & kinds[i].classes &&
+	probe->groups = kinds[i].groups;
+	return choice->groups & probe->groups && choice->classes & kinds[i].classes &&
 	       (!choice->leave_out || strcmp(name, choice->leave_out));
 }
 
@@ -116,13 +119,44 @@ static bool use_trampoline(struct probe *probe, bool on_return)
 	return !bpf_program__set_attach_target(probe->program, 0, probe->target);
 }
 
-/* Functions of a module without BTF, and all of them where nothing else can be attached. */
+/*
+ * One name of several with spaces between; @targets is behind it then. Returns: false, there is
+ * none left.
+ */
+static bool next_target(const char **targets, char name[KSYM_NAME_SIZE])
+{
+	size_t length;
+
+	*targets += strspn(*targets, " ");
+	length = strcspn(*targets, " ");
+	if (!length || length >= KSYM_NAME_SIZE)
+		return false;
+	memcpy(name, *targets, length);
+	name[length] = '\0';
+	*targets += length;
+	return true;
+}
+
+static bool have_targets(const struct ksyms *syms, const char *targets)
+{
+	char name[KSYM_NAME_SIZE];
+	bool have = true;
+
+	while (have && next_target(&targets, name))
+		have = ksyms_have(syms, name);
+	return have;
+}
+
+/*
+ * Functions of a module without BTF, several for one program, and all of them where nothing else
+ * can be attached.
+ */
 static bool use_kprobe(struct probe *probe, const struct gpuvm_trace *skel,
 		       const struct kernel *kernel, bool on_return)
 {
 	bool *flag = flag_kprobe(skel, probe_name(probe));
 
-	if (!flag || !ksyms_have(&kernel->syms, probe->target))
+	if (!flag || !have_targets(&kernel->syms, probe->target))
 		return false;
 	*flag = true;
 	probe->way = on_return ? WAY_KRETPROBE : WAY_KPROBE;
@@ -197,17 +231,46 @@ int probes_choose(struct probes *probes, struct gpuvm_trace *skel, struct kernel
 	return ret;
 }
 
-static struct bpf_link *attach(const struct probe *probe)
+static void detach(struct probe *probe)
+{
+	probe_keep_missed(probe);
+	for (size_t i = 0; i < MAX_TARGETS; i++) {
+		bpf_link__destroy(probe->links[i]);
+		probe->links[i] = NULL;
+	}
+}
+
+/* To all of its functions, or to none. */
+static int attach_kprobes(struct probe *probe)
+{
+	const char *targets = probe->target;
+	char name[KSYM_NAME_SIZE];
+	int ret = 0;
+
+	for (size_t i = 0; !ret && next_target(&targets, name); i++) {
+		if (i == MAX_TARGETS)
+			ret = -E2BIG;
+		else
+			probe->links[i] = bpf_program__attach_kprobe(
+				probe->program, probe->way == WAY_KRETPROBE, name);
+		if (!ret && !probe->links[i])
+			ret = -errno;
+	}
+	if (ret)
+		detach(probe);
+	return ret;
+}
+
+static int attach(struct probe *probe)
 {
 	const char *section = bpf_program__section_name(probe->program);
 
 	if (probe->way != WAY_PROGRAM)
-		return bpf_program__attach_kprobe(probe->program, probe->way == WAY_KRETPROBE,
-						  probe->target);
+		return attach_kprobes(probe);
 	/* Not what its section says. */
-	if (starts_with(section, "k"))
-		return bpf_program__attach_trace(probe->program);
-	return bpf_program__attach(probe->program);
+	probe->links[0] = starts_with(section, "k") ? bpf_program__attach_trace(probe->program) :
+						      bpf_program__attach(probe->program);
+	return probe->links[0] ? 0 : -errno;
 }
 
 void probes_attach(struct probes *probes, uint32_t groups)
@@ -215,12 +278,11 @@ void probes_attach(struct probes *probes, uint32_t groups)
 	for (size_t i = 0; i < probes->count; i++) {
 		struct probe *probe = &probes->at[i];
 
-		if (probe->state != PROBE_LOADED || !(probe->group & groups))
+		if (probe->state != PROBE_LOADED || !(probe->groups & groups))
 			continue;
-		probe->link = attach(probe);
-		probe->err = probe->link ? 0 : -errno;
-		probe->state = probe->link ? PROBE_ATTACHED : PROBE_FAILED;
-		probe->was_attached |= !!probe->link;
+		probe->err = attach(probe);
+		probe->state = probe->err ? PROBE_FAILED : PROBE_ATTACHED;
+		probe->was_attached |= !probe->err;
 	}
 }
 
@@ -231,8 +293,7 @@ void probes_detach(struct probes *probes)
 
 		if (probe->state != PROBE_ATTACHED)
 			continue;
-		bpf_link__destroy(probe->link);
-		probe->link = NULL;
+		detach(probe);
 		probe->state = PROBE_LOADED;
 	}
 }
@@ -290,38 +351,4 @@ uint32_t probes_released_kinds(const struct probes *probes)
 			kinds |= 1u << releases[i].kind;
 	}
 	return kinds;
-}
-
-static uint64_t misses_ever(const struct probe *probe)
-{
-	struct bpf_prog_info info = { 0 };
-	__u32 bytes = sizeof(info);
-
-	if (!probe->was_attached ||
-	    bpf_obj_get_info_by_fd(bpf_program__fd(probe->program), &info, &bytes))
-		return 0;
-	return info.recursion_misses;
-}
-
-uint64_t probe_misses(const struct probe *probe)
-{
-	return misses_ever(probe) - probe->missed_before;
-}
-
-uint64_t probes_misses(const struct probes *probes, uint32_t groups)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < probes->count; i++)
-		if (probes->at[i].group & groups)
-			sum += probe_misses(&probes->at[i]);
-	return sum;
-}
-
-void probes_forget(struct probes *probes, const struct gpuvm_trace *skel)
-{
-	for (size_t i = 0; i < probes->count; i++) {
-		probes->at[i].missed_before = misses_ever(&probes->at[i]);
-		flag_forget(skel, probe_name(&probes->at[i]));
-	}
 }

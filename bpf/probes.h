@@ -26,6 +26,7 @@ enum probe_group {
 	PROBE_TRACEPOINTS = 1 << 5, /* GPUVM's own and those of the slab */
 	PROBE_MARKS = 1 << 6, /* the stopwatch of gpuvm_bench */
 	PROBE_ALL = (1 << 7) - 1,
+	PROBE_SESSION = 1 << 7, /* what --record takes, instead of all these */
 };
 
 /* How a program is attached. */
@@ -43,26 +44,30 @@ enum probe_state {
 	PROBE_FAILED,
 };
 
+#define MAX_TARGETS 4
+
 /**
  * struct probe - a program
- * @program: it. @link: while it is attached.
- * @group: &enum probe_group. @state: &enum probe_state.
+ * @program: it. @links: while it is attached, one for each function.
+ * @groups: of &enum probe_group. @state: &enum probe_state.
  * @way: &enum probe_way.
- * @target: function or tracepoint.
+ * @target: function or tracepoint; several functions with spaces between.
  * @err: why it could not be attached, a negative errno.
  * @was_attached: at any time.
  * @missed_before: misses that are not to be told: when only costs were measured.
+ * @missed_detached: what kprobes had missed when they were detached.
  */
 struct probe {
 	struct bpf_program *program;
-	struct bpf_link *link;
-	enum probe_group group;
+	struct bpf_link *links[MAX_TARGETS];
+	uint32_t groups;
 	enum probe_state state;
 	enum probe_way way;
 	const char *target;
 	int err;
 	bool was_attached;
 	uint64_t missed_before;
+	uint64_t missed_detached;
 };
 
 #define MAX_PROBES 192
@@ -122,14 +127,5 @@ size_t probes_at(const struct probes *probes, const char *target);
  * excuse: its releases are missed.
  */
 uint32_t probes_released_kinds(const struct probes *probes);
-
-/** probe_misses() - times that it was left out because it was running on that CPU already. */
-uint64_t probe_misses(const struct probe *probe);
-
-/** probes_misses() - the same, of all in the groups. */
-uint64_t probes_misses(const struct probes *probes, uint32_t groups);
-
-/** probes_forget() - what fired and what was missed so far is of no interest. */
-void probes_forget(struct probes *probes, const struct gpuvm_trace *skel);
 
 #endif

@@ -32,7 +32,7 @@ static int warm_up(struct self_test *test, const struct gvb_bench *bench)
 	once.iterations = 1;
 	once.samples = 1;
 	once.ticks = (uintptr_t)&ticks;
-	return gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, &once);
+	return gvbc_call_bench(test->user.fd, &once);
 }
 
 /* What was counted of HOLDS holds. */

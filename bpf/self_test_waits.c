@@ -36,7 +36,7 @@ static void *hold(void *arg)
 {
 	struct holder *holder = arg;
 
-	holder->ret = gvbc_ioctl(holder->user->fd, DRM_IOCTL_GVB_BENCH, &holder->bench);
+	holder->ret = gvbc_call_bench(holder->user->fd, &holder->bench);
 	return NULL;
 }
 
@@ -91,7 +91,7 @@ static int hold_and_wait(struct self_test *test, size_t class, const struct gvb_
 	ret = -pthread_create(&thread, NULL, hold, &holder);
 	if (!ret) {
 		await_holder(test, class);
-		ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_BENCH, &wait);
+		ret = gvbc_call_bench(test->user.fd, &wait);
 		pthread_join(thread, NULL);
 	}
 	view_record(&test->trace.view, RECORD_NOTHING);

@@ -130,7 +130,7 @@ static int build_lists(struct self_test *test)
 		if (!ret)
 			ret = gvb_user_bind(&test->user, &op, 1);
 		if (!ret && i < EVICTED)
-			ret = gvbc_ioctl(test->user.fd, DRM_IOCTL_GVB_EVICT, &evict);
+			ret = gvbc_call_evict(test->user.fd, &evict);
 	}
 	if (ret)
 		snprintf(test->why, sizeof(test->why), "building lists: %s", strerror(-ret));

@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "gpuvm_trace.skel.h"
 #include "kernel_check.h"
+#include "session_event.h"
 
 static uint32_t power_of_two(uint32_t value)
 {
@@ -51,6 +53,19 @@ static int set_driver_locks(struct trace *trace)
 	return ret < 0 ? ret : 0;
 }
 
+/* Each event has a header of its own in the ring, which is at least a page. */
+#define EVENT_BYTES (sizeof(struct session_event) + BPF_RINGBUF_HDR_SZ)
+
+static int size_events(struct trace *trace)
+{
+	uint64_t bytes = trace->config.max_events * EVENT_BYTES;
+	uint32_t size = power_of_two(bytes < 1u << 30 ? bytes : 1u << 30);
+	uint32_t least = sysconf(_SC_PAGESIZE);
+
+	return bpf_map__set_max_entries(trace->skel->maps.session_events,
+					size > least ? size : least);
+}
+
 static int size_maps(struct trace *trace)
 {
 	const struct trace_config *config = &trace->config;
@@ -66,7 +81,8 @@ static int size_maps(struct trace *trace)
 	skel->rodata->thread_mask = num_threads - 1;
 	skel->rodata->stack_mask = num_stacks - 1;
 	skel->rodata->shard_mask = shards - 1;
-	ret = bpf_map__set_max_entries(skel->maps.locks, num_locks);
+	ret = size_events(trace);
+	ret |= bpf_map__set_max_entries(skel->maps.locks, num_locks);
 	ret |= bpf_map__set_max_entries(skel->maps.threads, num_threads);
 	ret |= bpf_map__set_max_entries(skel->maps.stacks, num_stacks);
 	ret |= bpf_map__set_max_entries(skel->maps.stats, shards * NUM_CLASSES * NUM_OPS);

@@ -21,7 +21,8 @@
  * @groups: programs to load, &enum probe_group.
  * @only_tgid: trace this process only; 0: all.
  * @max_locks: room for so many locks. @max_threads: room for so many threads.
- * @max_stacks: room for so many stacks.
+ * @max_stacks: room for so many stacks. @max_events: room for so many events of a session; 0: none
+ *	is recorded.
  * @driver_locks: `struct.member` list, NULL: what is known of the loaded driver.
  * @leave_out: name of a program not to load, or NULL.
  * @kprobes: kprobes at all functions; set when the kernel has no trampolines.
@@ -39,6 +40,7 @@ struct trace_config {
 	uint32_t max_locks;
 	uint32_t max_threads;
 	uint32_t max_stacks;
+	uint32_t max_events;
 	const char *driver_locks;
 	const char *leave_out;
 	bool kprobes;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "regular.h"
 
 /*
  * What there was in one file; the first line that is no JSON counts. Of rows that failed the tracer
@@ -129,23 +130,24 @@ static int judge(const struct contents *contents, const char *path)
 
 int trace_stream_read(struct trace_stream *stream, const char *path)
 {
-	FILE *file = fopen(path, "re");
 	struct contents contents = { 0 };
-	char *line = NULL;
+	char *line = NULL, why[128];
 	size_t room = 0;
-	int err = errno;
+	FILE *file;
+	int ret = regular_open(&file, path, STREAM_BYTES_MAX, why, sizeof(why));
 
-	if (file) {
-		errno = 0;
-		while (getline(&line, &room, file) > 0)
-			take_line(stream, &contents, line);
-		err = ferror(file) ? errno : 0;
-		fclose(file);
+	if (ret) {
+		complain("gpuvm-trace", "%s %s", path, why);
+		return ret;
 	}
+	errno = 0;
+	while (getline(&line, &room, file) > 0)
+		take_line(stream, &contents, line);
+	if (ferror(file)) {
+		ret = -errno;
+		complain("gpuvm-trace", "%s cannot be read: %s", path, strerror(errno));
+	}
+	fclose(file);
 	free(line);
-	if (err) {
-		complain("gpuvm-trace", "%s cannot be read: %s", path, strerror(err));
-		return -err;
-	}
-	return judge(&contents, path);
+	return ret ? ret : judge(&contents, path);
 }

@@ -7,6 +7,7 @@
 #include "gpuvm_trace.h"
 #include "gpuvm_trace.skel.h"
 #include "names.h"
+#include "probes_missed.h"
 #include "trace_row.h"
 
 static void add_text(json_t *list, const char *text)

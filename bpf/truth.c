@@ -14,6 +14,36 @@ LOCK_CLASSES(CLASS)
 #undef CLASS
 _Static_assert((int)NUM_CLASSES == (int)GVB_LOCK_CLASSES, "the uAPI's classes, and no other");
 
+/*
+ * Which operation of DRIVER_OPS() an ioctl is; none: it has no locks to attribute, or is not asked
+ * about. A new one does not compile until that is said here.
+ */
+enum op_of_ioctl {
+	OP_OF_VM_CREATE = OP_NONE,
+	OP_OF_VM_DESTROY = OP_NONE,
+	OP_OF_VM_GET_STATE = OP_NONE,
+	OP_OF_BO_CREATE = OP_NONE,
+	OP_OF_VM_BIND = OP_IOCTL_BIND,
+	OP_OF_EXEC = OP_IOCTL_EXEC,
+	OP_OF_EVICT = OP_IOCTL_EVICT,
+	OP_OF_BENCH = OP_IOCTL_BENCH,
+	OP_OF_DUMP = OP_NONE,
+	OP_OF_CHECK = OP_NONE,
+	OP_OF_STATS = OP_NONE,
+	OP_OF_CLEANUP = OP_IOCTL_CLEANUP,
+	OP_OF_PIN = OP_IOCTL_PIN,
+	OP_OF_INJECT = OP_NONE,
+	OP_OF_OBTAIN = OP_NONE,
+	OP_OF_SETTLE = OP_NONE,
+};
+
+#define HAS_OP(_id, _name) +((int)OP_OF_##_id != (int)OP_NONE)
+#define OP(_id, _text, _function, _arg) +1
+/* A job, which the driver runs by itself, is the one that is no ioctl. */
+_Static_assert(0 GVB_IOCTLS(HAS_OP) == 0 DRIVER_OPS(OP) - 1, "ioctls that are operations");
+#undef OP
+#undef HAS_OP
+
 struct comparison {
 	bool by_tracepoint;
 	bool steps;

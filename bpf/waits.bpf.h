@@ -98,6 +98,9 @@ static __always_inline void wait_end_at(struct lock_entry *entry, struct thread 
 
 	thread->waited = now - thread->wait_since;
 	thread->wait_since = 0;
+	/* It had been given back when the wait began: of who had had it, as for the blame. */
+	if (thread->wait_for == OP_NONE)
+		thread->wait_for = entry->op;
 	if (wait_stacks)
 		wait_uncount(entry, thread, now);
 }

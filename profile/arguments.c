@@ -20,6 +20,9 @@ enum {
 	OPT_OUT,
 	OPT_OPERATIONS,
 	OPT_CASES,
+	OPT_MODE,
+	OPT_MODES_OF,
+	OPT_HAS,
 	OPT_AMEND,
 	OPT_MARKS,
 	OPT_PRINT,
@@ -48,6 +51,10 @@ static const struct argp_option table[] = {
 	{ "fold", OPT_FOLD, "WHAT", 0,
 	  "folded stacks of PROFILE.json: insn, loads, stores, atomics, lines or holds", 0 },
 	{ "cases", OPT_CASES, "GLOBS", 0, "of these rows", 0 },
+	{ "mode", OPT_MODE, "MODE", 0, "with --fold: of this mode's, or of those of none", 0 },
+	{ "modes-of", OPT_MODES_OF, NULL, 0, "the modes of PROFILE.json, a line each", 0 },
+	{ "has", OPT_HAS, "NAME,NAME...", 0,
+	  "whether PROFILE.json has all these rows; status 1: no", 0 },
 	{ "diff", OPT_DIFF, NULL, 0, "where A/PROFILE.json and B/PROFILE.json differ", 0 },
 	{ "rows", OPT_ROWS, NULL, 0, "a line for each row, instead of what changed alike", 0 },
 	{ NULL, 0, NULL, 0, "For the plugin:", 3 },
@@ -91,7 +98,9 @@ static int add_path(struct arguments *args, const char *path)
 /* What is missing, or NULL. */
 static const char *missing(const struct arguments *args)
 {
-	static const unsigned int paths[] = { [PRINT] = 1, [FOLD] = 1, [DIFF] = 2 };
+	static const unsigned int paths[] = {
+		[PRINT] = 1, [FOLD] = 1, [MODES_OF] = 1, [HAS] = 1, [DIFF] = 2
+	};
 
 	if (args->action <= MARKS && !args->facts)
 		return "--facts=FILE is missing";
@@ -134,6 +143,7 @@ static int take_path(struct arguments *args, int key, const char *value)
 		{ OPT_FACTS, &args->facts },	 { OPT_DRIVER, &args->driver },
 		{ OPT_MODULES, &args->modules }, { OPT_OUT, &args->out },
 		{ OPT_CASES, &args->cases },	 { OPT_OPERATIONS, &args->operations },
+		{ OPT_MODE, &args->mode },
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
@@ -164,6 +174,13 @@ static error_t take(int key, char *value, struct argp_state *state)
 	case OPT_FOLD:
 		args->action = FOLD;
 		return parse_what(value, &args->what);
+	case OPT_MODES_OF:
+		args->action = MODES_OF;
+		return 0;
+	case OPT_HAS:
+		args->action = HAS;
+		args->names = value;
+		return 0;
 	case OPT_AMEND:
 		args->amend = true;
 		return 0;
@@ -185,7 +202,8 @@ static const struct argp command = {
 	.parser = take,
 	.args_doc = "[PROFILE.json...]",
 	.doc = "Makes profiles of a run, prints them, folds their stacks, says where two differ.\v"
-	       "Exit status: 0; with --diff 1 when they differ; 2 could not.",
+	       "Exit status: 0; 1 when they differ (--diff) or it has not all (--has); 2 could "
+	       "not.",
 };
 
 int arguments_parse(struct arguments *args, int argc, char **argv)

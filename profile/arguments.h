@@ -13,7 +13,7 @@
 #include "windows.h"
 
 /** enum action - what to do: those up to %MARKS need the guest's facts, the others read profiles */
-enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
+enum action { MAKE, MARKS, PRINT, FOLD, MODES_OF, HAS, DIFF };
 
 /**
  * struct arguments - the command line
@@ -21,7 +21,8 @@ enum action { MAKE, MARKS, PRINT, FOLD, DIFF };
  * @symbols: of the files that were named.
  * @extent: where the driver lies.
  * @result: path. @windows: path. @facts: path. @driver: path. @modules: folder of others.
- * @out: path. @operations: path, or NULL. @cases: globs.
+ * @out: path. @operations: path, or NULL. @cases: globs. @mode: of rows, or NULL.
+ * @names: of %HAS.
  * @top: functions a row. @what: what is folded. @amend: write the counters to the result, too.
  * @rows: differences by row. @paths: of profiles to read. @num_paths: how many.
  */
@@ -37,6 +38,8 @@ struct arguments {
 	const char *out;
 	const char *operations;
 	const char *cases;
+	const char *mode;
+	const char *names;
 	unsigned int top;
 	enum profile_what what;
 	bool amend;

@@ -3,7 +3,7 @@
  * Where the instructions of a run's rows went: functions and stacks, from what the emulator's
  * plugin saw.
  *
- * Exit status: 0 done, 1 rows differ (--diff), 2 could not.
+ * Exit status: 0 done, 1 rows differ (--diff) or are not there (--has), 2 could not.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -16,6 +16,7 @@
 #include "loaded.h"
 #include "marks_of.h"
 #include "profile.h"
+#include "regular.h"
 #include "result.h"
 #include "result_read.h"
 
@@ -91,13 +92,13 @@ static int close_operations(FILE *file, const char *path)
 static int make(struct arguments *args)
 {
 	FILE *operations = NULL;
-	FILE *windows = fopen(args->windows, "re");
+	FILE *windows = NULL;
 	json_t *result = NULL, *profile = NULL;
 	char message[256];
-	int ret = windows ? 0 : -errno;
+	int ret = regular_open(&windows, args->windows, STREAM_BYTES_MAX, message, sizeof(message));
 
 	if (ret)
-		complain(who, "%s: %s", args->windows, strerror(-ret));
+		complain(who, "%s %s", args->windows, message);
 	if (!ret)
 		ret = result_read(&result, args->result, message, sizeof(message));
 	if (windows && ret)
@@ -124,15 +125,20 @@ static int make(struct arguments *args)
 static int show(const struct arguments *args, const char *path)
 {
 	json_t *profile;
+	int status = 0;
 
 	if (read_profile(&profile, path))
 		return 2;
 	if (args->action == PRINT)
 		profile_print(profile, args->top, stdout);
+	else if (args->action == FOLD)
+		profile_fold(profile, args->cases, args->mode, args->what, stdout);
+	else if (args->action == MODES_OF)
+		profile_modes(profile, stdout);
 	else
-		profile_fold(profile, args->cases, args->what, stdout);
+		status = !profile_has(profile, args->names);
 	json_decref(profile);
-	return 0;
+	return status;
 }
 
 static int differ(const char *const *paths, bool rows)
@@ -167,6 +173,8 @@ int main(int argc, char **argv)
 		break;
 	case PRINT:
 	case FOLD:
+	case MODES_OF:
+	case HAS:
 		status = show(&args, args.paths[0]);
 		break;
 	case DIFF:

@@ -6,6 +6,7 @@
 #define PROFILE_PROFILE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "symbols.h"
@@ -32,8 +33,22 @@ json_t *profile_new(const json_t *result, FILE *windows, const struct symbols *s
  */
 void profile_print(const json_t *profile, unsigned int top, FILE *file);
 
-/** profile_fold() - folded stacks of the rows that @filter means, per 1000 operations. */
-void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file);
+/* What rows of no mode are called where others are called by theirs. */
+#define PROFILE_NO_MODE "none"
+
+/**
+ * profile_fold() - folded stacks of the rows that @filter means, per 1000 operations
+ * @mode: of this mode's rows alone, or of those of %PROFILE_NO_MODE, and called without it; NULL:
+ *	of all, as they are called.
+ */
+void profile_fold(const json_t *profile, const char *filter, const char *mode,
+		  enum profile_what what, FILE *file);
+
+/** profile_modes() - the modes of its rows, a line each. */
+void profile_modes(const json_t *profile, FILE *file);
+
+/** profile_has() - whether it has all rows of these names, with commas between them. */
+bool profile_has(const json_t *profile, const char *names);
 
 /**
  * profile_differ() - where rows differ in their instructions, rows that changed alike in a line

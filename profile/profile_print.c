@@ -157,20 +157,90 @@ static void fold_holds(const json_t *row, const char *name, FILE *file)
 	}
 }
 
-void profile_fold(const json_t *profile, const char *filter, enum profile_what what, FILE *file)
+/* Where the mode of a row begins in its name, and how long that part is; NULL: it has none. */
+static const char *mode_of(const char *name, size_t *length)
+{
+	const char *mode = strstr(name, "/mode:");
+
+	*length = mode ? 1 + strcspn(mode + 1, "/") : 0;
+	return mode;
+}
+
+/* Rows of two modes can be laid over one another without it. */
+static bool without_mode(char *name, const char *wanted)
+{
+	size_t length;
+	char *mode = (char *)mode_of(name, &length);
+
+	if (!mode)
+		return !strcmp(wanted, PROFILE_NO_MODE);
+	if (length - strlen("/mode:") != strlen(wanted) ||
+	    strncmp(mode + strlen("/mode:"), wanted, strlen(wanted)))
+		return false;
+	memmove(mode, mode + length, strlen(mode + length) + 1);
+	return true;
+}
+
+void profile_fold(const json_t *profile, const char *filter, const char *mode,
+		  enum profile_what what, FILE *file)
 {
 	json_t *row;
 	size_t index;
 
 	json_array_foreach(json_object_get(profile, "rows"), index, row)
 	{
-		const char *name = json_string_value(json_object_get(row, "name"));
+		const char *full = json_string_value(json_object_get(row, "name"));
+		char name[ROW_NAME_SIZE];
 
-		if (!name || !glob_match(filter, name))
+		if (!full || !glob_match(filter, full))
+			continue;
+		snprintf(name, sizeof(name), "%s", full);
+		if (mode && !without_mode(name, mode))
 			continue;
 		if (what == PROFILE_HOLDS)
 			fold_holds(row, name, file);
 		else
 			fold_row(row, name, what, file);
+	}
+}
+
+void profile_modes(const json_t *profile, FILE *file)
+{
+	json_t *seen = json_object(), *row;
+	size_t index;
+
+	json_array_foreach(json_object_get(profile, "rows"), index, row)
+	{
+		const char *name = json_string_value(json_object_get(row, "name")), *mode;
+		char word[ROW_NAME_SIZE] = PROFILE_NO_MODE;
+		size_t length;
+
+		if (!name)
+			continue;
+		mode = mode_of(name, &length);
+		if (mode)
+			snprintf(word, sizeof(word), "%.*s", (int)(length - strlen("/mode:")),
+				 mode + strlen("/mode:"));
+		if (!json_object_get(seen, word))
+			fprintf(file, "%s\n", word);
+		json_object_set_new(seen, word, json_true());
+	}
+	json_decref(seen);
+}
+
+bool profile_has(const json_t *profile, const char *names)
+{
+	const json_t *rows = json_object_get(profile, "rows");
+
+	for (;; names++) {
+		size_t length = strcspn(names, ",");
+		char name[ROW_NAME_SIZE];
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, names);
+		if (!profile_row(rows, name))
+			return false;
+		names += length;
+		if (!*names)
+			return true;
 	}
 }

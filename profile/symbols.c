@@ -2,7 +2,6 @@
 #include "symbols.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "complain.h"
 #include "pairs.h"
+#include "regular.h"
 
 /* What was moved away from a function has its name, and is not where it begins. */
 #define RANK_PART 8u
@@ -134,12 +134,17 @@ static bool is_elf(int fd)
 int symbols_add(struct symbols *symbols, const char *path, const json_t *sections)
 {
 	uint32_t before = symbols->count;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int ret = fd < 0 ? -errno : 0;
+	char why[128];
+	int fd = regular_open_fd(path, why, sizeof(why));
+	int ret = 0;
 
-	if (!ret && is_elf(fd))
+	if (fd < 0) {
+		complain("gpuvm-profile", "%s %s", path, why);
+		return fd;
+	}
+	if (is_elf(fd))
 		ret = add_elf(symbols, fd, sections);
-	else if (!ret)
+	else
 		ret = symbols_add_text(symbols, fd);
 	if (!ret && symbols->count == before)
 		ret = -ENOEXEC;

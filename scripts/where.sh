@@ -10,19 +10,8 @@ can_profile() {
 	is_on WHERE && [[ ${FORMAT:-console} =~ ^(console|markdown|mail)$ && -z ${MODES:-} && ${#labels[@]} == 2 ]] || return 1
 	for side in 0 1; do
 		[[ -n ${revisions[side]} && $(sed '/^$/d' <<<"${runs[side]}" | wc -l) == 1 ]] || return 1
-		grep -q '"machine": "exact"' "${runs[side]%$'\n'}" || return 1
+		[[ $("$root/build/gpuvm-compare" --context machine "${runs[side]%$'\n'}" 2>/dev/null) == exact ]] || return 1
 	done
-}
-
-# Names of the rows whose cost changed, separated by commas. What is not exact has no place in its instructions.
-changed_rows() {
-	jq -r '[.cases[] | select(any(.verdicts[]; .verdict == "worse" or .verdict == "better" or .verdict == "within limit"))
-		| .name] | unique | join(",")' "$scratch/verdicts" || true
-}
-
-# has_profiles FILE NAMES: whether a profile has all these rows.
-has_profiles() {
-	[[ -e $1 ]] && jq -e --arg names "$2" '($names | split(",")) - [.rows[].name] == []' "$1" >/dev/null
 }
 
 # profile_side SIDE NAMES: prints the path of a profile that has these rows.
@@ -30,7 +19,7 @@ profile_side() {
 	local side=$1 names=$2 dir=${runs[$1]%/result.json*} kept
 
 	for kept in "$dir/profile.json" "$dir/where.json"; do
-		! has_profiles "$kept" "$names" || { printf '%s\n' "$kept"; return; }
+		! "$root/build/gpuvm-profile" --has "$names" "$kept" 2>/dev/null || { printf '%s\n' "$kept"; return; }
 	done
 	note "compare: profiling $(tr ',' '\n' <<<"$names" | wc -l) rows of ${labels[side]}, to say where they changed (WHERE=0 leaves that out)"
 	run_apart env -u A -u B -u C -u D -u MODE PROFILE=1 CASES="$names" REV="${revisions[side]}" KERNEL_SRC="${trees[side]}" \
@@ -46,14 +35,16 @@ profile_side() {
 
 # Sets where, arguments that tell gpuvm-compare. What takes long is begun when the verdict has been said.
 find_where() {
-	local names a b
+	local changes names a b
 
 	where=()
 	can_profile || return 0
-	"$root/build/gpuvm-compare" --format json "${arguments[@]}" >"$scratch/verdicts" 2>/dev/null || (($? == 1)) || return 0
-	names=$(changed_rows)
-	[[ -n $names ]] || return 0
-	note "compare: $(jq -r .summary "$scratch/verdicts")"
+	# The answer, then names. What is not exact has no place in its instructions.
+	changes=$("$root/build/gpuvm-compare" --format changes "${arguments[@]}" 2>/dev/null) || (($? == 1)) || return 0
+	[[ $changes == *$'\n'* ]] || return 0
+	note "compare: ${changes%%$'\n'*}"
+	names=${changes#*$'\n'}
+	names=${names//$'\n'/,}
 	build_programs profile.so gpuvm-profile
 	a=$(profile_side 0 "$names") && b=$(profile_side 1 "$names") || return 0
 	"$root/build/gpuvm-profile" --diff --rows "$a" "$b" >"$scratch/where.tsv" || (($? == 1)) || return 0

@@ -37,7 +37,7 @@ static int setup(struct bench *bench)
 static int report_waste(struct bench *bench)
 {
 	struct gvb_check check = { .vm_id = bench->world.vm_id };
-	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
+	int ret = gvbc_call_check(bench->world.fd, &check);
 
 	if (ret)
 		return bench_fail(bench, ret, "CHECK: no answer");

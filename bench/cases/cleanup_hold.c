@@ -40,7 +40,7 @@ static int clean_up(struct worker *worker)
 
 	if (!ret)
 		ret = gvbc_vm_bind(bench->world.fd, args.vm_id, &clear, 1);
-	return ret ? ret : gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CLEANUP, &args);
+	return ret ? ret : gvbc_call_cleanup(bench->world.fd, &args);
 }
 
 static void crew(struct bench *bench, struct crew *crew)

@@ -125,7 +125,7 @@ static int bind_and_wait(int fd, uint32_t vm_id, const struct gvb_bind_op *ops, 
 		.count_handles = 1,
 		.timeout_nsec = INT64_MAX,
 	};
-	int ret = gvbc_ioctl(fd, DRM_IOCTL_GVB_VM_BIND, &bind);
+	int ret = gvbc_call_vm_bind(fd, &bind);
 
 	return ret ? ret : gvbc_ioctl(fd, DRM_IOCTL_SYNCOBJ_WAIT, &wait);
 }
@@ -185,7 +185,7 @@ static int settle_binder(struct world *world, struct binder *binder)
 static int check_vm(struct bench *bench, unsigned int vm)
 {
 	struct gvb_check check = { .vm_id = crowd_vm_id(bench, vm) };
-	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
+	int ret = gvbc_call_check(bench->world.fd, &check);
 
 	if (ret || !check.violations)
 		return ret;

@@ -36,7 +36,7 @@ static int evict(struct worker *worker)
 		.handle = crowd->handles[place % crowd->num_extobjs],
 		.flags = bench->value[PARAM_EVICT] == EVICT_EAGER ? GVB_EVICT_EAGER : 0,
 	};
-	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_EVICT, &args);
+	int ret = gvbc_call_evict(bench->world.fd, &args);
 
 	worker->counts[EVICTED_DEADLOCKS] += args.deadlocks;
 	worker->counts[EVICTED_WASTED_LOCKS] += args.wasted_locks;

@@ -98,7 +98,7 @@ static int look(struct bench *bench, uint64_t batch)
 	int ret;
 
 	if (batch % DUMP_EVERY && batch != batches(bench))
-		ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_CHECK, &check);
+		ret = gvbc_call_check(bench->world.fd, &check);
 	else
 		ret = world_check(&bench->world, &check, why, sizeof(why));
 	if (check.violations & GVB_BAD_UNLOCKED) {

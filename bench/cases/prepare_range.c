@@ -78,7 +78,7 @@ static int prove_refused(struct bench *bench)
 	request.iterations = 1;
 	request.ticks = (uintptr_t)&ticks;
 	op->range += GVB_PAGE_SIZE;
-	ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_BENCH, &request);
+	ret = gvbc_call_bench(bench->world.fd, &request);
 	op->range -= GVB_PAGE_SIZE;
 	ret = bench_expect(bench, "errno of a range with a duplicate", -ret, EALREADY);
 	return ret ? ret : world_bind(&bench->world, &gone, 1);

@@ -65,7 +65,7 @@ static int queue_job(struct bench *bench, uint32_t vm_id, const struct gvb_bind_
 		.syncs = { sizeof(wait), 1, (uintptr_t)&wait },
 	};
 
-	return gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_BIND, &job);
+	return gvbc_call_vm_bind(bench->world.fd, &job);
 }
 
 static int fill(struct bench *bench, uint32_t vm_id)
@@ -126,7 +126,7 @@ static int destroy_once(struct bench *bench, uint64_t *ticks)
 		.va_range = WORLD_VA_RANGE,
 	};
 	uint64_t start;
-	int ret = gvbc_ioctl(bench->world.fd, DRM_IOCTL_GVB_VM_CREATE, &args);
+	int ret = gvbc_call_vm_create(bench->world.fd, &args);
 
 	if (!ret)
 		ret = fill(bench, args.vm_id);

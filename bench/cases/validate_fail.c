@@ -109,6 +109,8 @@ static int check_counts(struct bench *bench, const struct gvb_bench_counts *coun
 		  counts->ops * (evicted(bench) + failing) },
 	};
 
+	if (listed(bench) && !counts->listed_zombies)
+		return -ENODATA;
 	return EXPECT_ALL(bench, seen);
 }
 
@@ -130,6 +132,7 @@ BENCH_FAMILY(validate_fail_zombies) = {
 	.modes = BENCH_IMMEDIATE,
 	.only = "only immediate modes leave zombies",
 	.endless = "this kernel leaves zombies on the evict list: emptying it never ends",
+	.absent = "this kernel takes zombies off the evict list before it validates",
 	.params = { BENCH_NUMBERS("zombies", 16), BENCH_NUMBERS("evicted", 64),
 		    BENCH_NUMBERS("fail_at", 0, 9) },
 	.base = "zombies:0/evicted:64/fail_at:0",

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# gpuvm-record and gpuvm-replay: a session of ioctls, written down and done again. Static: they run in a
-# guest.
+# gpuvm-replay: what gpuvm-trace --record has written, done again. Static: it runs in a guest.
 inc-bench/replay := bench client driver lib
-replay := $(BUILD)/bench/replay
+replay := $(call objects,bench/replay,gpuvm-replay) \
+	$(addprefix $(BUILD)/bench/,ivmap.o ivmap_compare.o ivmap_treap.o)
 
-programs += $(BUILD)/gpuvm-replay $(BUILD)/gpuvm-record
+programs += $(BUILD)/gpuvm-replay
 
-$(BUILD)/gpuvm-replay: $(replay)/gpuvm-replay.o $(replay)/session.o $(client) $(lib)
-	$(call link,$(static))
-
-$(BUILD)/gpuvm-record: $(replay)/gpuvm-record.o $(replay)/recorder.o $(lib)
-	$(call link,$(static))
+$(BUILD)/gpuvm-replay: $(BUILD)/bench/replay/gpuvm-replay.o $(replay) $(client) $(lib)
+	$(call link,$(static) -pthread)

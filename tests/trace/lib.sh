@@ -16,3 +16,17 @@ guest() {
 	! grep -A6 '^not ok' "$dir/tap" || fail "in a guest with the revision $rev"
 	(($(grep -c '^ok' "$dir/tap") == $(sed -n 's/^1\.\.//p' "$dir/tap"))) || fail "not all checks ran: $dir/tap"
 }
+
+# foreign_guest REV MODES [short]: the checks of ./foreign-guest, with the tests' own driver beside ours.
+foreign_guest() {
+	local rev=$1 modes=$2 size=${3:-} kernel dir=$work/foreign-$1
+
+	mkdir -p "$dir"
+	kernel=$("$root/scripts/kernel" "$rev")
+	"$root/tests/foreign/build" "$kernel" "$dir"
+	REV=$rev MACHINE=exact CMD="cd $root && tests/trace/foreign-guest $dir/gpuvm_foreign.ko '$modes' $size" \
+		timeout --kill-after=10 900 "$root/scripts/shell" >"$dir/out" 2>&1 || true
+	grep -a -E '^(ok|not ok|#|1\.\.)' "$dir/out" >"$dir/tap" || fail "$(tail -n3 "$dir/out")"
+	! grep -A6 '^not ok' "$dir/tap" || fail "in a guest with the revision $rev"
+	(($(grep -c '^ok' "$dir/tap") == $(sed -n 's/^1\.\.//p' "$dir/tap"))) || fail "not all checks ran: $dir/tap"
+}

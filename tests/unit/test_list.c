@@ -32,6 +32,33 @@ static size_t find(const struct case_list *list, const char *name)
 	return i;
 }
 
+/* What case_list_print_jobs() prints. */
+static const char *jobs_of(const struct case_list *list)
+{
+	static char text[1024];
+	FILE *file = fmemopen(text, sizeof(text), "w");
+
+	case_list_print_jobs(list, file);
+	fclose(file);
+	return text;
+}
+
+static void jobs_are_families(void **state)
+{
+	struct case_list list = all_cases("floor/nop,floor/ioctl,pin_fast/*", ALL_MODES);
+	struct bench_case last = list.cases[list.count - 1];
+
+	(void)state;
+	assert_string_equal(jobs_of(&list), "floor/nop,floor/ioctl\n"
+					    "pin_fast/pinned:no,pin_fast/pinned:yes\n");
+	/* Wherever they are. */
+	list.cases[list.count - 1] = list.cases[0];
+	list.cases[0] = last;
+	assert_string_equal(jobs_of(&list), "pin_fast/pinned:yes,pin_fast/pinned:no\n"
+					    "floor/ioctl,floor/nop\n");
+	case_list_free(&list);
+}
+
 static void names_are_unique(void **state)
 {
 	struct case_list list = all_cases(NULL, ALL_MODES);
@@ -163,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_unique),
+		cmocka_unit_test(jobs_are_families),
 		cmocka_unit_test(order_is_stable),
 		cmocka_unit_test(filters_keep_numbers),
 		cmocka_unit_test(every_family_has_one_base),

@@ -177,10 +177,54 @@ static void holds_are_folded_with_their_class_in_front(void **state)
 	FILE *file = fmemopen(text, sizeof(text), "w");
 
 	(void)state;
-	profile_fold(profile, "*", PROFILE_HOLDS, file);
+	profile_fold(profile, "*", NULL, PROFILE_HOLDS, file);
 	fclose(file);
 	assert_string_equal(text, "VM_RESV;sm_map/mode:spin/kind:middle;gvb_batch 27500\n"
 				  "DRIVER;sm_map/mode:spin/kind:middle;gvb_batch 4000\n");
+	json_decref(profile);
+}
+
+/* What a question prints about a profile of rows of these names. */
+static void assert_modes(const char *want)
+{
+	json_t *profile = json_pack("{s:[{s:s}, {s:s}, {s:s}, {s:s}]}", "rows", "name",
+				    "m/mode:resv/n:1", "name", "floor/nop", "name",
+				    "m/mode:resv/n:2", "name", "m/mode:spin");
+	char text[64] = "";
+	FILE *file = fmemopen(text, sizeof(text), "w");
+
+	profile_modes(profile, file);
+	fclose(file);
+	assert_string_equal(text, want);
+	assert_true(profile_has(profile, "m/mode:spin"));
+	assert_true(profile_has(profile, "m/mode:resv/n:2,floor/nop"));
+	assert_false(profile_has(profile, "floor/nop,m/mode:resv"));
+	assert_false(profile_has(profile, "floor/nop,"));
+	json_decref(profile);
+}
+
+static void modes_and_rows_are_told(void **state)
+{
+	(void)state;
+	assert_modes("resv\nnone\nspin\n");
+}
+
+static void rows_of_a_mode_are_folded_without_it(void **state)
+{
+	json_t *profile = profile_of(recorded, 50, 2);
+	char text[512] = "";
+	FILE *file = fmemopen(text, sizeof(text), "w");
+
+	(void)state;
+	profile_fold(profile, "*", "resv", PROFILE_HOLDS, file);
+	profile_fold(profile, "*", "spi", PROFILE_HOLDS, file);
+	profile_fold(profile, "*", PROFILE_NO_MODE, PROFILE_HOLDS, file);
+	fflush(file);
+	assert_string_equal(text, "");
+	profile_fold(profile, "*", "spin", PROFILE_HOLDS, file);
+	fclose(file);
+	assert_string_equal(text, "VM_RESV;sm_map/kind:middle;gvb_batch 27500\n"
+				  "DRIVER;sm_map/kind:middle;gvb_batch 4000\n");
 	json_decref(profile);
 }
 
@@ -327,6 +371,8 @@ int main(void)
 		TEST(a_jump_replaces_its_frame_and_a_retpoline_is_one),
 		TEST(holds_are_by_class_and_holder),
 		TEST(holds_are_folded_with_their_class_in_front),
+		cmocka_unit_test(modes_and_rows_are_told),
+		TEST(rows_of_a_mode_are_folded_without_it),
 		TEST(profiles_are_counters_of_their_rows),
 		TEST(a_row_without_a_profile_gets_no_counters),
 		TEST(a_row_that_no_window_fits_says_so),

@@ -128,6 +128,7 @@ static void a_file_without_functions_is_refused(void **state)
 	write_text("prose", "This is no table.\nffffffff81000000\n");
 	assert_int_equal(symbols_add(&symbols, in_folder("prose"), NULL), -ENOEXEC);
 	assert_int_equal(symbols_add(&symbols, in_folder("none"), NULL), -ENOENT);
+	assert_int_equal(symbols_add(&symbols, "/dev/zero", NULL), -ENOTSUP);
 }
 
 int main(void)

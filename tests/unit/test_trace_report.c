@@ -2,6 +2,7 @@
 /* gpuvm-trace --report on streams: whole ones, and what is none. */
 #include "folder.h"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,15 +33,18 @@ static int report_to(const char *out, const char *one, const char *other)
 		.profile = profile,
 	};
 	int status;
+	pid_t pid;
 
 	fflush(NULL);
-	if (!fork()) {
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
 		if (!freopen(in_folder("stdout"), "w", stdout) ||
 		    !freopen(in_folder("stderr"), "w", stderr))
 			_exit(99);
 		exit(job_report(&options));
 	}
-	wait(&status);
+	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -82,6 +86,23 @@ static void what_is_no_stream_is_refused_in_one_line(void **state)
 	assert_one_line("gpuvm-trace: ");
 	assert_int_equal(report_to(NULL, ".", NULL), 2);
 	assert_one_line("gpuvm-trace: ");
+}
+
+/* The one would be waited for, the other read until there is no memory left. */
+static void what_never_ends_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+	assert_int_equal(report_to(NULL, "pipe", NULL), 2);
+	assert_contains(contents("stderr"), "pipe is a pipe; name a regular file");
+	assert_int_equal(symlink("/dev/zero", in_folder("zero")), 0);
+	assert_int_equal(report_to(NULL, "zero", NULL), 2);
+	assert_contains(contents("stderr"), "zero is a device; name a regular file");
+	assert_one_line("gpuvm-trace: ");
+	write_text("large", "");
+	assert_int_equal(truncate(in_folder("large"), 1ll << 40), 0);
+	assert_int_equal(report_to(NULL, "large", NULL), 2);
+	assert_contains(contents("stderr"), "large is larger than 1024 MiB");
 }
 
 static void of_a_stream_that_is_cut_off_the_rest_is_shown(void **state)
@@ -213,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_stream_is_shown),
 		cmocka_unit_test(what_is_no_stream_is_refused_in_one_line),
+		cmocka_unit_test(what_never_ends_is_refused),
 		cmocka_unit_test(of_a_stream_that_is_cut_off_the_rest_is_shown),
 		cmocka_unit_test(a_failed_row_needs_no_tracer),
 		cmocka_unit_test(rows_say_what_they_are_in),
