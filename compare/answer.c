@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "about.h"
-#include "families.h"
 #include "number.h"
 
 /* More notes than this nobody reads; the rows have them all. */
@@ -18,10 +17,11 @@
 
 static void add_percent(struct grid *grid, double pct)
 {
-	if (isnan(pct))
-		grid_add(grid, "-");
-	else
-		grid_add(grid, "%+.2f %%", pct);
+	char text[CHANGE_SIZE] = "-";
+
+	if (!isnan(pct))
+		change_format(text, sizeof(text), pct);
+	grid_add(grid, "%s", text);
 }
 
 static void add_family(struct grid *grid, const struct family *family, bool is_narrow)
@@ -115,6 +115,7 @@ static int print_families(const struct comparison *comparison, const struct pape
 			    comparison->input->sides[0].mode[0] ? "not like for like: " :
 								  "not to be trusted: ",
 			    is_unknown);
+		ret = print_why(comparison, paper, side, &families);
 	}
 	grid_free(&grid);
 	families_free(&families);
@@ -125,15 +126,15 @@ static int print_families(const struct comparison *comparison, const struct pape
 static void print_most(const struct comparison *comparison, const struct paper *paper,
 		       const char *lead, const struct verdict *verdict, size_t line)
 {
-	char a[NUMBER_SIZE], b[NUMBER_SIZE];
+	char a[NUMBER_SIZE], b[NUMBER_SIZE], change[CHANGE_SIZE];
 
 	if (!verdict)
 		return;
+	change_format(change, sizeof(change), verdict->change_pct);
 	number_format(a, sizeof(a), verdict->a);
 	number_format(b, sizeof(b), verdict->b);
-	paper_text(paper, lead, "%s, %s to %s %s, %+.2f %%",
-		   comparison->input->table.lines[line].name, a, b, comparison->clock,
-		   verdict->change_pct);
+	paper_text(paper, lead, "%s, %s to %s %s, %s", comparison->input->table.lines[line].name, a,
+		   b, comparison->clock, change);
 }
 
 /* The counts behind the verdict, or below it where the line is too long with both. */

@@ -6,6 +6,7 @@
 #ifndef COMPARE_ANSWER_H
 #define COMPARE_ANSWER_H
 
+#include "families.h"
 #include "judge.h"
 #include "paper.h"
 
@@ -17,6 +18,18 @@
  * Return: 0, -ENOMEM.
  */
 int print_answer(const struct comparison *comparison, const struct paper *paper);
+
+/**
+ * print_why() - for each family whose median moved by more than 2 %, in which functions
+ * @comparison: compared; nothing is printed where it does not know the functions of rows.
+ * @paper: where to.
+ * @side: which side, from 1.
+ * @families: of that side.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int print_why(const struct comparison *comparison, const struct paper *paper, unsigned int side,
+	      const struct families *families);
 
 /**
  * print_changes() - what changed on a side: rows that did so alike in a line

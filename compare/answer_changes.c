@@ -65,10 +65,16 @@ static void add_numbers(struct grid *grid, const struct range *range, double tol
 
 static void add_percents(struct grid *grid, const struct range *range)
 {
-	if (fabs(range->far - range->near) >= 0.005)
-		grid_add(grid, "%+.2f..%+.2f %%", range->near, range->far);
+	char near[CHANGE_SIZE], far[CHANGE_SIZE];
+
+	change_format(near, sizeof(near), range->near);
+	change_format(far, sizeof(far), range->far);
+	if (fabs(range->far - range->near) < 0.005)
+		grid_add(grid, "%s", far);
+	else if (fabs(range->far) < CHANGE_PCT_MAX)
+		grid_add(grid, "%+.2f..%s", range->near, far);
 	else
-		grid_add(grid, "%+.2f %%", range->far);
+		grid_add(grid, "%s..%s", near, far);
 }
 
 /* The functions that changed; without their numbers, where those are not the same in all rows. */
@@ -131,10 +137,11 @@ static void print_left(const struct paper *paper, const struct list *list, size_
 {
 	const struct folds *folds = &list->folds;
 	size_t rows = rows_from(folds, first);
-	char most[64] = "";
+	char most[64] = "", far[CHANGE_SIZE];
 
+	change_format(far, sizeof(far), folds->at[first].pct.far);
 	if (list->percent)
-		snprintf(most, sizeof(most), ", by up to %+.2f %%", folds->at[first].pct.far);
+		snprintf(most, sizeof(most), ", by up to %s", far);
 	if (paper->is_markdown)
 		paper_gap(paper);
 	paper_text(paper, "  ", "and %zu more row%s%s (ROWS=1, --rows: each row)", rows,

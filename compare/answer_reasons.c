@@ -34,11 +34,8 @@ static bool is_reason(const struct reason *reason, const struct verdict *verdict
 }
 
 /* What neither side has measured is no news. */
-static bool is_not_compared(const struct verdict *verdict, const struct line *line,
-			    unsigned int side)
+static bool is_not_compared(const struct verdict *verdict)
 {
-	if (verdict->outcome == OUTCOME_COSTLESS && line->cells[0].state == line->cells[side].state)
-		return false;
 	return (verdict->outcome == OUTCOME_FAILED || verdict->outcome >= OUTCOME_UNKNOWN) &&
 	       !verdict->is_skipped_alike;
 }
@@ -97,7 +94,7 @@ int print_not_compared(const struct comparison *comparison, const struct paper *
 	for (size_t i = 0; !ret && i < table->count; i++) {
 		const struct verdict *verdict = verdict_of(comparison, i, side);
 
-		if (is_not_compared(verdict, &table->lines[i], side))
+		if (is_not_compared(verdict))
 			ret = add_reason(&reasons, &count, verdict, table->lines[i].name);
 	}
 	if (!ret && count) {

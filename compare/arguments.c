@@ -2,14 +2,14 @@
 #include "arguments.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "complain.h"
 #include "glob.h"
-#include "printable.h"
-#include "repeats.h"
 #include "result.h"
 
 #define SEE_PCT_DEFAULT 3
@@ -70,6 +70,13 @@ static int set_see(struct arguments *arguments, const char *text)
 	return 0;
 }
 
+static int set_copy(const char *form)
+{
+	return !strcmp(form, "brief") || !strcmp(form, "whole") ?
+		       0 :
+		       wrong("--copy %s is no form of a run; there are brief and whole", form);
+}
+
 static int set_filter(struct arguments *arguments, const char *globs)
 {
 	arguments->filter = globs;
@@ -84,7 +91,16 @@ enum {
 	OPT_FIND,
 	OPT_LIKE,
 	OPT_BUT,
+	OPT_LATEST,
 	OPT_VALUES,
+	OPT_NAMES,
+	OPT_CONTEXT,
+	OPT_MODES_OF,
+	OPT_COPY,
+	OPT_SAME,
+	OPT_AT_MOST,
+	OPT_PLANTED,
+	OPT_HOLDS,
 	OPT_REPEATS,
 	OPT_AGAINST,
 	OPT_LIMIT,
@@ -101,6 +117,8 @@ enum {
 	OPT_FORMAT,
 };
 
+#define FORMAT_WORD(_name) " " #_name
+
 static const struct argp_option options[] = {
 	{ NULL, 0, NULL, 0, "What is compared:", 1 },
 	{ "side", OPT_SIDE, "NAME", 0, "the runs behind it are of that side", 0 },
@@ -110,12 +128,39 @@ static const struct argp_option options[] = {
 	  "only cases in these modes, and those that have none", 0 },
 
 	{ "find", OPT_FIND, "FOLDER", 0,
-	  "no verdict: which runs below it are like that, the newest first; status 1: none", 0 },
+	  "no verdict: which runs below it, or which --like that, the newest first; status 1: none",
+	  0 },
 	{ "like", OPT_LIKE, "KEY=TEXT", 0,
 	  "with --find: what a context has to have; KEY:=JSON, too; more than one", 0 },
-	{ "but", OPT_BUT, "RUN", 0, "with --find: but not this one; more than one", 0 },
+	{ "but", OPT_BUT, "RUN", 0, "with --find: but not this one, or none below; more than one",
+	  0 },
+	{ "latest", OPT_LATEST, NULL, 0,
+	  "with --find: of each revision the newest on the machine of the newest, which is "
+	  "FOLDER/latest where there is that",
+	  0 },
 	{ "values", OPT_VALUES, "KEY,KEY...", 0,
 	  "no verdict: a line per row of one run, its name and these numbers", 0 },
+	{ "names", OPT_NAMES, NULL, 0, "no verdict: names of the rows that one run has measured",
+	  0 },
+	{ "context", OPT_CONTEXT, "KEY,KEY...", 0,
+	  "no verdict: what one run says of itself, a line for each key", 0 },
+	{ "modes-of", OPT_MODES_OF, NULL, 0, "no verdict: the modes that one run has measured", 0 },
+	{ "copy", OPT_COPY, "FORM", 0,
+	  "no verdict: one run again, brief, as results/reference has it, or whole", 0 },
+	{ "same", OPT_SAME, NULL, 0,
+	  "no verdict: names of the second run's rows that are not, to the last digit, in the "
+	  "first; status 1: there are some",
+	  0 },
+	{ "at-most", OPT_AT_MOST, "INSN", 0,
+	  "no verdict: whether the rows of one run cost no more, or --limit more; status 1: more, "
+	  "2: nobody can tell",
+	  0 },
+	{ "planted", OPT_PLANTED, "INSN", 0,
+	  "no verdict: whether the second run costs exactly so much more a remap step than the "
+	  "first, and the third the same; status 1: no",
+	  0 },
+	{ "holds", OPT_HOLDS, NULL, 0,
+	  "no verdict: whether each hold in traces is an acquisition; status 1: no", 0 },
 	{ "repeats", OPT_REPEATS, "COUNTER", 0,
 	  "no verdict: a counter in each mode against another, in runs that are boots, and whether "
 	  "it repeats",
@@ -139,71 +184,51 @@ static const struct argp_option options[] = {
 	{ "rows", OPT_ROWS, NULL, 0, "each row, after the answer", 0 },
 	{ "changed", OPT_CHANGED, NULL, 0, "each row that changed; in csv and json: only those",
 	  0 },
-	{ "format", OPT_FORMAT, "F", 0,
-	  "console, markdown, mail (72 columns), csv, json, benchstat, ktap", 0 },
+	{ "format", OPT_FORMAT, "F", 0, "one of" FORMATS(FORMAT_WORD) "; a mail has 72 columns",
+	  0 },
 	{ "where", OPT_WHERE, "FILE", 0, "says where, of gpuvm-profile --diff --rows A B", 0 },
 	{ "again", OPT_AGAIN, "TEXT", 0, "the command that makes this comparison again", 0 },
 	{ "command", OPT_COMMAND, "TEXT", 0, "the command that proposed boots are made of", 0 },
 	{ 0 },
 };
 
-static int check_find(struct arguments *arguments)
+static const struct argp_option *option_of(int key)
 {
-	if (arguments->num_labels || !arguments->like)
-		return wrong("--find takes what to look for by --like, and no sides");
-	arguments->find.like = arguments->like;
-	arguments->find.but = arguments->paths;
-	arguments->find.num_but = arguments->num_paths;
+	const struct argp_option *option = options;
+
+	while (option->key != key)
+		option++;
+	return option;
+}
+
+static int set_question(struct arguments *arguments, enum question question, int key,
+			const char *argument)
+{
+	const char *name = option_of(key)->name;
+
+	if (arguments->option && strcmp(arguments->option, name))
+		return wrong("--%s and --%s are two questions; ask one", arguments->option, name);
+	arguments->question = question;
+	arguments->option = name;
+	arguments->what = argument;
 	return 0;
 }
 
-static int check_repeats(const struct arguments *arguments)
+static int set_number(struct arguments *arguments, enum question question, int key,
+		      const char *text)
 {
-	if (arguments->num_labels || arguments->modes)
-		return wrong("--repeats takes runs, no sides and no modes but one --against");
-	if (arguments->num_paths < 2)
-		return wrong("one boot repeats nothing; name the runs of two or more");
-	if (arguments->num_paths > REPEATS_BOOTS_MAX)
-		return wrong("more than %d boots; name fewer", REPEATS_BOOTS_MAX);
-	return 0;
+	char *end;
+
+	arguments->insn = strtod(text, &end);
+	if (*end || end == text || !(arguments->insn >= 0) || !isfinite(arguments->insn))
+		return wrong("--%s %s is no number of instructions", option_of(key)->name, text);
+	return set_question(arguments, question, key, text);
 }
 
-static int check(struct arguments *arguments)
+static int set_answer(struct arguments *arguments, ask_fn *answer, int key, const char *argument)
 {
-	unsigned int sides = arguments->num_labels;
-
-	if (arguments->profile && !arguments->show)
-		return wrong("--profile is for --show; comparisons have such counters as figures");
-	if (arguments->show)
-		return arguments->num_paths == 1 ? 0 : wrong("--show takes one run");
-	if (arguments->digest)
-		return arguments->num_paths == 1 ? 0 : wrong("--digest takes one run");
-	if (arguments->values)
-		return arguments->num_paths == 1 ? 0 : wrong("--values takes one run");
-	if (arguments->find.folder)
-		return check_find(arguments);
-	if (arguments->repeats)
-		return check_repeats(arguments);
-	if (arguments->modes)
-		return arguments->num_labels || !arguments->num_paths ?
-			       wrong("--modes compares modes within runs; name runs, no sides") :
-			       0;
-	if (!sides)
-		sides = arguments->num_paths;
-	for (unsigned int i = 0, next = 0; i < arguments->num_labels; i++, next++) {
-		bool has_run = false;
-
-		for (unsigned int j = 0; j < arguments->num_paths; j++)
-			has_run |= arguments->side_of[j] == i;
-		if (!has_run)
-			return wrong("side %s has no run; name one behind it",
-				     arguments->labels[i]);
-	}
-	if (sides < arguments->format->sides_min)
-		return wrong("%u run is nothing to compare; name two, or --modes", sides);
-	if (sides > SIDES_MAX)
-		return wrong("more than %d sides; group runs with --side", SIDES_MAX);
-	return 0;
+	arguments->answer = answer;
+	return set_question(arguments, ASK_RUN, key, argument);
 }
 
 static error_t take(int key, char *argument, struct argp_state *state)
@@ -214,34 +239,50 @@ static error_t take(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		return add_path(arguments, argument);
 	case ARGP_KEY_END:
-		return check(arguments);
+		return arguments_check(arguments);
 	case OPT_SIDE:
 		return add_side(arguments, argument);
 	case OPT_MODES:
 		arguments->modes = argument;
 		return 0;
 	case OPT_SHOW:
-		arguments->show = true;
-		return 0;
+		return set_question(arguments, ASK_SHOW, key, argument);
 	case OPT_PROFILE:
 		arguments->profile = true;
 		return 0;
 	case OPT_DIGEST:
-		arguments->digest = true;
-		return 0;
+		return set_question(arguments, ASK_DIGEST, key, argument);
 	case OPT_FIND:
 		arguments->find.folder = argument;
-		return 0;
+		return set_question(arguments, ASK_FIND, key, argument);
 	case OPT_LIKE:
 		return add_like(arguments, argument);
 	case OPT_BUT:
 		return add_path(arguments, argument);
+	case OPT_LATEST:
+		arguments->find.latest = true;
+		return 0;
 	case OPT_VALUES:
-		arguments->values = argument;
-		return 0;
+		return set_answer(arguments, ask_values, key, argument);
+	case OPT_NAMES:
+		return set_answer(arguments, ask_names, key, argument);
+	case OPT_CONTEXT:
+		return set_answer(arguments, ask_context, key, argument);
+	case OPT_MODES_OF:
+		return set_answer(arguments, ask_modes, key, argument);
+	case OPT_COPY:
+		return set_copy(argument) ? -EINVAL :
+					    set_answer(arguments, ask_copy, key, argument);
+	case OPT_SAME:
+		return set_question(arguments, ASK_SAME, key, argument);
+	case OPT_AT_MOST:
+		return set_number(arguments, ASK_AT_MOST, key, argument);
+	case OPT_PLANTED:
+		return set_number(arguments, ASK_PLANTED, key, argument);
+	case OPT_HOLDS:
+		return set_question(arguments, ASK_HOLDS, key, argument);
 	case OPT_REPEATS:
-		arguments->repeats = argument;
-		return 0;
+		return set_question(arguments, ASK_REPEATS, key, argument);
 	case OPT_AGAINST:
 		arguments->against = argument;
 		return 0;
@@ -284,9 +325,12 @@ static const struct argp command = {
 	.options = options,
 	.parser = take,
 	.args_doc = "RUN RUN...\n--side A RUN... --side B RUN...\n--modes MODE,MODE... RUN...\n"
-		    "--show [--profile] RUN\n--digest RUN\n--values KEY,KEY... RUN\n"
+		    "--show [--profile] RUN\n--digest RUN\n--values KEY,KEY... RUN\n--names RUN\n"
+		    "--context KEY,KEY... RUN\n--modes-of RUN\n--copy brief|whole RUN\n"
+		    "--same RUN RUN\n--at-most INSN [--cases GLOBS] [--limit PCT] RUN\n"
+		    "--planted INSN RUN RUN RUN\n--holds TRACE...\n"
 		    "--repeats COUNTER [--against MODE] RUN...\n"
-		    "--find FOLDER --like KEY=TEXT... [--but RUN...]",
+		    "--find FOLDER [--like KEY=TEXT...] [--latest] [--but RUN...]",
 	.doc = "What changed between runs, each against the first, and how sure that is. A RUN is "
 	       "a result.json, or the folder that it is in.\v"
 	       "Exit status: 0 nothing got worse, 1 something did, 2 could not compare.",
@@ -299,82 +343,4 @@ int arguments_parse(struct arguments *arguments, int argc, char **argv)
 	arguments->against = "resv";
 	arguments->see_pct = SEE_PCT_DEFAULT;
 	return command_parse_as(&command, "gpuvm-compare", "gpuvm-bench", argc, argv, arguments);
-}
-
-static int read_paths(const struct arguments *arguments, struct input *input)
-{
-	int ret = 0;
-
-	for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
-		ret = input_read(input, arguments->side_of[i], arguments->paths[i]);
-	return ret;
-}
-
-/* Every mode is a side, and every run is on each of them. */
-static int read_modes(const struct arguments *arguments, struct input *input)
-{
-	int ret = 0;
-
-	for (unsigned int side = 0; side < input->num_sides; side++) {
-		for (unsigned int i = 0; !ret && i < arguments->num_paths; i++)
-			ret = input_read(input, side, arguments->paths[i]);
-	}
-	return ret;
-}
-
-static int split_modes(const char *modes, struct input *input)
-{
-	size_t length;
-
-	for (; input->num_sides < SIDES_MAX; modes += length + 1) {
-		struct side *side = &input->sides[input->num_sides++];
-
-		length = strcspn(modes, ",");
-		if (!length || length >= sizeof(side->mode))
-			return wrong("--modes takes modes with commas between: resv,spin");
-		memcpy(side->mode, modes, length);
-		printable(strcpy(side->label, side->mode));
-		if (!modes[length])
-			return input->num_sides > 1 ? 0 : wrong("--modes takes two modes or more");
-	}
-	return wrong("more than %d modes; name fewer", SIDES_MAX);
-}
-
-/* A run without rows is another matter: it says of itself why. */
-static int nothing_selected(const struct arguments *arguments, const struct input *input)
-{
-	if (!input->num_left_out)
-		return 0;
-	if (arguments->modes)
-		return wrong("no row of the runs is of one of the modes %s%s%s", arguments->modes,
-			     arguments->filter ? " and fits " : "",
-			     arguments->filter ? arguments->filter : "");
-	return wrong("no row of the runs fits%s%s%s%s; --show lists a run's",
-		     arguments->filter ? " --cases " : "",
-		     arguments->filter ? arguments->filter : "",
-		     arguments->only_modes ? " --mode " : "",
-		     arguments->only_modes ? arguments->only_modes : "");
-}
-
-int arguments_read(const struct arguments *arguments, struct input *input)
-{
-	int ret = 0;
-
-	input->filter = arguments->filter;
-	input->only_modes = arguments->only_modes;
-	if (arguments->modes) {
-		ret = split_modes(arguments->modes, input);
-		if (ret)
-			return ret;
-	} else {
-		input->num_sides = arguments->num_labels ? arguments->num_labels :
-							   arguments->num_paths;
-		for (unsigned int i = 0; i < arguments->num_labels; i++)
-			printable(strcpy(input->sides[i].label, arguments->labels[i]));
-	}
-	input->table.sides = input->num_sides;
-	ret = arguments->modes ? read_modes(arguments, input) : read_paths(arguments, input);
-	if (ret)
-		return wrong("%s", input->message);
-	return input->table.count ? 0 : nothing_selected(arguments, input);
 }

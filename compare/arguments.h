@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "ask.h"
 #include "find.h"
 #include "format.h"
 #include "limits.h"
@@ -12,7 +13,37 @@
 #define PATHS_MAX (SIDES_MAX * RUNS_MAX)
 
 /**
+ * enum question - what is asked
+ * @ASK_VERDICT: what changed.
+ * @ASK_AT_MOST: whether the rows of one run cost no more than a number.
+ * @ASK_SHOW: one run's own table.
+ * @ASK_DIGEST: what one run says.
+ * @ASK_RUN: what ask() answers.
+ * @ASK_SAME: which rows of one run are not in another.
+ * @ASK_PLANTED: whether runs show what was planted in them.
+ * @ASK_HOLDS: whether holds of traces are acquisitions.
+ * @ASK_FIND: which runs are like that.
+ * @ASK_REPEATS: whether a counter repeats over boots.
+ */
+enum question {
+	ASK_VERDICT,
+	ASK_AT_MOST,
+	ASK_SHOW,
+	ASK_DIGEST,
+	ASK_RUN,
+	ASK_SAME,
+	ASK_PLANTED,
+	ASK_HOLDS,
+	ASK_FIND,
+	ASK_REPEATS,
+};
+
+/**
  * struct arguments - the command line
+ * @question: what is asked.
+ * @option: by which option, or NULL.
+ * @what: its argument, or NULL.
+ * @answer: of %ASK_RUN: what to print.
  * @format: how to print.
  * @limits: how much worse is allowed.
  * @see_pct: change that boots are proposed for, %.
@@ -23,13 +54,11 @@
  * @only_modes: only cases in these VM modes, with commas; NULL: all.
  * @rows: print each row.
  * @changed: print only what changed.
- * @show: print one run's own table instead of comparing. @profile: with a profile's counters.
- * @digest: print what one run says.
- * @find: print which runs are like that, where it has a folder.
+ * @profile: with a profile's counters.
+ * @find: of %ASK_FIND.
  * @like: what it looks for; NULL: nothing.
- * @values: print these numbers of a run, or NULL.
- * @repeats: print whether this counter repeats over boots, or NULL.
- * @against: the mode that it is held against in others.
+ * @against: of %ASK_REPEATS: the mode that the counter is held against in others.
+ * @insn: of %ASK_AT_MOST and %ASK_PLANTED: the number.
  * @modes: VM modes to compare, with commas; NULL: compare runs.
  * @labels: of the sides that --side began.
  * @num_labels: used part of @labels; 0: each path is a side.
@@ -38,6 +67,10 @@
  * @num_paths: used part of @paths.
  */
 struct arguments {
+	enum question question;
+	const char *option;
+	const char *what;
+	ask_fn *answer;
 	const struct format *format;
 	struct limits limits;
 	double see_pct;
@@ -48,14 +81,11 @@ struct arguments {
 	const char *only_modes;
 	bool rows;
 	bool changed;
-	bool show;
 	bool profile;
-	bool digest;
 	struct find find;
 	json_t *like;
-	const char *values;
-	const char *repeats;
 	const char *against;
+	double insn;
 	const char *modes;
 	const char *labels[SIDES_MAX];
 	unsigned int num_labels;
@@ -73,6 +103,14 @@ struct arguments {
  * Return: 0; -EINVAL after a line on stderr that says what is wrong; 1 when help was printed.
  */
 int arguments_parse(struct arguments *arguments, int argc, char **argv);
+
+/**
+ * arguments_check() - whether what was named goes together
+ * @arguments: all of it; what --find needs is filled in.
+ *
+ * Return: 0; -EINVAL after a line on stderr.
+ */
+int arguments_check(struct arguments *arguments);
 
 /**
  * arguments_read() - read the runs that the command line names

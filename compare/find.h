@@ -5,6 +5,7 @@
 #ifndef COMPARE_FIND_H
 #define COMPARE_FIND_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <jansson.h>
 
@@ -14,15 +15,18 @@
 /**
  * struct find - what is looked for
  * @folder: below which, one or two folders deep; links are not followed.
- * @like: what a run's context has to have, each with that value.
- * @but: runs that are not meant, whatever they have.
+ * @like: what a run's context has to have, each with that value; NULL: nothing.
+ * @but: runs that are not meant, whatever they have, and folders of such.
  * @num_but: how many.
+ * @latest: of each revision the newest alone, of the machine that the newest of all is of, stock's
+ *	first. The newest of all is FOLDER/latest where there is that.
  */
 struct find {
 	const char *folder;
 	const json_t *like;
 	const char *const *but;
 	unsigned int num_but;
+	bool latest;
 };
 
 /**

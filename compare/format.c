@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const struct format *const formats[] = {
-	&format_console, &format_markdown,  &format_mail, &format_csv,
-	&format_json,	 &format_benchstat, &format_ktap,
+#define FORMAT(_name) &format_##_name,
+	FORMATS(FORMAT)
+#undef FORMAT
 };
 
 const struct format *format_find(const char *name)
@@ -46,6 +47,21 @@ bool line_is_shown(const struct comparison *comparison, size_t line, bool change
 		any |= changed ? verdict_is_change(verdict) : verdict->outcome != OUTCOME_NONE;
 	}
 	return any;
+}
+
+bool line_is_exact(const struct comparison *comparison, const struct line *line)
+{
+	for (unsigned int side = 0; side < comparison->input->num_sides; side++) {
+		const struct cell *cell = &line->cells[side];
+
+		for (enum row_mark mark = 0; mark < MARK_UNLIKE; mark++) {
+			if (cell->marked[mark])
+				return false;
+		}
+		if (cell->num_samples && cell_apart_pct(cell) > 0)
+			return false;
+	}
+	return comparison->is_exact;
 }
 
 bool figure_values(const struct comparison *comparison, size_t line, unsigned int figure,

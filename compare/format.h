@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A comparison for people and for programs. A new format is a function and a line in format.c.
+ * A comparison for people and for programs. A new format is an entry in FORMATS(), and what that
+ * names.
  */
 #ifndef COMPARE_FORMAT_H
 #define COMPARE_FORMAT_H
@@ -8,6 +9,21 @@
 #include <stdio.h>
 
 #include "judge.h"
+
+/* clang-format off */
+
+/* FORMAT(name): format_NAME of all; what people are offered goes first */
+#define FORMATS(FORMAT) \
+	FORMAT(console) \
+	FORMAT(markdown) \
+	FORMAT(mail) \
+	FORMAT(csv) \
+	FORMAT(json) \
+	FORMAT(benchstat) \
+	FORMAT(ktap) \
+	FORMAT(changes)
+
+/* clang-format on */
 
 /**
  * struct format - a way to print a comparison
@@ -57,6 +73,15 @@ bool verdict_is_change(const struct verdict *verdict);
 bool line_is_shown(const struct comparison *comparison, size_t line, bool changed);
 
 /**
+ * line_is_exact() - whether a case's cost is exact to the last digit, on all sides
+ * @comparison: compared.
+ * @line: the case.
+ *
+ * Return: false for a row that is marked, and where the clock is not exact.
+ */
+bool line_is_exact(const struct comparison *comparison, const struct line *line);
+
+/**
  * figure_values() - one figure of a line on all sides
  * @comparison: compared.
  * @line: index of the line.
@@ -70,12 +95,8 @@ bool line_is_shown(const struct comparison *comparison, size_t line, bool change
 bool figure_values(const struct comparison *comparison, size_t line, unsigned int figure,
 		   bool changed, double *values);
 
-extern const struct format format_console;
-extern const struct format format_markdown;
-extern const struct format format_mail;
-extern const struct format format_csv;
-extern const struct format format_json;
-extern const struct format format_benchstat;
-extern const struct format format_ktap;
+#define FORMAT(_name) extern const struct format format_##_name;
+FORMATS(FORMAT)
+#undef FORMAT
 
 #endif

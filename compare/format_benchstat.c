@@ -43,27 +43,11 @@ static const char *figure_unit(const char *name)
 	return NULL;
 }
 
-/* To the last digit, on all sides. */
-static bool is_exact(const struct comparison *comparison, const struct line *line)
-{
-	for (unsigned int side = 0; side < comparison->input->num_sides; side++) {
-		const struct cell *cell = &line->cells[side];
-
-		for (enum row_mark mark = 0; mark < MARK_UNLIKE; mark++) {
-			if (cell->marked[mark])
-				return false;
-		}
-		if (cell->num_samples && cell_apart_pct(cell) > 0)
-			return false;
-	}
-	return comparison->is_exact;
-}
-
 static void print_line(const struct comparison *comparison, FILE *out, const struct line *line,
 		       unsigned int side, double cost)
 {
 	const struct cell *cell = &line->cells[side];
-	bool rough = comparison->is_exact && !is_exact(comparison, line);
+	bool rough = comparison->is_exact && !line_is_exact(comparison, line);
 
 	print_name(out, line->name);
 	/* Its second field is a number of iterations, at least 1; ours are not kept. */

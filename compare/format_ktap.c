@@ -3,6 +3,7 @@
  * KTAP, the kernel's test format: a test per case and side; worse, failed or lost is "not ok".
  */
 #include "format.h"
+#include "number.h"
 
 /* In a description "#" would begin a directive. */
 static void print_plain(FILE *out, const char *text)
@@ -24,16 +25,17 @@ static void print_verdict(const struct comparison *comparison, FILE *out,
 {
 	const char *why = verdict->why ? verdict->why : "";
 	bool is_skip = !verdict->is_lost && !is_told(comparison, verdict);
-	char marks[MARKS_SIZE];
+	char marks[MARKS_SIZE], change[CHANGE_SIZE];
 
 	marks_text(verdict->marks, marks);
+	change_format(change, sizeof(change), verdict->change_pct);
 	fprintf(out, " # %s%s", is_skip ? "SKIP " : "", outcome_name(verdict->outcome));
 	if (verdict->where)
 		fprintf(out, " in %s", verdict->where);
 	if (why[0])
 		fprintf(out, ": %s", why);
 	if (verdict_has_costs(verdict) && verdict->outcome != OUTCOME_SAME)
-		fprintf(out, " %+.2f %%", verdict->change_pct);
+		fprintf(out, " %s", change);
 	if (verdict_is_unseen(verdict, comparison->see))
 		fprintf(out, ", %.3g %% would not have been", (comparison->see - 1) * 100);
 	if (marks[0])

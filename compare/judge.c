@@ -144,8 +144,9 @@ static bool not_measured(struct verdict *verdict, const struct input *input,
 				  was_run(other);
 		verdict->is_lost = cell->state == CELL_COSTLESS && cell != line->cells &&
 				   other->state == CELL_MEASURED;
-		verdict->is_skipped_alike = cell->state == CELL_SKIPPED &&
-					    other->state == CELL_SKIPPED;
+		verdict->is_skipped_alike =
+			(cell->state == CELL_SKIPPED || cell->state == CELL_COSTLESS) &&
+			other->state == cell->state;
 		return true;
 	}
 	return false;

@@ -57,7 +57,7 @@ enum outcome {
  * @is_doubtful: because of that its cost decides nothing.
  * @is_lost: the first side has run it and this one has neither a row nor a reason for none.
  * @is_covered: a line of its own says why this case was skipped, with others.
- * @is_skipped_alike: both sides have skipped it: no news.
+ * @is_skipped_alike: both sides have skipped it, or neither has a cost of it: no news.
  * @is_timed: @timing and @p are set.
  * @timing: interval, smallest effect, boots to run.
  * @p: Mann-Whitney over the boots.

@@ -14,9 +14,12 @@
 #include "arguments.h"
 #include "complain.h"
 #include "digest.h"
+#include "holds.h"
+#include "at_most.h"
+#include "planted.h"
 #include "repeats.h"
+#include "same.h"
 #include "show.h"
-#include "values.h"
 #include "where.h"
 
 #define COULD_NOT 2
@@ -63,6 +66,8 @@ static int run(const struct arguments *arguments, struct input *input, const cha
 	comparison.where = where;
 	if (compare(&comparison))
 		complain("gpuvm-bench", "%s", input->message);
+	else if (arguments->question == ASK_AT_MOST)
+		status = at_most(&comparison, arguments->insn, stdout);
 	else if (!print(arguments, &comparison))
 		status = comparison.status;
 	comparison_free(&comparison);
@@ -97,11 +102,37 @@ static char *quoted(int argc, char **argv)
 	return fclose(file) ? NULL : text;
 }
 
-static int finds(const struct find *find)
+/* What others return below zero has been said. */
+static int to_status(int ret)
 {
-	int ret = find_runs(find, stdout);
-
 	return ret < 0 ? COULD_NOT : ret;
+}
+
+static int answer(const struct arguments *arguments, struct input *input, const char *again)
+{
+	const char *const *runs = arguments->paths;
+
+	switch (arguments->question) {
+	case ASK_SHOW:
+		return to_status(show(runs[0], arguments->profile, stdout));
+	case ASK_DIGEST:
+		return to_status(digest(runs[0], stdout));
+	case ASK_RUN:
+		return to_status(ask(arguments->answer, arguments->what, runs[0], stdout));
+	case ASK_PLANTED:
+		return to_status(planted(arguments->insn, runs, stdout));
+	case ASK_SAME:
+		return to_status(same_rows(runs[0], runs[1], stdout));
+	case ASK_HOLDS:
+		return to_status(holds(runs, arguments->num_paths, stdout));
+	case ASK_FIND:
+		return to_status(find_runs(&arguments->find, stdout));
+	case ASK_REPEATS:
+		return to_status(repeats(arguments->what, arguments->against, runs,
+					 arguments->num_paths, stdout));
+	default:
+		return run(arguments, input, arguments->again ? arguments->again : again);
+	}
 }
 
 int main(int argc, char **argv)
@@ -122,21 +153,8 @@ int main(int argc, char **argv)
 		ret = arguments_parse(arguments, argc, argv);
 	if (ret > 0)
 		status = 0;
-	else if (!ret && arguments->show)
-		status = show(arguments->paths[0], arguments->profile, stdout) ? COULD_NOT : 0;
-	else if (!ret && arguments->digest)
-		status = digest(arguments->paths[0], stdout) ? COULD_NOT : 0;
-	else if (!ret && arguments->values)
-		status = values(arguments->values, arguments->paths[0], stdout) ? COULD_NOT : 0;
-	else if (!ret && arguments->find.folder)
-		status = finds(&arguments->find);
-	else if (!ret && arguments->repeats)
-		status = repeats(arguments->repeats, arguments->against, arguments->paths,
-				 arguments->num_paths, stdout) ?
-				 COULD_NOT :
-				 0;
 	else if (!ret)
-		status = run(arguments, input, arguments->again ? arguments->again : again);
+		status = answer(arguments, input, again);
 	if (arguments) {
 		limits_free(&arguments->limits);
 		json_decref(arguments->like);

@@ -8,6 +8,7 @@
 
 #include "format.h"
 #include "notes.h"
+#include "number.h"
 #include "stat.h"
 
 /* What a session has to show in so many of its cases, to have looked. */
@@ -152,19 +153,25 @@ static void say_tally(struct text *text, const struct tally *tally)
 
 static void say_best(struct text *text, const struct tally *tally)
 {
-	say(text, ", best %+.2f %%", tally->best->change_pct);
+	char change[CHANGE_SIZE];
+
+	change_format(change, sizeof(change), tally->best->change_pct);
+	say(text, ", best %s", change);
 }
 
 /* Of the headline, or with the @name of the case that got worst; "" where there is none. */
 static void say_worse(struct text *text, const struct tally *tally, const char *name)
 {
 	size_t all = tally->judged + tally->counts[OUTCOME_FAILED];
+	char change[CHANGE_SIZE] = "";
 
+	if (tally->worst)
+		change_format(change, sizeof(change), tally->worst->change_pct);
 	say(text, "WORSE: %zu of %zu %s", tally->bad, all, cases(all));
 	if (tally->worst && name)
-		say(text, ", most %s by %.2f %%", name, tally->worst->change_pct);
+		say(text, ", most %s by %s", name, change + (change[0] == '+'));
 	else if (tally->worst)
-		say(text, ", worst %+.2f %%", tally->worst->change_pct);
+		say(text, ", worst %s", change);
 	if (tally->best && !name)
 		say_best(text, tally);
 	if (tally->doubtful)

@@ -2,6 +2,7 @@
 # Two runs side by side. Data: line, row, cost before, cost after, change in %, all of it as a text.
 width = 900
 set xlabel xname noenhanced
+set title offset 0, 0.7
 set label 1 note at graph 0, graph 1 offset 0, 0.7 noenhanced font ',11'
 stats name.'.dat' using 5 nooutput
 set xrange [STATS_min < 0 ? 1.05 * STATS_min : 0 : STATS_max > 0 ? 1.05 * STATS_max : 0]
@@ -17,6 +18,6 @@ set bmargin 4
 unset key
 do for [ending in formats] {
 	call 'terminal.gp' ending
-	plot name.'.dat' using ($5 / 2):1:($5 / 2):(0.3):ytic(2):y2tic(6) with boxxyerror linecolor rgb '#0072b2'
+	plot name.'.dat' using ($5 / 2):1:($5 / 2):(0.3):($5 > 0 ? 0xd55e00 : 0x0072b2):ytic(2):y2tic(6) with boxxyerror linecolor rgb variable
 	unset output
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Costs, against size where rows have one, of the rows that are in the page: nothing is drawn before somebody wants to see it.
 (function () {
-	var MODES = ["spin", "resv", "custom-lock", "immediate", "immediate-resv"];
 	var DASHES = ["", "6 3", "2 2", "8 3 2 3", "12 4", "4 6", "1 4", "10 2 2 2"];
 	var WIDTH = 420, HEIGHT = 250, LEFT = 58, RIGHT = 12, TOP = 24, BOTTOM = 34;
 	var SVG = "http://www.w3.org/2000/svg";
@@ -74,7 +73,7 @@
 	}
 
 	function colour(mode) {
-		return "var(--" + (MODES.indexOf(mode) < 0 ? "other" : mode) + ")";
+		return /^[a-z-]+$/.test(mode) ? "var(--" + mode + ", var(--other))" : "var(--other)";
 	}
 
 	function short(value) {

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "complain.h"
+#include "modes.h"
 
 #define TEXT_SIZE 512
 #define HEADING_MAX 64
@@ -212,8 +213,11 @@ void figures_missing(struct figures *figures, const char *kind, const char *why)
 
 int style_of_mode(const char *mode)
 {
-	static const char *const modes[] = { "spin", "resv", "custom-lock", "immediate",
-					     "immediate-resv" };
+	static const char *const modes[] = {
+#define MODE(_id, _word) _word,
+		MODES(MODE)
+#undef MODE
+	};
 	const int count = sizeof(modes) / sizeof(modes[0]);
 
 	for (int i = 0; i < count; i++)

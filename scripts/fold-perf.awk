@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `perf script` prints, folded: a heading per sample, then a line per frame, innermost first, then
-# an empty line. The root frame is CPU, where stacks of locks have their class.
+# an empty line. The root frame is -v root=NAME, or else the program.
 function flush() {
 	if (stack != "")
-		count["CPU" stack]++
+		count[(root == "" ? program : root) stack]++
 	stack = ""
 }
-/^[^ \t#]/ { flush(); next }
+/^[^ \t#]/ { flush(); program = $1; next }
 /^[ \t]*$/ { flush(); next }
 /^[ \t]+[0-9a-f]+ / {
 	name = $2

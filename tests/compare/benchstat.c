@@ -66,7 +66,7 @@ int benchstat_calls(FILE *in, unsigned int boots)
 	if (text && boots <= BOOTS_MAX && read_text(text, in, boots)) {
 		calls = 0;
 		for (unsigned int i = 0; i < text->cases[0]; i++)
-			calls += mann_whitney(text->costs[0][i], boots, text->costs[1][i], boots) <
+			calls += mann_whitney(text->costs[0][i], boots, text->costs[1][i], boots) <=
 				 text->alpha;
 	}
 	free(text);

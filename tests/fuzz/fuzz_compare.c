@@ -79,11 +79,14 @@ static void take_trace(struct input *input, unsigned int side, const struct part
 
 static void print_all(const struct comparison *comparison, FILE *out)
 {
-	static const char *const names[] = { "console", "markdown",  "csv",
-					     "json",	"benchstat", "ktap" };
+	static const struct format *const formats[] = {
+#define FORMAT(_name) &format_##_name,
+		FORMATS(FORMAT)
+#undef FORMAT
+	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		format_find(names[i])->print(comparison, out, i & 1);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		formats[i]->print(comparison, out, i & 1);
 }
 
 static void compare_and_print(struct input *input, FILE *out)

@@ -219,9 +219,9 @@ eight_runs() {
 
 	for i in {1..8}; do
 		mkdir -p "$dir/eight/$i"
-		jq --argjson i "$i" '.context.revision = "revision-\($i)" | .benchmarks |= map(
+		whole "$root/results/reference/immediate" | jq --argjson i "$i" '.context.revision = "revision-\($i)" | .benchmarks |= map(
 			if .run_type == "iteration" and (.real_time // 0) > 0 then .real_time *= (1 + $i * (.name | length % 7) / 1000) else . end)' \
-			"$root/results/reference/immediate/result.json" >"$dir/eight/$i/result.json"
+			>"$dir/eight/$i/result.json"
 	done
 }
 
@@ -242,12 +242,14 @@ page_is_small() {
 
 # What is unfolded is not printed by itself: a fold stays one.
 page_prints() {
-	local page pages
+	local page pages printed
 
 	for page in two eight; do
 		[[ -e $dir/$page.html ]] || return 77
 		open_page "$dir/$page.html"
-		wd POST "/session/$session/print" '{"background": true, "page": {"width": 21, "height": 29.7}}' | jq -r . | base64 -d >"$dir/$page.pdf"
+		printed=$(wd POST "/session/$session/print" '{"background": true, "page": {"width": 21, "height": 29.7}}')
+		[[ $printed == '"'*'"' ]] || fail "printing: $printed"
+		jq -r . <<<"$printed" | base64 -d >"$dir/$page.pdf"
 		pages=$(grep -ac '/Type */Page\b' "$dir/$page.pdf" || true)
 		((pages > 1 && pages <= pages_most)) || fail "$page runs take $pages pages"
 		cdp Emulation.setEmulatedMedia '{"media": "print"}'
@@ -283,8 +285,7 @@ costs_are_drawn_on_demand() {
 	js 'Array.from(document.querySelectorAll(".family")).filter(f => f.querySelector("h3").textContent === "prepare_objects")[0].querySelector("summary").click(); return new Promise(done => setTimeout(done, 200))' >/dev/null
 	shows 'return document.querySelectorAll(".charts").length' 1
 	shows 'return document.querySelectorAll(".charts circle").length' \
-		"$(jq -s '[.[].benchmarks[] | select(.run_type == "iteration" and .real_time > 0 and (.name | startswith("prepare_objects/")))] | length' \
-			"$root"/results/reference/{stock,immediate}/result.json)"
+		"$({ whole "$root/results/reference/stock"; whole "$root/results/reference/immediate"; } | jq -s '[.[].benchmarks[] | select(.run_type == "iteration" and .real_time > 0 and (.name | startswith("prepare_objects/")))] | length')"
 	shows 'let row = Array.from(document.querySelectorAll("#rows tbody tr")).filter(r => r.cells[0].textContent === "prepare_objects/mode:resv/extobjs:1024")[0]; return Array.from(document.querySelectorAll(".charts title")).some(t => t.textContent === "resv, stock, 1024, " + row.cells[1].textContent)' true
 	js 'window.before = document.querySelector(".charts path.curve").getAttribute("d"); let s = document.querySelector(".family select"); s.selectedIndex = 1; s.dispatchEvent(new Event("change"))' >/dev/null
 	shows 'return document.querySelector(".charts path.curve").getAttribute("d") !== before' true

@@ -156,6 +156,14 @@ static void functions_stand_behind_their_rows(void **state)
 	/* Other numbers: the functions alone. */
 	assert_int_equal(compare_tool("--where where --cases 'put/mode:resv/n:1,put/*n:4' a b"), 0);
 	assert_contains(contents("stdout"), "2  put/mode:resv/*  in drm_put, drm_get\n");
+	/* A family whose median moved says where its middle row did; 1.82 % is too little. */
+	write_text("where", "put/mode:spin/n:1\t-10\tdrm_put -8, drm_get -2\n"
+			    "loop/mode:spin/n:1\t+2\tdrm_loop +2\n");
+	assert_int_equal(compare_tool("--where where --cases 'put/*,loop/*n:1' a b"), 1);
+	assert_contains(contents("stdout"), "\nput     -25.00 %  drm_put -8, drm_get -2\n");
+	assert_null(strstr(contents("stdout"), "\nloop     +"));
+	assert_int_equal(compare_tool("a b"), 1);
+	assert_null(strstr(contents("stdout"), "row in the middle"));
 	write_text("where", "put/mode:spin/n:1 -10\n");
 	assert_refused("--where where a b", "--where where is wrong in line 1");
 	assert_refused("--where nosuch a b", "--where nosuch");

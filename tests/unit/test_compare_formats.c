@@ -10,7 +10,7 @@
 
 static void put_fit(struct made *made, double slope)
 {
-	const struct fit fit = { .intercept = 10, .slope = slope, .rms_rel = 0.01 };
+	const struct fit fit = { .intercept = 10, .slope = slope, .rms_rel = slope / 200 };
 	struct row like = measured("m/mode:spin/n:64", 1), big_o, rms;
 
 	assert_int_equal(row_from_fit(&big_o, &rms, &like, "m/mode:spin", &fit), 0);
@@ -22,6 +22,7 @@ static void fits_counters_and_traces_are_figures(void **state)
 {
 	struct made a = made_new("insn", "stock"), b = made_new("insn", "canary");
 	struct row locks_a = measured("m/mode:spin/n:64", 10), locks_b = locks_a;
+	const char *text;
 
 	(void)state;
 	row_counter_set(&locks_a, "locks_per_op", 2);
@@ -51,6 +52,13 @@ static void fits_counters_and_traces_are_figures(void **state)
 	assert_null(strstr(contents("stdout"), "trace.locks"));
 	assert_int_equal(compare_tool("--format csv run-a/result.json run-b/result.json"), 0);
 	assert_contains(contents("stdout"), "trace.locks.VM_RESV.hold_insn.p50,canary,,7.5,7.5,0,");
+	assert_int_equal(compare_tool("--rows run-a run-b"), 0);
+	text = strstr(contents("stdout"), "\nfigures that differ ");
+	assert_non_null(text);
+	assert_non_null(strstr(strstr(strstr(text, "\nm/mode:spin/n:64  locks_per_op  "),
+				      "\nm/mode:spin/n:64  trace.walk_len  "),
+			       "\nm/mode:spin  fit_slope  "));
+	assert_null(strstr(text, "fit_rms_pct"));
 	write_text("run-b/trace.json", "{}");
 	assert_refused("run-a run-b", "is not a trace");
 }
@@ -86,6 +94,21 @@ static void formats_say_the_same(void **state)
 	assert_contains(contents("stdout"), "m/mode:spin/n:1");
 	assert_int_equal(compare_tool("--help"), 0);
 	assert_int_equal(compare_tool("a b >/dev/full 2>stderr #"), 2);
+}
+
+static void names_of_what_changed_are_listed(void **state)
+{
+	(void)state;
+	write_costs("a", "stock", 100, 90);
+	write_costs("b", "canary", 116, 80);
+	assert_int_equal(compare_tool("--format changes a b"), 1);
+	assert_int_equal(strncmp(contents("stdout"), "WORSE: 1 of 3 cases", 19), 0);
+	assert_string_equal(strchr(contents("stdout"), '\n'),
+			    "\nm/mode:spin/n:1\nm/mode:resv/n:1\n");
+	assert_int_equal(compare_tool("--format changes --limit 20% a b"), 0);
+	assert_contains(contents("stdout"), "\nm/mode:spin/n:1\n");
+	assert_int_equal(compare_tool("--format changes a a"), 0);
+	assert_string_equal(strchr(contents("stdout"), '\n'), "\n");
 }
 
 static void write_boot(const char *name, double cost)
@@ -150,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fits_counters_and_traces_are_figures),
 		cmocka_unit_test(formats_say_the_same),
+		cmocka_unit_test(names_of_what_changed_are_listed),
 		cmocka_unit_test(one_boot_is_no_success),
 		cmocka_unit_test(boots_make_sides),
 	};

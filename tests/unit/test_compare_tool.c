@@ -49,8 +49,8 @@ static void refuses_wrong_arguments(void **state)
 {
 	(void)state;
 	write_costs("good", "stock", 100, 90);
-	assert_refused("good", "nothing to compare");
-	assert_refused("", "nothing to compare");
+	assert_refused("good", "one run is nothing to compare");
+	assert_refused("", "there is no run to compare");
 	assert_refused("--format tea good good", "there are console, markdown, mail, csv, json");
 	assert_refused("--limit x good good", "is no limit");
 	assert_refused("--limit -1% good good", "is no limit");

@@ -96,6 +96,8 @@ static pid_t start_tuned(void)
 	snprintf(root, sizeof(root), "--root=%s", tree_root());
 	unlink(in_folder("pid"));
 	pid = fork();
+	/* -1 would be everybody to who kills it. */
+	assert_true(pid >= 0);
 	if (pid)
 		return pid;
 	freopen("/dev/null", "w", stdout);
@@ -353,6 +355,19 @@ static void refusals_are_one_line(void **state)
 	assert_contains(contents("stdout"), "preflight: turbo: turbo is on");
 }
 
+static void the_measuring_cpu_is_told(void **state)
+{
+	char arguments[512];
+
+	(void)state;
+	snprintf(arguments, sizeof(arguments), "--which-cpu --root=%s", tree_root());
+	assert_int_equal(run_in_folder(getenv("GPUVM_PREFLIGHT"), arguments), 1);
+	assert_string_equal(contents("stdout"), "3\n");
+	snprintf(arguments, sizeof(arguments), "--which-cpu --cpu=1 --root=%s", tree_root());
+	assert_int_equal(run_in_folder(getenv("GPUVM_PREFLIGHT"), arguments), 1);
+	assert_string_equal(contents("stdout"), "1\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -368,6 +383,7 @@ int main(void)
 		cmocka_unit_test_setup(what_cannot_be_put_back, make_untuned),
 		cmocka_unit_test_setup(kills_at_random_moments, make_untuned),
 		cmocka_unit_test_setup(refusals_are_one_line, make_untuned),
+		cmocka_unit_test_setup(the_measuring_cpu_is_told, make_untuned),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

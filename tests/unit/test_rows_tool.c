@@ -120,6 +120,23 @@ static void malformed_line_in_the_middle(void **state)
 	assert_null(strstr(contents("stderr"), ":5:"));
 }
 
+/* On machines with one serial line for both. */
+static void what_the_tracer_says_is_read_over(void **state)
+{
+	FILE *out = open_stream("s");
+
+	(void)state;
+	put_context(out, "insn", false);
+	fputs("{\"trace_row\": {\"name\": \"floor/nop\"}}\n", out);
+	put_row(out, "floor/nop", 0, 0);
+	put_done(out, 1, 0);
+	fputs("{\"tracer\": {\"lost\": 0}}\n", out);
+	fclose(out);
+	assert_int_equal(tool("--stream s --out result.json"), 0);
+	assert_names("floor/nop ");
+	assert_string_equal(contents("stderr"), "");
+}
+
 static void lost_rows_are_missed(void **state)
 {
 	FILE *out = open_stream("s");
@@ -336,6 +353,7 @@ int main(void)
 		cmocka_unit_test(caller_knows_why),
 		cmocka_unit_test(torn_last_line_is_ignored),
 		cmocka_unit_test(malformed_line_in_the_middle),
+		cmocka_unit_test(what_the_tracer_says_is_read_over),
 		cmocka_unit_test(lost_rows_are_missed),
 		cmocka_unit_test(nothing_is_not_a_run),
 		cmocka_unit_test(streams_may_be_long),

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Why a family changed: the functions of its row in the middle.
+ */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "answer.h"
+#include "name.h"
+
+/* Of a family whose median moved by no more there is no question, %. */
+#define LEAST_PCT 2
+
+/* Columns before the functions, at most: the family and its change. */
+#define LEAD_WIDTH 34
+
+static const char *functions_of(const struct comparison *comparison, size_t line)
+{
+	return json_string_value(
+		json_object_get(comparison->where, comparison->input->table.lines[line].name));
+}
+
+/* Of the row whose change is nearest to its family's median. Returns: NULL, there is none. */
+static const char *middle_functions(const struct comparison *comparison, unsigned int side,
+				    const struct family *family)
+{
+	const struct table *table = &comparison->input->table;
+	const char *functions = NULL;
+	double nearest = INFINITY;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct verdict *verdict = verdict_of(comparison, i, side);
+		char name[ROW_NAME_SIZE];
+		double distance;
+
+		if (!functions_of(comparison, i) || !verdict_has_costs(verdict) ||
+		    verdict->is_doubtful || name_family(table->lines[i].name, name, sizeof(name)) ||
+		    strcmp(name, family->name))
+			continue;
+		distance = fabs(verdict->change_pct - family->median);
+		if (distance >= nearest)
+			continue;
+		nearest = distance;
+		functions = functions_of(comparison, i);
+	}
+	return functions;
+}
+
+/* As many of "f +16, g -2, h +1" as have room. */
+static size_t length_within(const char *functions, size_t room)
+{
+	size_t length = strlen(functions);
+
+	while (length > room) {
+		const char *comma = memrchr(functions, ',', length);
+
+		if (!comma)
+			break;
+		length = comma - functions;
+	}
+	return length;
+}
+
+static void add_family(struct grid *grid, const struct paper *paper, const struct family *family,
+		       const char *functions)
+{
+	size_t room = paper->is_markdown	? 100 :
+		      paper->width > LEAD_WIDTH ? paper->width - LEAD_WIDTH :
+						  0;
+	size_t length = length_within(functions, room);
+
+	grid_add(grid, "%s", family->name);
+	grid_add(grid, "%+.2f %%", family->median);
+	grid_add(grid, "%.*s%s", (int)length, functions, functions[length] ? ", ..." : "");
+}
+
+int print_why(const struct comparison *comparison, const struct paper *paper, unsigned int side,
+	      const struct families *families)
+{
+	struct grid grid = { .columns = 3 };
+	int ret;
+
+	grid_add(&grid, "family");
+	grid_add(&grid, "median");
+	grid_add(&grid, "where its row in the middle changed, %s", comparison->clock);
+	for (size_t i = 0; comparison->where && i < families->count; i++) {
+		const struct family *family = &families->at[i];
+		const char *functions = NULL;
+
+		if (family->num_changes && fabs(family->median) > LEAST_PCT)
+			functions = middle_functions(comparison, side, family);
+		if (functions)
+			add_family(&grid, paper, family, functions);
+	}
+	ret = grid.error;
+	if (!ret && grid.count > grid.columns) {
+		paper_gap(paper);
+		paper_table(paper, &grid, 1, true);
+	}
+	grid_free(&grid);
+	return ret;
+}
