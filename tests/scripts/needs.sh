@@ -14,7 +14,6 @@ resolve_in_a_tree() {
 	cat >"$project/mine.config"
 	(
 		work=$project/work label=mine config=perf
-		# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-needs.sh
 		. "$root/scripts/kernel-needs.sh"
 		needs_of "$project/mine.config" "$project/tree"
 	) >"$dir/needs.out"
