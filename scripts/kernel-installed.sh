@@ -5,7 +5,8 @@
 #
 # `booted` is the one that runs here, a path is that image, `debian` is Debian's newest package. Images,
 # modules and headers lie where distributions have them: /boot/vmlinuz-VERSION or
-# /lib/modules/VERSION/vmlinuz, /lib/modules/VERSION, and the `build` link in there.
+# /lib/modules/VERSION/vmlinuz, /lib/modules/VERSION, and the `build` link in there; or the same below a folder,
+# where a package was unpacked.
 
 # The release in an image's header, at the offset that the 16 bits at 0x20e say (boot protocol).
 release_of_image() {
@@ -42,6 +43,8 @@ find_installed() {
 	*)
 		image=$1
 		origin=installed
+		# Of a package that was unpacked, all of it.
+		[[ ! -d ${image%/boot/*}/lib/modules ]] || below=${image%/boot/*}
 		;;
 	esac
 }
@@ -135,7 +138,8 @@ installed_kernel() {
 	old_kernels_end "$image" "$release"
 	[[ $origin != installed ]] || origin=installed-$release
 	find_modules "$release"
-	find "$modules" -type f -name '*.ko*' >"$work/modules"
+	# A link, too.
+	find "$modules/" -type f -name '*.ko*' >"$work/modules"
 	find_module_files "$modules/modules.builtin" "kernel $release"
 	out=$cache/kernels/$(installed_key)
 	[[ -e $out/info ]] || take_installed "$out"

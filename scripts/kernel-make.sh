@@ -10,7 +10,8 @@ set_slot_make() {
 	slot_make=("${kernel_make[@]}" -C "$slot/src" O="$slot/obj" "${path_maps[@]}" "${config_make[@]}")
 }
 
-# Options asked for in FRAGMENT which the final CONFIG does not have
+# Options asked for in FRAGMENT which the final CONFIG does not have. Of a configuration that is whole, asked has what
+# is to be looked for.
 missing_options() {
 	awk 'FILENAME == ARGV[1] { line[$0]; if (match($0, /^CONFIG_[A-Za-z0-9_]+=/)) set[substr($0, 1, RLENGTH - 1)]; next }
 		/^CONFIG_[A-Za-z0-9_]+=/ && !($0 in line) && !(sub(/=n$/, "") && !($0 in set)) { print }
@@ -28,7 +29,7 @@ configure() {
 	if [[ ! -e $slot/obj/.config || $stamp != "$(cat "$slot/config.stamp" 2>/dev/null)" ]]; then
 		rm -f "$slot/config.stamp"
 		run_make "configuring" KCONFIG_ALLCONFIG="$fragment" allnoconfig
-		missing=$(missing_options "$fragment" "$slot/obj/.config" | paste -sd' ')
+		missing=$(missing_options "${asked:-$fragment}" "$slot/obj/.config" | paste -sd' ')
 		[[ -z $missing ]] ||
 			fail_build "$(basename "$fragment") asks for options that this kernel's configuration does not take: $missing; add what they depend on, or take them out"
 		printf '%s\n' "$stamp" >"$slot/config.stamp"

@@ -103,14 +103,13 @@ base_field() {
 	awk -v name="$1" -v n="$2" '$1 == name { print $n }' "$root/config/bases"
 }
 
-# The installed package of BASE. Sets package, version, archive and archive_id.
+# The installed package of BASE, if there is one. Sets package, version, archive and archive_id.
 find_installed_source() {
 	local md5
 
 	package=$(base_field "$1" 2)
-	version=$(dpkg-query -W -f='${Version}' "$package" 2>/dev/null) ||
-		die "the package $package is not installed; run 'make setup' or set KERNEL_SRC=<kernel source tree>"
 	archive=/usr/src/$package.tar.xz
+	version=$(dpkg-query -W -f='${Version}' "$package" 2>/dev/null) && [[ -r $archive ]] || return 1
 	md5=$(dpkg-query --control-show "$package" md5sums | sed -n "s| *${archive#/}\$||p")
 	archive_id=${md5:0:12}
 }
@@ -136,9 +135,7 @@ read_archive() {
 use_packaged_source() {
 	local package version archive archive_id base scratch
 
-	if [[ $(base_field "$1" 3) == - ]]; then
-		find_installed_source "$1"
-	else
+	if [[ $(base_field "$1" 3) != - ]] || ! find_installed_source "$1"; then
 		find_fetched_source "$1"
 	fi
 	base=$cache/base/$version-$archive_id
