@@ -5,7 +5,8 @@
 
 hosts_cases='floor/*,pin_fast/*,list_lock/*,put_last/*'
 
-# A project whose kernels are nothing, as in places.sh, and whose clones read their rows from a file.
+# A project whose kernels are nothing, as in places.sh, and whose clones read their rows from a file. A host
+# whose folder has `awaits` does nothing until the file that is named there exists: who gets which job is a race.
 project_with_clones() {
 	local name
 
@@ -30,6 +31,11 @@ project_with_clones() {
 			esac
 		done
 		[[ ! -e $FAKE/clones-fail ]] || { echo "gpuvm-clones: the disk is full" >&2; exit 2; }
+		touch "$FAKE/began"
+		for ((tick = 0; tick < 600; tick++)); do
+			[[ -s $FAKE/awaits && ! -e $FAKE/$(<"$FAKE/awaits") ]] || break
+			sleep 0.1
+		done
 		exec >"$stream"
 		n=0
 		grep '^{"context"' "$FAKE/../rows"
@@ -53,9 +59,8 @@ make_hosts() {
 	for name in a b; do
 		mkdir -p "$dir/hosts/$name"/{bin,tmp,home}
 	done
-	jq -c '{context: (.context | {executable, harness_version, num_cpus, clock, machine})},
-		(.benchmarks[] | select(.run_type == "iteration" and (.skipped | not)) | {row: del(.pct_of_base)})' \
-		"$root/results/reference/stock/result.json" >"$dir/hosts/rows"
+	whole "$root/results/reference/stock" | jq -c '{context: (.context | {executable, harness_version, num_cpus, clock, machine})},
+		(.benchmarks[] | select(.run_type == "iteration" and (.skipped | not)) | {row: del(.pct_of_base)})' >"$dir/hosts/rows"
 	qemu_that 'exit 1'
 }
 
@@ -93,6 +98,8 @@ hosts_are_empty() {
 
 two_hosts() {
 	make_hosts
+	echo ../b/began >"$dir/hosts/a/awaits"
+	echo ../a/began >"$dir/hosts/b/awaits"
 	farm_bench two "$dir/hosts" HOSTS='a b' || fail "status $?: $(cat "$dir/two.err")"
 	[[ -s $dir/hosts/a/did && -s $dir/hosts/b/did ]] || fail "one host did it all"
 	same_result two
@@ -102,7 +109,9 @@ two_hosts() {
 a_host_is_lost() {
 	make_hosts
 	touch "$dir/hosts/a/dead-after-cut"
-	echo 'host-job 3000' >"$dir/hosts/a/cuts"
+	# Within the shortest of the jobs: it may be the one that this host gets.
+	echo 'host-job 700' >"$dir/hosts/a/cuts"
+	echo ../a/were-cut >"$dir/hosts/b/awaits"
 	farm_bench one-lost "$dir/hosts" HOSTS='a b' LEASE=12 || fail "status $?: $(cat "$dir/one-lost.err")"
 	grep -q '^bench: host a is lost: .*No route to host' "$dir/one-lost.err" || fail "$(cat "$dir/one-lost.err")"
 	same_result one-lost
@@ -174,6 +183,7 @@ other_qemu() {
 
 test_hosts() {
 	project_with_clones
+	build_programs gpuvm-compare
 	check "hosts: two have the rows of one" two_hosts
 	check "hosts: one is lost" a_host_is_lost
 	check "hosts: one is cut, and goes on" a_cut_host_goes_on
