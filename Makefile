@@ -47,7 +47,7 @@ $(lib): $(call objects,lib)
 
 programs :=
 include $(addsuffix /build.mk,client bench bench/replay clones compare plots profile bpf local)
-include $(addsuffix /build.mk,tests/unit tests/compare tests/driver tests/fuzz)
+include $(addsuffix /build.mk,tests/unit tests/compare tests/driver tests/foreign tests/fuzz)
 
 all: $(programs)
 
@@ -63,7 +63,8 @@ export ROUNDS OPS INJECT JOBS TOP TRACE TUNE HOSTS LEASE RECONNECT
 export CHECK DRAWS PLANT
 export HIST STACKS PERF EXACT
 export A B C D MODES LIMIT SEE ROWS CHANGED WHERE BOOTS COUNTERS AGAINST
-export RUNS KIND HYPERFINE SESSION
+export KCONFIG KERNEL_NAME KEXEC
+export RUNS KIND HYPERFINE SESSION FILE EVERY
 
 export GPUVM_COMMAND := $(strip make bench $(foreach v,REV MODE CASES SUITE MACHINE KERNEL KERNEL_SRC REPS \
 	ROUNDS OPS SEED SHUFFLE INJECT TUNE,$(if $($(v)),$(v)='$($(v))')))
@@ -72,10 +73,11 @@ export GPUVM_COMMAND := $(strip make bench $(foreach v,REV MODE CASES SUITE MACH
 scripts := bench profile test lint setup shell help \
 	check check-exact same-dumps canary \
 	trace bench-probes \
-	compare reference findings plots flamegraph report hyperfine
+	compare reference findings plots flamegraph report hyperfine replay \
+	deb kernel-deb
 
 # Suites of tests that are a program; test-unit and test-fuzz are make's.
-suites := $(addprefix test-,scripts compare show driver machine trace)
+suites := $(addprefix test-,scripts compare show driver machine trace deb)
 
 # Who kills make means what it runs.
 end_with_make = $(if $(shell command -v setpriv;),setpriv --pdeathsig TERM)

@@ -27,6 +27,7 @@
  * @json: where to, or NULL.
  * @command: of --tune, or NULL.
  * @tune: set what can be set. @restore: only that. @quiet: print nothing.
+ * @which_cpu: but the measuring CPU.
  * @before: the verdict on the machine as it was.
  */
 struct preflight {
@@ -37,6 +38,7 @@ struct preflight {
 	bool tune;
 	bool restore;
 	bool quiet;
+	bool which_cpu;
 	struct verdict before;
 };
 
@@ -61,6 +63,7 @@ enum {
 	OPT_ROOT,
 	OPT_WATCH,
 	OPT_QUIET,
+	OPT_WHICH_CPU,
 };
 
 static const struct argp_option table[] = {
@@ -75,6 +78,8 @@ static const struct argp_option table[] = {
 	{ "root", OPT_ROOT, "DIR", 0, "look at the files of a machine below DIR", 0 },
 	{ "watch", OPT_WATCH, "MS", 0, "look for load and the like for that long (300)", 0 },
 	{ "quiet", OPT_QUIET, NULL, 0, "print nothing but refusals", 0 },
+	{ "which-cpu", OPT_WHICH_CPU, NULL, 0, "print the measuring CPU, nothing else but refusals",
+	  0 },
 	{ 0 },
 };
 
@@ -113,6 +118,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 		return 0;
 	case OPT_QUIET:
 		preflight->quiet = true;
+		return 0;
+	case OPT_WHICH_CPU:
+		preflight->quiet = preflight->which_cpu = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		/* The command, and what follows is its own. */
@@ -156,6 +164,8 @@ static int tell(const struct preflight *preflight, const struct verdict *verdict
 {
 	if (!preflight->quiet)
 		verdict_print(verdict, stdout);
+	if (preflight->which_cpu)
+		printf("%d\n", preflight->box.cpu);
 	fflush(stdout);
 	return write_json(preflight, verdict);
 }

@@ -19,7 +19,7 @@ kernel_config() {
 preflight() {
 	local status=0
 
-	"$root/build/gpuvm-preflight" --build="$build" --json="$scratch/preflight" "$@" >&2 || status=$?
+	"$root/build/gpuvm-preflight" --build="$build" --json="$scratch/preflight" "$@" || status=$?
 	((status < 2)) || exit 2
 }
 
@@ -27,8 +27,7 @@ preflight() {
 check_machine() {
 	is_on TUNE || true
 	build=${KERNEL_BUILD:-/lib/modules/$(uname -r)/build}
-	preflight --quiet
-	cpu=$(sed -n 's/.*"cpu":\([0-9]*\).*/\1/p' "$scratch/preflight")
+	cpu=$(preflight --which-cpu) || exit 2
 	! grep -q '^gpuvm_bench ' /proc/modules || die "gpuvm_bench is loaded already; rmmod it, its last user may still run"
 }
 
@@ -80,7 +79,7 @@ start_harness() {
 		command=("$root/build/gpuvm-preflight" --build="$build" --cpu="$cpu" --json="$scratch/preflight"
 			--tune -- "${command[@]}")
 	else
-		preflight --cpu="$cpu"
+		preflight --cpu="$cpu" >&2
 	fi
 	# With TUNE=1 what is left to say of the machine comes from there.
 	setpriv --pdeathsig TERM "${command[@]}" >&2 2>"$scratch/harness" &

@@ -33,14 +33,14 @@ pack_for_hosts() {
 
 # A job is a file with the names of its cases, in the order of the list.
 make_jobs() {
-	local todo=$scratch/todo
+	local job
 
-	mkdir -p "$todo" "$scratch/done" "$scratch/parts"
-	"$harness" --list "${arguments[@]}" | awk -v todo="$todo" '
-		{ family = $0; sub(/\/.*/, "", family) }
-		!(family in job) { job[family] = sprintf("%s/%03d", todo, ++jobs); names[family] = $0; order[jobs] = family; next }
-		{ names[family] = names[family] "," $0 }
-		END { for (i = 1; i <= jobs; i++) print names[order[i]] >job[order[i]] }'
+	mkdir -p "$scratch/todo" "$scratch/parts"
+	"$harness" --list=jobs "${arguments[@]}" | split -l 1 -d -a 3 - "$scratch/todo/"
+	streams=()
+	for job in "$scratch"/todo/*; do
+		streams+=("stream-${job##*/}.jsonl")
+	done
 }
 
 # Hosts that cannot be used are refused here, before anything is run: a name may be wrong.
@@ -81,14 +81,18 @@ take_job() {
 	return 1
 }
 
+# Whether a job's stream has all its rows.
+is_whole() {
+	"$root/build/gpuvm-rows" --quiet --stream "$1" 2>/dev/null || (($? == 1))
+}
+
 # One that did not come to its end goes back, and what it has measured is kept.
 do_job() {
 	local part=$mine/stream kept=$scratch/parts/$job
 
-	if { cat "$mine/$job"; say_we_are_here; } | become_remote "$folder/scripts/host-job" >"$part" &&
-		tail -n1 "$part" | grep -q '^{"done"'; then
+	if { cat "$mine/$job"; say_we_are_here; } | become_remote "$folder/scripts/host-job" >"$part" && is_whole "$part"; then
 		rm "$mine/$job"
-		mv "$part" "$scratch/done/$job"
+		mv "$part" "$out/stream-$job.jsonl"
 		return
 	fi
 	[[ -s $kept && $(stat -c %s "$kept") -ge $(stat -c %s "$part") ]] || mv "$part" "$kept"
@@ -110,7 +114,7 @@ work_on_host() {
 	folder=$(<"$mine/folder")
 	tar -C "$scratch/stage" -chSz . | remote "scripts_wait() { while touch $folder/lease; do sleep 1; done; }
 		scripts_wait 2>/dev/null & t=\$!; tar -C $folder -xz; s=\$?; kill \$t; exit \$s" || { lose_host; return; }
-	while (($(find "$scratch/done" -type f | wc -l) < jobs_in_all)); do
+	while (($(find "$out" -name 'stream-*' | wc -l) < ${#streams[@]})); do
 		if take_job; then
 			if do_job; then
 				failures=0
@@ -125,77 +129,40 @@ work_on_host() {
 	done
 }
 
-any_host_works() {
-	local worker
-
-	for worker in "${workers[@]}"; do
-		! kill -0 "$worker" 2>/dev/null || return 0
-	done
-	return 1
-}
-
-# What a job has streamed, but for its context and its end, which the whole has once.
-append_job() {
-	local file=$1
-
-	[[ -s $out/stream-0.jsonl ]] || grep -m1 '^{"context"' "$file" >>"$out/stream-0.jsonl" || true
-	sed -n '/^{"\(start\|row\)".*}$/p' "$file" >>"$out/stream-0.jsonl"
-}
-
-sum_of_done() {
-	cat "$scratch"/done/* | sed -n 's/^{"done":{"rows":\([0-9]*\),"failed":\([0-9]*\),"skipped":\([0-9]*\)}}$/\1 \2 \3/p' |
-		awk '{ r += $1; f += $2; s += $3 } END { printf "{\"done\":{\"rows\":%d,\"failed\":%d,\"skipped\":%d}}\n", r, f, s }'
-}
-
 # Jobs that nobody has done, by their families.
 name_missing() {
-	cat "$scratch"/todo/* "$scratch"/host-*/[0-9]* 2>/dev/null | sed 's|/.*||' | sort -u | paste -sd' '
+	{ cat "$scratch"/todo/* "$scratch"/host-*/[0-9]* 2>/dev/null || true; } | sed 's|/.*||' | sort -u | paste -sd' '
 }
 
-# Streams in the order of the list, whoever has measured what.
-join_jobs() {
-	local n job missing=''
+# What was measured of jobs that nobody has done.
+keep_parts() {
+	local part
 
-	for ((n = 1; n <= jobs_in_all; n++)); do
-		job=$(printf %03d "$n")
-		until [[ -e $scratch/done/$job ]] || ! any_host_works; do
-			sleep 0.2
-		done
-		if [[ -e $scratch/done/$job ]]; then
-			append_job "$scratch/done/$job"
-		else
-			missing=1
-			[[ ! -s $scratch/parts/$job ]] || append_job "$scratch/parts/$job"
-		fi
+	for part in "$scratch"/parts/*; do
+		[[ ! -e $part || -e $out/stream-${part##*/}.jsonl ]] || mv "$part" "$out/stream-${part##*/}.jsonl"
 	done
-	[[ -z $missing ]] || {
-		echo "no host is left for: $(name_missing)" >"$scratch/clones-errors"
-		return 2
-	}
-	sum_of_done >>"$out/stream-0.jsonl"
 }
 
 run_hosts() {
-	local host worker
+	local host missing workers=()
 
 	trap 'kill "${workers[@]}" 2>/dev/null || true; exit 2' TERM
 	trap close_hosts EXIT
-	workers=()
 	for host in $HOSTS; do
 		work_on_host "$host" &
 		workers+=($!)
 	done
-	join_jobs || exit 2
 	wait
-	! grep -q '"error_occurred"' "$out/stream-0.jsonl" || exit 1
-	exit 0
+	keep_parts
+	missing=$(name_missing)
+	[[ -n $missing ]] || exit 0
+	echo "no host is left for: $missing" >"$scratch/clones-errors"
+	exit 2
 }
 
 # Sets guest.
 start_hosts() {
 	cp "$snapshot/console" "$out/console-0.log"
-	: >"$out/stream-0.jsonl"
-	jobs_in_all=$(find "$scratch/todo" -type f | wc -l)
 	run_hosts &
 	guest=$!
 }

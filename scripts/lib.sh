@@ -12,6 +12,13 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
+# A project that is installed, as a package, has its programs, and is only read: runs are kept in the folder that one
+# is in, and what a clone's make is called for gpuvm-suite is.
+packaged='' results=$root/results call=make
+if [[ -e $root/installed ]]; then
+	packaged=1 results=${PWD%/}/results call=gpuvm-suite
+fi
+
 # Without one, make still wants one to look into.
 export HOME=${HOME:-/}
 
@@ -36,23 +43,39 @@ hush() {
 }
 
 unforeseen() {
+	local status=$?
+
 	trap - ERR
 	((BASHPID == $$)) || exit 2
+	# One of these scripts that ends with 2 has said why.
+	# shellcheck disable=SC2016 # as it is written
+	[[ $status != 2 || ($BASH_COMMAND != *'$root/scripts/'* && -z ${told:-}) ]] || exit 2
 	blame_disk
 	tail -n 5 "$hushed" >&"$loud"
 	exit 2
 }
 
+# free_bytes FOLDER: what its disk has left for who is not root.
+free_bytes() {
+	df -B1 --output=avail -- "$1" | tail -n1
+}
+
+# is_full FOLDER: its disk has no room left, or room for no more files.
+is_full() {
+	local blocks size files free
+
+	read -r blocks size files free < <(stat -f -c '%a %S %c %d' -- "$1" 2>/dev/null) || return 1
+	((blocks * size < 65536 || (files && !free)))
+}
+
 # blame_disk [LOG]: if that, or what tools have said, or the disks themselves say so: no space is the reason.
 blame_disk() {
-	local folder full='' free
+	local folder full=''
 
 	for folder in "${TMPDIR:-/tmp}" "${out:-}" "${cache:-}"; do
 		# Of a folder that is to be made its parent.
 		[[ -d $folder ]] || folder=${folder%/*}
-		free=$(stat -f -c '%a %S %c %d' -- "$folder" 2>/dev/null |
-			awk '{ print $1 * $2 < 65536 || ($3 && !$4) ? "none" : "" }') || true
-		[[ -z $free ]] || full=$folder
+		! is_full "$folder" || full=$folder
 	done
 	if [[ -z $full ]] && grep -qs -e 'No space left on device' -e 'Disk quota exceeded' "$hushed" "$@"; then
 		full=${cache:-${out:-${TMPDIR:-/tmp}}}
@@ -76,11 +99,12 @@ is_kernel_image() {
 }
 
 # take_settings NAMES WORD...: NAME=value, as make takes it, for those who call this from scripts. NAMES with |
-# between them.
+# between them. --help is answered.
 take_settings() {
 	local names=$1 word
 	shift
 
+	[[ " $* " != *" --help "* ]] || { show_help; exit 0; }
 	for word in "$@"; do
 		[[ $word =~ ^($names)=(.*)$ ]] ||
 			die "unknown argument '$word'; settings are ${names//|/, }, as NAME=value"
@@ -97,11 +121,6 @@ is_on() {
 	esac
 }
 
-# check_format NAME...: FORMAT is one of these, or not set. Before anything is started.
-check_format() {
-	[[ " $* " == *" ${FORMAT:-console} "* ]] || die "no format '$FORMAT'; there are: $*"
-}
-
 # default_revision: which kernel it is when REV does not say: KERNEL, or KERNEL_SRC as it is, or the one with our
 # patches, without which there is no immediate mode.
 default_revision() {
@@ -110,6 +129,15 @@ default_revision() {
 	else
 		printf '%s\n' "$([[ -n ${KERNEL_SRC:-} ]] && echo stock || echo immediate)"
 	fi
+}
+
+# check_revisions: that $revisions are some, before anything is built.
+check_revisions() {
+	local rev
+
+	for rev in $revisions; do
+		"$root/scripts/revision" "$rev" >/dev/null
+	done
 }
 
 # The programs' own words on themselves, at the beginning of their files.
@@ -195,6 +223,45 @@ on_leash() {
 leashed=${GPUVM_LEASHED:-}
 unset GPUVM_LEASHED
 
+# run_apart COMMAND...: not a foreground child: a signal is to reach us while it runs.
+run_apart() {
+	local status=0
+
+	setpriv --pdeathsig TERM "$@" &
+	apart=$!
+	wait "$apart" || status=$?
+	apart=
+	((status != 2)) || told=1
+	return "$status"
+}
+
+# interrupted: whoever interrupts this interrupts what it runs: sets interrupt, and tells these. A run keeps what was
+# finished, and ends with 2.
+interrupted() {
+	local pid
+
+	trap '' INT TERM HUP
+	interrupt=1
+	for pid in ${apart:-} ${guest:-} ${harness_pid:-} ${follower:-} "${pid_of[@]}"; do
+		kill -TERM "$pid" 2>/dev/null || true
+	done
+}
+declare -A pid_of=()
+
+# build_revision REV: sets kernel and driver, their folders in the cache.
+build_revision() {
+	run_apart "$root/scripts/kernel" "$1" >"$scratch/kernel" || return
+	kernel=$(<"$scratch/kernel")
+	run_apart "$root/scripts/driver" "$kernel" >"$scratch/driver" || return
+	driver=$(<"$scratch/driver")
+}
+
+# keep_latest: have results/latest be what it is now when this ends, whatever runs are made in scratch, which goes.
+keep_latest() {
+	latest=$(readlink "$results/latest" || true)
+	trap 'rm -rf "$scratch"; [[ -z $latest ]] || ln -sfn "$latest" "$results/latest"' EXIT
+}
+
 # What a run of cases needs on the host, as names for build_programs.
 run_programs=(gpuvm-bench gpuvm-rows gpuvm-tsc gpuvm-snapshot gpuvm-clones)
 
@@ -202,6 +269,7 @@ run_programs=(gpuvm-bench gpuvm-rows gpuvm-tsc gpuvm-snapshot gpuvm-clones)
 build_programs() {
 	local said
 
+	[[ -z $packaged ]] || return 0
 	said=$(
 		exec 2>&1
 		mkdir -p "$root/build" 2>/dev/null && [[ -w $root/build ]] && take_lock "$root/build/lock" "build of $*"
@@ -247,3 +315,4 @@ done
 unset tool
 [[ -d ${TMPDIR:-/tmp} && -w ${TMPDIR:-/tmp} ]] ||
 	die "temporary files cannot be made in ${TMPDIR:-/tmp}; name a folder that can be written with TMPDIR"
+! is_full "${TMPDIR:-/tmp}" || blame_disk

@@ -18,7 +18,7 @@ append_common="console=ttyS0 loglevel=5 panic=-1 nokaslr norandmaps"
 tsc_of_host() {
 	local khz
 
-	# Not built: a guest that nobody times.
+	# Not built: a guest that nobody times, a tests' own.
 	[[ -x $root/build/gpuvm-tsc ]] || return 0
 	khz=$("$root/build/gpuvm-tsc") || return 0
 	printf ' tsc=reliable tsc_early_khz=%s' "$khz"
@@ -36,6 +36,7 @@ tsc_of_host() {
 # loaded the driver; the harness parks it while it attaches counting probes. nohz=off, because going
 # nohz patches the timer interrupt. rcu_expedited, because each case waits for some ten grace periods
 # while probes come and go: half of a run. What is measured waits for none, and call_rcu() is not affected.
+# no_timer_check, because on a busy host no tick comes in time, and then the guest panics.
 use_machine() {
 	qemu_args=("${qemu_common[@]}")
 	append=$append_common
@@ -49,13 +50,24 @@ use_machine() {
 	smp)
 		clock=tcg-ns
 		qemu_args+=(-accel 'tcg,thread=multi' -smp '2,sockets=2' -cpu 'Nehalem,+rdrand' -seed 1)
-		append+=" maxcpus=1 nohz=off rcupdate.rcu_expedited=1$(tsc_of_host)"
+		append+=" maxcpus=1 nohz=off no_timer_check rcupdate.rcu_expedited=1$(tsc_of_host)"
 		;;
 	kvm)
 		clock=ns
 		qemu_args+=(-accel kvm -smp '2,sockets=2' -cpu host)
 		;;
 	esac
+}
+
+# append_for KERNEL: adds to append what its folder wants on the command line besides. Linux cuts one that is too long
+# without a word.
+append_for() {
+	local text
+
+	[[ ! -e $1/info ]] || append+=$(sed -n 's/^append=/ /p' "$1/info")
+	text="$append ${APPEND:-}"
+	((${#text} < 2000)) ||
+		die "APPEND is too long for a kernel's command line; take at most $((1999 - ${#append})) characters"
 }
 
 # how_qemu_ended STATUS ERRORS: in words, with the last of its own.
@@ -69,8 +81,3 @@ how_qemu_ended() {
 
 # Lines of a kernel log that no healthy run prints.
 kernel_complaints='(WARNING:|BUG:|Oops:|Oops\[|refcount_t:|ODEBUG:|list_(add|del) corruption|kmemleak: [0-9]+ new|general protection fault|KASAN:|KCSAN:|possible (circular|recursive|irq lock)|INFO: (task|rcu|lockdep|trying)|turning off the locking correctness validator|MAX_[A-Z_]+ too low|UBSAN:|unreferenced object|Kernel panic|rcu_.*detected stalls|inconsistent lock state|suspicious RCU usage|bad unlock balance)'
-
-# append_of KERNEL: what a kernel folder wants on the command line besides.
-append_of() {
-	[[ ! -e $1/info ]] || sed -n 's/^append=/ /p' "$1/info"
-}

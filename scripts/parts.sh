@@ -1,9 +1,9 @@
-# shellcheck shell=bash disable=SC2154 # scripts/check holds the variables
+# shellcheck shell=bash disable=SC2034,SC2154 # scripts/check holds and uses the variables
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Parts of a check: a guest each, as many at a time as there are CPUs for.
 
 # By part: its process, the folder of its guest, and the rest as config/checks has it.
-declare -A pid dir kernel_of machine limit program began tries
+declare -A pid_of dir kernel_of machine limit program began tries
 declare -A kernel_folder driver_folder
 queue=() running=()
 
@@ -11,22 +11,13 @@ config_of() {
 	[[ $1 == fast ]] && echo perf || echo "check-$1"
 }
 
-# Not a foreground child: a signal is to reach us while it runs.
-run_apart() {
-	"$@" &
-	apart=$!
-	wait "$apart"
-	apart=
-}
-
 # build_kernel NAME KERNEL REVISION: sets kernel_folder[NAME] and driver_folder[NAME].
 build_kernel() {
-	local name=$1 out=$work/built start=$SECONDS
+	local name=$1 scratch=$work start=$SECONDS
 
-	CONFIG=$(config_of "$2") run_apart "$root/scripts/kernel" "$3" >"$out"
-	kernel_folder[$name]=$(<"$out")
-	run_apart "$root/scripts/driver" "${kernel_folder[$name]}" >"$out"
-	driver_folder[$name]=$(<"$out")
+	CONFIG=$(config_of "$2") build_revision "$3"
+	kernel_folder[$name]=$kernel
+	driver_folder[$name]=$driver
 	((SECONDS - start < 10)) || echo "   $name: kernel built in $(duration $((SECONDS - start)))"
 }
 
@@ -68,7 +59,7 @@ start_part() {
 		"${kernel_folder[${kernel_of[$name]}]}" "${driver_folder[${kernel_of[$name]}]}" \
 		"${machine[$name]}" "${dir[$name]}" "$root/scripts/guest/check" "$root/build/${words[0]}" -- \
 		check "${words[@]}" >&2 9>&- &
-	pid[$name]=$!
+	pid_of[$name]=$!
 	running+=("$name")
 }
 
@@ -99,7 +90,8 @@ start_parts() {
 finish_part() {
 	local name=$1 status=0
 
-	wait "${pid[$name]}" || status=$?
+	wait "${pid_of[$name]}" || status=$?
+	unset "pid_of[$name]"
 	if emulator_failed "${dir[$name]}" && ((tries[$name] < 3)); then
 		note "check: $name: the emulator's int3 oops, trying again"
 		queue=("$name" "${queue[@]}")
@@ -121,7 +113,7 @@ run_parts() {
 		sleep 1
 		left=()
 		for name in "${running[@]}"; do
-			if kill -0 "${pid[$name]}" 2>/dev/null; then
+			if kill -0 "${pid_of[$name]}" 2>/dev/null; then
 				left+=("$name")
 				continue
 			fi
@@ -148,18 +140,6 @@ show_progress() {
 
 end_progress() {
 	[[ ! -t 2 ]] || printf '\033[K' >&2
-}
-
-stop_parts() {
-	local name
-
-	trap '' INT TERM HUP
-	[[ -z ${apart:-} ]] || kill -TERM "$apart" 2>/dev/null || true
-	for name in "${running[@]}"; do
-		kill -TERM "${pid[$name]}" 2>/dev/null || true
-	done
-	wait
-	exit 2
 }
 
 # A part of the check itself: one line, failed tests above it.

@@ -42,14 +42,13 @@ open_run() {
 		out=$OUT
 		[[ $revisions != *" "* ]] || out=$OUT/$rev
 	else
-		mkdir -p "$root/results" 2>/dev/null ||
-			die "$root/results cannot be made; name a folder for the results with OUT"
-		make_named_folder "$root/results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used"
+		mkdir -p "$results" 2>/dev/null ||
+			die "$results cannot be made; name a folder for the results with OUT"
+		make_named_folder "$results/$(date -u +%Y%m%dT%H%M%SZ)-$rev-$used"
 	fi
 	claim_folder
 	out=$(realpath -- "$out")
-	# shellcheck disable=SC2046 # two numbers
-	free=$(set -- $(stat -f -c '%a %S' "$out") && echo $(($1 * $2)))
+	free=$(free_bytes "$out")
 	((free >= least_room)) || {
 		rmdir "$out/.running"
 		die "only $free bytes are free under $out; a run needs $least_room"
@@ -59,11 +58,11 @@ open_run() {
 # For who looks at the newest run: a convenience, which a read-only clone does not have.
 point_to_run() {
 	[[ -s $out/result.json ]] || return 0
-	[[ ! -e $root/results/latest || -L $root/results/latest ]] || {
+	[[ ! -e $results/latest || -L $results/latest ]] || {
 		note "bench: results/latest is not a link, and is left alone"
 		return 0
 	}
-	{ mkdir -p "$root/results" && ln -sfnT "$out" "$root/results/latest"; } 2>/dev/null || true
+	{ mkdir -p "$results" && ln -sfnT "$out" "$results/latest"; } 2>/dev/null || true
 }
 
 # Sets context: what the host knows and the guest does not.
@@ -88,19 +87,17 @@ describe_programs() {
 	[[ -z ${GPUVM_BOOT_ORDER:-} ]] || context+=(--context "boot_order=$GPUVM_BOOT_ORDER")
 }
 
-# Not a foreground child: a signal is to reach us while it runs.
-run_apart() {
-	setpriv --pdeathsig TERM "$@" &
-	apart=$!
-	wait "$apart"
-}
+# harness_arguments MACHINE CLOCK NAME...: sets arguments, what the harness is told on every machine, to filter, clock and
+# what is set of these settings. It judges them all, before anything is started. Cases go to $scratch/list.
+harness_arguments() {
+	local name option
 
-# Whoever interrupts a run interrupts what it runs; it keeps what was finished, and ends with 2.
-interrupted() {
-	trap '' INT TERM HUP
-	interrupt=1
-	[[ -z ${apart:-} ]] || kill -TERM "$apart" 2>/dev/null || true
-	[[ -z ${guest:-} ]] || kill -TERM "$guest" 2>/dev/null || true
+	arguments=(--filter="$filter" --machine="$1" --clock="$2" "${shuffle[@]}")
+	for name in "${@:3}"; do
+		option=${name,,}
+		[[ -z ${!name:-} ]] || arguments+=("--${option/#reps/repetitions}=${!name}")
+	done
+	"$root/build/gpuvm-bench" --list "${arguments[@]}" >"$scratch/list"
 }
 
 # Sets rows_to_file: on a terminal nobody reads hundreds of rows that go by. Those of a selection, or that ROWS asks
@@ -138,18 +135,18 @@ tell_answer() {
 
 # The next two or three commands.
 tell_next() {
-	local rev=${rev:-$revisions} run=${out#"$root/"}
+	local rev=${rev:-$revisions} run=${out#"${results%/results}/"}
 
 	[[ -z ${rows_to_file:-} ]] || printf 'each row: %s\n' "$run/rows.txt"
 	[[ ${used:-} == exact ]] || return 0
 	if [[ -n ${KERNEL_SRC:-} ]]; then
-		printf 'next: make compare A=stock B=%s\n' "$KERNEL_SRC"
+		printf 'next: %s compare A=stock B=%s\n' "$call" "$KERNEL_SRC"
 	elif [[ $rev != stock ]]; then
-		printf 'next: make compare A=stock B=%s\n' "$rev"
+		printf 'next: %s compare A=stock B=%s\n' "$call" "$rev"
 	else
-		printf 'next: make compare A=stock B=immediate\n'
+		printf 'next: %s compare A=stock B=immediate\n' "$call"
 	fi
-	printf '      make compare A=%s MODES=resv,immediate-resv\n      make report RUNS=%s\n' "$run" "$run"
+	printf '      %s compare A=%s MODES=resv,immediate-resv\n      %s report RUNS=%s\n' "$call" "$run" "$call" "$run"
 }
 
 # Writes result.json from what was streamed, complete or not, and keeps the worst status in worst.

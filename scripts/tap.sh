@@ -43,3 +43,9 @@ tap_lacks() {
 		echo "there was no test"
 	fi
 }
+
+# suite_counts LOG: what a suite counted at its end, as `PASSED FAILED SKIPPED`; nothing when it did not come to it. Of a
+# suite that failed the make that ran it has a word behind that.
+suite_counts() {
+	sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$1" | tail -n1
+}

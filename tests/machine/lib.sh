@@ -92,14 +92,20 @@ in_guest() {
 	return "$status"
 }
 
+# of_rows FILTER STREAM...: what jq's FILTER says of each finished row, in the order in which they came. A line that is
+# torn is none.
+of_rows() {
+	jq -rcR "fromjson? | .row // empty | $1" "${@:2}"
+}
+
 # rows DIR: names of the finished rows, one per line.
 rows() {
-	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*/\1/p'
+	of_rows .name "$1"/stream-*.jsonl
 }
 
 # costs DIR: `name cost` of every measured row, by name.
 costs() {
-	cat "$1"/stream-*.jsonl | sed -n 's/^{"row":{"name":"\([^"]*\)".*"insn_per_op":\([0-9.e+]*\).*/\1 \2/p' | sort
+	of_rows 'select(.insn_per_op) | "\(.name) \(.insn_per_op)"' "$1"/stream-*.jsonl | sort
 }
 
 # same_rows A B: two runs, or their streams, have the same rows to the last digit, in any order.
@@ -108,7 +114,12 @@ same_rows() {
 
 	[[ ! -d $a ]] || a=$a/stream-0.jsonl
 	[[ ! -d $b ]] || b=$b/stream-0.jsonl
-	diff <(grep '^{"row"' "$a" | sort) <(grep '^{"row"' "$b" | sort) || fail "rows differ"
+	diff <(of_rows . "$a" | sort) <(of_rows . "$b" | sort) || fail "rows differ"
+}
+
+# whole RUN: its result.json in the usual form; results/reference has another (lib/brief.h).
+whole() {
+	"$root/build/gpuvm-compare" --copy whole "$1"
 }
 
 # await_rows DIR N: until N rows are finished.
@@ -124,12 +135,11 @@ await_rows() {
 
 # incomplete DIR REASON: the run says why, has what was finished, and left nobody behind.
 incomplete() {
-	local dir=$1 reason=$2 kept
+	local dir=$1 reason=$2 said kept
 
-	grep -q '"complete": false' "$dir/result.json" || fail "result.json is not marked incomplete"
-	grep -q "\"incomplete_reason\": \".*$reason" "$dir/result.json" ||
-		fail "the reason is not '$reason': $(grep incomplete_reason "$dir/result.json")"
-	kept=$(grep -c '"run_type"' "$dir/result.json") || true
+	said=$(jq -r '.context | "\(.complete) \(.incomplete_reason)"' "$dir/result.json")
+	grep -q "^false .*$reason" <<<"$said" || fail "it is not incomplete because of '$reason': $said"
+	kept=$(jq '.benchmarks | length' "$dir/result.json")
 	[[ $kept == "$(rows "$dir" | wc -l)" && $kept != 0 ]] ||
 		fail "$kept rows in result.json, $(rows "$dir" | wc -l) were finished"
 	grep -q 'console-' "$dir.err" || fail "the console log's path is not named: $(cat "$dir.err")"

@@ -94,13 +94,12 @@ END
 
 # Options of a fragment replace those below it.
 fragments_merge() {
-	local project=$dir/merge merged
+	local project=$dir/merge
 
 	mkdir -p "$project"
 	cp -r "$root/scripts" "$root/config" "$root/kernel-patches" "$project/"
 	printf '# base: perf\n# CONFIG_HZ_100 is not set\nCONFIG_HZ_1000=y\n' >"$project/config/mine.config"
-	merged=$(awk '/^merge_fragments\(\)/, /^}/' "$root/scripts/kernel")
-	eval "$merged"
+	. "$root/scripts/kernel-slot.sh"
 	merge_fragments "$project/config/perf.config" "$project/config/mine.config" >"$dir/merged"
 	! grep -q '^CONFIG_HZ_100=y' "$dir/merged" || fail "the base's option is still there"
 	grep -qx '# CONFIG_HZ_100 is not set' "$dir/merged" || fail "the option is not off"
@@ -128,6 +127,6 @@ test_checks() {
 	check "check REV=nosuch" says_one_line "no revision 'nosuch'" check_of REV=nosuch
 	check "check of two revisions" says_one_line "more than one" check_of "REV=stock immediate"
 	check "check --nosuch" says_one_line "unknown argument '--nosuch'" check_of --nosuch
-	check "CONFIG=nosuch" says_one_line "no config 'nosuch'; there are: check " with_config nosuch
+	check "CONFIG=nosuch" says_one_line "no config 'nosuch'; there are: box check " with_config nosuch
 	check "CONFIG=../perf" says_one_line "no config" with_config ../perf
 }

@@ -155,7 +155,7 @@ bisect_run_tells() {
 	bisects 0 'costs 1000' m/n:2 1000
 	bisects 125 'cannot be compared; this commit is skipped' m/n:2 "$dir/less"
 	bisects 0 'same (1 marked)' m/n:2 "$dir/ref"
-	bisects 125 'no row of m/n:3 was measured' m/n:3 1000
+	bisects 125 'no row of the runs fits --cases m/n:3' m/n:3 1000
 	bisects 128 'neither a number nor a run' m/n:1 nosuch
 	bisects 128 'is no limit' m/n:1 1000 many
 }

@@ -98,7 +98,7 @@ full_disk_is_one_line() {
 	mkdir "$disk"
 	mount -t tmpfs -o size=3m tmpfs "$disk" || { echo "cannot mount"; return 77; }
 	trap 'umount "$dir/small"' EXIT
-	echo 'echo half >a.o; yes >b.o 2>/dev/null || { echo "cc1: error: b.o: No space left on device"; rm b.o; exit 2; }' >"$dir/fake/first"
+	echo 'echo half >a.o; head -c 4M /dev/zero >b.o 2>/dev/null || { echo "cc1: error: b.o: No space left on device"; rm b.o; exit 2; }' >"$dir/fake/first"
 	says_one_line "no space on the disk of $disk; free some" fake_kernel GPUVM_BENCH_CACHE="$disk"
 	[[ -z $(find "$disk" -name '*.o') && -z $(ls "$disk/tmp") ]] || fail "half: $(find "$disk" -name '*.o') $(ls "$disk/tmp")"
 	rm "$dir/fake/first"
@@ -107,9 +107,9 @@ full_disk_is_one_line() {
 	says_one_line "no space on the disk of $disk; free some" fake_kernel GPUVM_BENCH_CACHE="$disk"
 	rm "$dir/ks/drivers/gpu/drm/large.c"
 	fake_kernel GPUVM_BENCH_CACHE="$disk" >"$dir/out" || fail "with room there is no kernel"
-	yes >"$disk/yes" 2>/dev/null
+	head -c 4M /dev/zero >"$disk/yes" 2>/dev/null
 	rm -rf "$disk"/{tmp,kernels,slots,trees}
-	yes >>"$disk/yes" 2>/dev/null
+	head -c 4M /dev/zero >>"$disk/yes" 2>/dev/null
 	says_one_line "no space on the disk of $disk; free some" fake_kernel GPUVM_BENCH_CACHE="$disk"
 }
 

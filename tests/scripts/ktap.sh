@@ -55,7 +55,24 @@ the_kernel_reads_it() {
 	[[ $found == *"Ran 3 tests: passed: 1, failed: 1, skipped: 1"* && ${found,,} != *error* ]] || fail "$found"
 }
 
+# counted WANT LINE...: what is taken for the counts of a suite that printed these lines.
+counted() {
+	local want=$1 got
+	shift
+	printf '%s\n' "$@" >"$dir/suite-log"
+	got=$(suite_counts "$dir/suite-log")
+	[[ $got == "$want" ]] || fail "'$got', not '$want'"
+}
+
+counts_bear_what_make_says() {
+	counted '12 0 3' 'ok - a' '12 passed, 0 failed, 3 skipped'
+	counted '705 1 0' '705 passed, 1 failed, 0 skipped' 'make: *** [tests/unit/build.mk:29: test-unit] Error 1'
+	counted '' 'ok - a' 'make: *** [Makefile:81: build/tests/unit/a.o] Error 1'
+	counted '' '# 1 passed, 0 failed, 0 skipped'
+}
+
 test_ktap() {
+	check "counts of a suite that make says failed" counts_bear_what_make_says
 	check "KTAP: tests keep their lines" tests_keep_their_lines
 	check "KTAP: bad ends are failures" bad_ends_are_failures
 	check "KTAP: the kernel's parser reads it" the_kernel_reads_it

@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # tests/scripts/run holds the variables
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Which edits of a kernel are built in the folders of modules alone.
-# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-make.sh
 . "$root/scripts/kernel-make.sh"
 
 # object NAME FLAGS SOURCE...: as Kbuild keeps it.

@@ -80,10 +80,43 @@ malformed_session() {
 	build_programs gpuvm-replay gpuvm-tsc
 	echo 'nosuch call' >"$dir/bad.session"
 	says_one_line 'cannot be replayed on stock: .*bad.session:1' env SESSION="$dir/bad.session" REV=stock OUT="$dir/hyper" "$project/scripts/hyperfine"
+	says_one_line 'cannot be replayed on stock: .*bad.session:1' env FILE="$dir/bad.session" REV=stock "$project/scripts/replay"
 	rm -f /dev/shm/bad.session /dev/shm/gpuvm-replay
+	mkfifo "$dir/pipe.session"
+	says_one_line 'pipe.session cannot be read' timeout 60 env SESSION="$dir/pipe.session" REV=stock OUT="$dir/hyper" "$project/scripts/hyperfine"
+}
+
+help_is_answered() {
+	local name
+
+	for name in bench compare trace check-exact same-dumps report plots profile; do
+		"$root/scripts/$name" --help >"$dir/out" 2>"$dir/err" || fail "$name --help: status $?: $(cat "$dir/err")"
+		grep -q "^scripts/$name" "$dir/out" || fail "$name --help does not say how it is called: $(head -n1 "$dir/out")"
+	done
+}
+
+# Full from the beginning, and full as soon as anything is written.
+full_tmpdir() {
+	local disk=$dir/tmpdir
+
+	[[ $(id -u) == 0 ]] || { echo "needs root, to mount a small disk"; return 77; }
+	mkdir "$disk"
+	mount -t tmpfs -o size=1m tmpfs "$disk" || { echo "cannot mount"; return 77; }
+	trap 'umount "$dir/tmpdir"' EXIT
+	# No more than that: without the small disk it would be the whole one.
+	head -c 2M /dev/zero >"$disk/full" 2>/dev/null
+	says_one_line "no space on the disk of $disk; free some" env TMPDIR="$disk" "$root/scripts/bench" CASES=floor/nop
+	# Who has said why is not followed by who has called it.
+	rm "$disk/full"
+	mv "$project/scripts/kernel" "$dir/kernel"
+	printf '#!/bin/sh\nhead -c 2M /dev/zero >%s/full 2>/dev/null\necho "gpuvm-bench: it is told" >&2\nexit 2\n' "$disk" >"$project/scripts/kernel"
+	chmod +x "$project/scripts/kernel"
+	says_one_line 'it is told' with_qemu env TMPDIR="$disk" "$project/scripts/bench" CASES=floor/nop
+	mv "$dir/kernel" "$project/scripts/kernel"
 }
 
 test_places() {
+	check "--help is answered" help_is_answered
 	check "TMPDIR is missing" says_one_line 'cannot be made in /nonexistent' \
 		env TMPDIR=/nonexistent "$root/scripts/bench" CASES=floor/nop
 	check "HOME is unset" says_one_line 'set GPUVM_BENCH_CACHE' \
@@ -97,9 +130,14 @@ test_places() {
 	done
 	check "no setpriv" without_setpriv
 	project_without_kernels
+	check "a full TMPDIR" full_tmpdir
 	check "a shell whose QEMU is dead" shell_tells_of_dead_qemu
 	check "compare with a QEMU that fails" compare_stops_at_the_first_side
-	check "hyperfine with a malformed session" malformed_session
+	check "hyperfine and replay with a malformed session" malformed_session
+	check "replay of nothing" says_one_line 'name a session with FILE' env -u FILE "$root/scripts/replay"
+	check "replay of a folder" says_one_line 'cannot be read; name a session' env FILE=/ "$root/scripts/replay"
+	check "replay with EVERY=0" says_one_line 'name a number of calls' env FILE=/dev/null EVERY=0 "$root/scripts/replay"
+	check "replay on this machine" says_one_line 'there are: exact smp kvm' env FILE=/dev/null MACHINE=local "$root/scripts/replay"
 	check "JOBS=none" says_one_line 'from 1 to 64' "$root/scripts/bench" JOBS=none
 	check "an APPEND that Linux would cut" says_one_line 'too long for a kernel' \
 		env APPEND="$(printf '%2500s' x)" "$root/scripts/snapshot" kernel driver

@@ -82,7 +82,6 @@ mailed_series() {
 	echo one >"$tree/file"
 	git -C "$dir/tree" -c user.name=A -c user.email=a@b format-patch -q --stdout --cover-letter one..three >"$dir/series.mbox"
 	[[ $(grep -c '^From ' "$dir/series.mbox") == 3 ]] || fail "not three mails"
-	# shellcheck source-path=SCRIPTDIR source=../../scripts/kernel-sync.sh
 	. "$root/scripts/kernel-sync.sh"
 	stage_patches "$dir/stage" "$(revision "stock+$dir/series.mbox")"
 	cmp "$dir/stage/new/file" <(git -C "$dir/tree" show three:file) || fail "$(cat "$dir/stage/new/file")"
@@ -149,6 +148,21 @@ images_that_cannot_be() {
 	says_one_line "kernel 6.12.1-lonely has no modules" "$root/scripts/kernel" "$dir/lonely"
 }
 
+# An image whose package was unpacked somewhere has its modules there; their folder may be a link.
+unpacked_images() {
+	local top=$dir/unpacked release=6.12.1-unpacked
+
+	mkdir -p "$top/boot" "$top/lib/modules" "$dir/brought/kernel" "$dir/brought/build"
+	touch "$dir/brought/build/Module.symvers" "$dir/brought/modules.builtin"
+	ln -s "$dir/brought" "$top/lib/modules/$release"
+	make_image "$top/boot/vmlinuz-$release" '\x01' "$release"
+	says_one_line "$release has no GPUVM" "$root/scripts/kernel" "$top/boot/vmlinuz-$release"
+	printf 'depends=\0' >"$dir/modinfo"
+	objcopy --add-section .modinfo="$dir/modinfo" /bin/true "$dir/brought/kernel/drm.ko"
+	cp "$dir/brought/kernel/drm.ko" "$dir/brought/kernel/drm_gpuvm.ko"
+	says_one_line "$release has no configuration" "$root/scripts/kernel" "$top/boot/vmlinuz-$release"
+}
+
 # Without REV: what the user has set is taken as it is, else the kernel that has immediate mode.
 without_rev_it_is() {
 	local word=$1
@@ -168,6 +182,7 @@ revisions_by_default() {
 test_revisions() {
 	make_tree
 	check "kernel images that cannot be taken" images_that_cannot_be
+	check "kernel images of unpacked packages" unpacked_images
 	check "a kernel without REV" revisions_by_default
 	check "a series in one mailbox" mailed_series
 	check "revisions have bases" bases

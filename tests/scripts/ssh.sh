@@ -11,9 +11,9 @@ put_program() {
 
 # What a harness streams: context, forty rows, the end.
 make_stream() {
-	jq -c '{context: (.context | {executable, harness_version, num_cpus} + {clock: "ns", machine: "local"})},
+	whole "$root/results/reference/immediate" | jq -c '{context: (.context | {executable, harness_version, num_cpus} + {clock: "ns", machine: "local"})},
 		([.benchmarks[] | select(.skipped | not)][:40][] | {start: .name}, {row: del(.pct_of_base)}),
-		{done: {rows: 40, failed: 0, skipped: 0}}' "$root/results/reference/immediate/result.json"
+		{done: {rows: 40, failed: 0, skipped: 0}}'
 }
 
 # A project whose harness writes that, a row each 20 ms.
@@ -44,7 +44,7 @@ make_project() {
 		for word in "$@"; do
 			case $word in
 			--json=*) echo '{"verdict":"spoiled","cpu":3}' >"${word#*=}" ;;
-			--quiet) quiet=1 ;;
+			--which-cpu) quiet=1 && echo 3 ;;
 			esac
 		done
 		[[ -n ${quiet:-} ]] || echo "preflight: turbo: turbo is on: it is: turn it off"
@@ -67,7 +67,7 @@ make_box() {
 	mkdir -p "$FAKE"/{bin,tmp,home} "$dir/ssh-path"
 	cp "$dir/stream" "$FAKE/stream"
 	echo 0.02 >"$FAKE/pause"
-	ln -sf "$here/fake_ssh" "$dir/ssh-path/ssh"
+	ln -sf "${ssh_program:-$here/fake_ssh}" "$dir/ssh-path/ssh"
 	for name in modinfo modprobe; do
 		ln -s /bin/true "$FAKE/bin/$name"
 	done
