@@ -47,9 +47,12 @@ unforeseen() {
 
 	trap - ERR
 	((BASHPID == $$)) || exit 2
-	# One of these scripts that ends with 2 has said why.
+	# One of these scripts that ends with 2 has said why, where tools speak if they are hushed.
 	# shellcheck disable=SC2016 # as it is written
-	[[ $status != 2 || ($BASH_COMMAND != *'$root/scripts/'* && -z ${told:-}) ]] || exit 2
+	if [[ $status == 2 && ($BASH_COMMAND == *'$root/scripts/'* || -n ${told:-}) ]]; then
+		sed -n '/^gpuvm-bench: /h; ${ g; /./p; }' "$hushed" >&"$loud"
+		exit 2
+	fi
 	blame_disk
 	tail -n 5 "$hushed" >&"$loud"
 	exit 2

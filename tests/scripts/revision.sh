@@ -191,6 +191,11 @@ test_revisions() {
 	check "the table takes git ranges" table_takes_ranges
 	check "REV takes patches on top" patches_on_top
 	check "kernel images" images_are_revisions
+	check "kernel nosuch" says_one_line "no revision 'nosuch'; there are: stock" "$root/scripts/kernel" nosuch
+	check "kernel stock+/nosuch" says_one_line "has the patch '/nosuch' on top, which is not there" \
+		"$root/scripts/kernel" stock+/nosuch
+	check "shell REV=nosuch" says_one_line "no revision 'nosuch'; there are: stock" \
+		env REV=nosuch CMD=true "$root/scripts/shell"
 	check "REV=nosuch" says_one_line "no revision 'nosuch'; there are: stock" revision nosuch
 	check "REV=stock+word" says_one_line "neither /path" revision stock+word
 	check "REV=stock+/no/such/patch" says_one_line "is not there" revision stock+/no/such.patch
