@@ -13,6 +13,14 @@ check_session() {
 	check_revisions
 }
 
+# look_at_session FILE: one that cannot be replayed is refused before anything boots. Builds gpuvm-replay.
+look_at_session() {
+	local said
+
+	build_programs gpuvm-replay
+	said=$("$root/build/gpuvm-replay" --look -- "$1" 2>&1) || die "${said#gpuvm-replay: }"
+}
+
 # replay_lines OPTION...: what a guest does, from its memory, not from the host's disk, before it does more with a mode:
 # sets status, and says what gpuvm-replay says.
 replay_lines() {

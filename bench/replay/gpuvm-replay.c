@@ -23,12 +23,14 @@ enum exit_status {
 /**
  * struct options - the command line
  * @mode: &enum gvb_mode, or negative: none was named.
+ * @look: make no call.
  * @check_every: see &struct replay_how.
  * @submitted: path of what VMs had at their last submission, or NULL.
  * @path: of the session.
  */
 struct options {
 	int mode;
+	bool look;
 	unsigned long check_every;
 	const char *submitted;
 	const char *path;
@@ -127,12 +129,14 @@ static int replay_file(const struct options *options, const struct session *sess
 
 enum {
 	OPT_MODE = COMMAND_KEY,
+	OPT_LOOK,
 	OPT_CHECK,
 	OPT_SUBMITTED,
 };
 
 static const struct argp_option table[] = {
 	{ "mode", OPT_MODE, "MODE", 0, "of the VMs that it makes", 0 },
+	{ "look", OPT_LOOK, NULL, 0, "read the session, and make none of its calls", 0 },
 	{ "check", OPT_CHECK, "CALLS", 0,
 	  "hold the VMs against a model after so many calls, and at the end", 0 },
 	{ "submitted", OPT_SUBMITTED, "FILE", 0,
@@ -154,8 +158,9 @@ static int parse_check(const char *value, unsigned long *calls)
 
 static int finish(const struct options *options)
 {
-	if (!options->path || options->mode < 0) {
-		complain("gpuvm-replay", "too few arguments; name a --mode, and a session");
+	if (!options->path || (options->mode < 0 && !options->look)) {
+		complain("gpuvm-replay",
+			 "too few arguments; name a --mode, or --look, and a session");
 		return -EINVAL;
 	}
 	if (options->submitted && !options->check_every) {
@@ -176,6 +181,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 			return 0;
 		complain("gpuvm-replay", "no mode '%s'", value);
 		return -EINVAL;
+	case OPT_LOOK:
+		options->look = true;
+		return 0;
 	case OPT_CHECK:
 		return parse_check(value, &options->check_every);
 	case OPT_SUBMITTED:
@@ -211,7 +219,7 @@ int main(int argc, char **argv)
 	if (ret)
 		return ret > 0 ? EXIT_DONE : EXIT_COULD_NOT;
 	if (!session_read(&session, options.path))
-		status = replay_file(&options, &session);
+		status = options.look ? EXIT_DONE : replay_file(&options, &session);
 	session_free(&session);
 	return status;
 }
