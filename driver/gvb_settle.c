@@ -8,7 +8,8 @@
  * interrupts elsewhere, and from then on do not have the same slabs. So, before a case makes what
  * it works on (SETTLE), and again before anything is timed, each size class gets fresh slabs and
  * nothing else to hand out, and from batch to batch a few large blocks are held, other ones each
- * time: the smallest batch is one that met no bound.
+ * time: the smallest batch is one that met no bound. What is larger than a slab finds a free block of
+ * its size (gvb_pages.h).
  */
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -100,6 +101,8 @@ void gvb_settle(struct gvb_settled *settled)
 
 	for (i = 0; gvb_settles && i < ARRAY_SIZE(sizes); i++)
 		gvb_settle_size(settled, sizes[i]);
+	if (gvb_settles)
+		gvb_pages_hold(&settled->pages);
 }
 
 /**
@@ -118,6 +121,8 @@ void gvb_settle_batch(struct gvb_settled *settled, u32 batch)
 	/* 16 to 128 KiB: what goes past the slabs. */
 	if (batch && gvb_settles)
 		settled->blocks[at] = kmalloc(SZ_16K << batch % 4, GFP_KERNEL | __GFP_NOWARN);
+	if (gvb_settles)
+		gvb_pages_hold(&settled->pages);
 }
 
 /**
@@ -131,6 +136,7 @@ void gvb_unsettle(struct gvb_settled *settled)
 	gvb_held_free(settled->used);
 	for (i = 0; i < GVB_SETTLED_BLOCKS; i++)
 		kfree(settled->blocks[i]);
+	gvb_pages_give_back(&settled->pages);
 	*settled = (struct gvb_settled){};
 }
 

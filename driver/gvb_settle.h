@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+#include "gvb_pages.h"
+
 struct drm_device;
 struct drm_file;
 
@@ -17,10 +19,12 @@ struct gvb_held;
  * struct gvb_settled - memory that is held for the allocators' sake
  * @used: objects that fill the slabs that were not fresh
  * @blocks: large blocks, see gvb_settle_batch()
+ * @pages: pages, so that others stay free
  */
 struct gvb_settled {
 	struct gvb_held *used;
 	void *blocks[GVB_SETTLED_BLOCKS];
+	struct gvb_pages pages;
 };
 
 void gvb_settle(struct gvb_settled *settled);
