@@ -7,13 +7,20 @@ bpf_flags = -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Wall -Wextra -Werro
 	-idirafter /usr/include/$(shell $(CC) -print-multiarch) -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 
 inc-bpf := bpf lib client driver $(BUILD)/bpf
-trace := $(filter-out %.bpf.o,$(call objects,bpf))
+trace := $(filter-out %.bpf.o,$(call objects,bpf,libelf_tree))
 skeletons := $(patsubst %.bpf.c,$(BUILD)/%.skel.h,$(wildcard bpf/*.bpf.c))
 
 programs += $(BUILD)/gpuvm-trace
 
-$(BUILD)/gpuvm-trace: $(trace) $(client) $(lib)
-	$(call link,$(static),-lbpf -lelf -lz)
+# An archive, of which is linked what is missing; a libelf that packs by zstd needs that, too.
+libelf_tree := $(BUILD)/libelf_tree.a
+libelf := -lelf -lz $(libelf_tree) $(and $(findstring /,$(shell $(CC) -print-file-name=libzstd.a)),-lzstd)
+
+$(libelf_tree): $(BUILD)/bpf/libelf_tree.o
+	$(archive)
+
+$(BUILD)/gpuvm-trace: $(trace) $(client) $(lib) | $(libelf_tree)
+	$(call link,$(static),-lbpf $(libelf))
 
 $(trace): | $(skeletons)
 

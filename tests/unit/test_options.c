@@ -7,10 +7,13 @@
 #include "list.h"
 #include "options.h"
 
-/* Complaints are for people; here they would only be in the way. */
+/*
+ * Complaints are for people; here they would only be in the way. Options point into the command line,
+ * until the next one.
+ */
 static int parse(struct options *options, const char *first, const char *second)
 {
-	char program[] = "gpuvm-bench", one[64] = "", two[64] = "";
+	static char program[] = "gpuvm-bench", one[64], two[64];
 	char *argv[] = { program, one, two, NULL };
 	int argc = 1 + !!first + !!second;
 	FILE *saved = stderr;
