@@ -5,7 +5,7 @@ clones := $(call objects,clones,gpuvm-snapshot gpuvm-clones)
 
 programs += $(BUILD)/gpuvm-snapshot $(BUILD)/gpuvm-clones
 
-$(BUILD)/gpuvm-snapshot: $(addprefix $(BUILD)/clones/,gpuvm-snapshot.o qemu.o stop_clock.o) $(lib)
+$(BUILD)/gpuvm-snapshot: $(addprefix $(BUILD)/clones/,gpuvm-snapshot.o qemu.o starved.o stop_clock.o) $(lib)
 	$(call link)
 
 # Static: it runs on hosts that have QEMU and nothing of ours.

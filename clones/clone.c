@@ -12,6 +12,7 @@
 
 #include "follow.h"
 #include "orders.h"
+#include "starved.h"
 #include "stream.h"
 
 #define CLONE_PATH_MAX 4096
@@ -130,6 +131,7 @@ int clone_start(struct clone *clone, const char *name, const char *extra)
 	clone->why[0] = '\0';
 	clone->heard_size = 0;
 	clone->heard = time(NULL);
+	clone->starved = 0;
 	return ret;
 }
 
@@ -172,6 +174,17 @@ static long size_of(const struct clone *clone, enum clone_file file)
 	return stat(path, &stat_buf) ? 0 : stat_buf.st_size;
 }
 
+/* What a busy host has kept from it since the last time is no silence of its own. */
+static void forgive_host(struct clone *clone)
+{
+	time_t starved = starved_s(clone->qemu.pid);
+
+	if (starved > clone->starved) {
+		clone->heard += starved - clone->starved;
+		clone->starved = starved;
+	}
+}
+
 void clone_attend(struct clone *clone)
 {
 	json_t *message;
@@ -183,6 +196,9 @@ void clone_attend(struct clone *clone)
 		json_decref(message);
 	}
 	/* Looking at files costs, and only one that has been silent matters. */
+	if (now - clone->heard <= clone->source->stall_s)
+		return;
+	forgive_host(clone);
 	if (now - clone->heard <= clone->source->stall_s)
 		return;
 	size = size_of(clone, CONSOLE) + size_of(clone, STREAM);

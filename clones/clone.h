@@ -53,7 +53,8 @@ enum clone_state {
  * @state: what it does.
  * @qemu: its process.
  * @heard_size: bytes that it has written.
- * @heard: when it wrote last.
+ * @heard: when it wrote last, later by what it was @starved.
+ * @starved: seconds for which the host had no CPU for it.
  * @why: it cannot go on, and why; empty when it can.
  */
 struct clone {
@@ -63,6 +64,7 @@ struct clone {
 	struct qemu qemu;
 	long heard_size;
 	time_t heard;
+	time_t starved;
 	char why[ROW_MESSAGE_SIZE];
 };
 

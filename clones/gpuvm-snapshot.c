@@ -22,15 +22,11 @@
 #include "command.h"
 #include "orders.h"
 #include "qemu.h"
+#include "starved.h"
 #include "stop_clock.h"
 
-/*
- * Of booting: seconds without a word of the guest. The whole boot takes three, twenty with a
- * tracer. They are the CPU's, of which a busy host gives it little; one that hangs asleep uses
- * none, and is given longer.
- */
+/* Of booting: seconds without a word of the guest. The whole boot takes three, twenty with a tracer. */
 #define QUIET_S 120
-#define ASLEEP_TIMES 10
 
 enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };
 
@@ -212,14 +208,10 @@ static int take_messages(struct snapshot *snapshot)
 	return ret;
 }
 
+/* Without what a busy host has kept from it. */
 static time_t time_given(const struct snapshot *snapshot)
 {
-	struct timespec cpu = { 0 };
-	clockid_t clock;
-
-	if (!clock_getcpuclockid(snapshot->qemu.pid, &clock))
-		clock_gettime(clock, &cpu);
-	return cpu.tv_sec + time(NULL) / ASLEEP_TIMES;
+	return time(NULL) - starved_s(snapshot->qemu.pid);
 }
 
 /* Returns: 1 when the state has been written, or a negative errno after a line on stderr. */

@@ -61,6 +61,32 @@ shell_tells_of_dead_qemu() {
 	[[ $(<"$dir/vm/reason-0") == "QEMU was killed by SIGKILL" ]] || fail "$(<"$dir/vm/reason-0")"
 }
 
+# One CPU of the host is kept busy, and the guest, which works until it is told to end, has what that leaves.
+starved_guest_is_no_hung_one() {
+	local hog
+
+	qemu_that "echo 19 2>/dev/null >/proc/self/autogroup
+		exec taskset -c 0 nice -n 19 sh -c 'until [ -e $dir/enough ]; do :; done; exit 3'"
+	taskset -c 0 sh -c 'while :; do :; done' &
+	hog=$!
+	mkdir "$dir/starved"
+	{ sleep 12; touch "$dir/enough"; } &
+	STALL=4 with_qemu "$project/scripts/vm" 0 "$dir/nothing" - smp "$dir/starved" -- true && fail "status 0"
+	kill "$hog"
+	wait
+	[[ $(<"$dir/starved/reason-0") == "QEMU ended with status 3"* ]] || fail "$(<"$dir/starved/reason-0")"
+}
+
+hung_guest_is_ended() {
+	qemu_that 'sleep 60'
+	mkdir "$dir/hung"
+	STALL=2 with_qemu "$project/scripts/vm" 0 "$dir/nothing" - smp "$dir/hung" -- true && fail "status 0"
+	[[ $(<"$dir/hung/reason-0") == "the guest hung: no progress for 2 s" ]] || fail "$(<"$dir/hung/reason-0")"
+	qemu_that 'while :; do :; done'
+	STALL=2 with_qemu "$project/scripts/vm" 0 "$dir/nothing" - smp "$dir/hung" -- true && fail "status 0"
+	[[ $(<"$dir/hung/reason-0") == "the guest hung: no progress for 2 s" ]] || fail "$(<"$dir/hung/reason-0")"
+}
+
 compare_stops_at_the_first_side() {
 	local status=0
 
@@ -131,6 +157,8 @@ test_places() {
 	check "a full TMPDIR" full_tmpdir
 	check "a shell whose QEMU is dead" shell_tells_of_dead_qemu
 	check "compare with a QEMU that fails" compare_stops_at_the_first_side
+	check "a guest without a CPU has not hung" starved_guest_is_no_hung_one
+	check "a guest that says nothing has hung" hung_guest_is_ended
 	check "hyperfine and replay with a malformed session" malformed_session
 	check "replay of nothing" says_one_line 'name a session with FILE' env -u FILE "$root/scripts/replay"
 	check "replay of a folder" says_one_line 'cannot be read; name a session' env FILE=/ "$root/scripts/replay"

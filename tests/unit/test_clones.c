@@ -2,9 +2,12 @@
 /* Clones side by side, with a stand-in for QEMU: order, and what a clone that goes wrong costs. */
 #include "unit.h"
 
+#include <sys/stat.h>
+
 #include "folder.h"
 #include "orders.h"
 #include "pool.h"
+#include "starved.h"
 #include "stop_clock.h"
 #include "trace_keep.h"
 
@@ -270,6 +273,24 @@ static void orders_are_words(void **state)
 	assert_int_equal(orders_split(&orders), -EINVAL);
 }
 
+static void the_thread_that_waited_longest_counts(void **state)
+{
+	static const char *const said[] = { "9000000000 2999999999 7\n", "1 7000000001 1\n",
+					    "nothing" };
+	char name[32], tasks[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		snprintf(name, sizeof(name), "%zu", i);
+		assert_int_equal(mkdir(in_folder(name), 0700), 0);
+		snprintf(name, sizeof(name), "%zu/schedstat", i);
+		write_text(name, said[i]);
+	}
+	snprintf(tasks, sizeof(tasks), "%s", in_folder("."));
+	assert_int_equal(starved_in(tasks), 7);
+	assert_int_equal(starved_in(in_folder("nowhere")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_clock_stands_where_the_guest_stopped),
 		cmocka_unit_test(no_clock_is_told),
 		cmocka_unit_test(orders_are_words),
+		cmocka_unit_test(the_thread_that_waited_longest_counts),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
