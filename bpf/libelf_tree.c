@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0
 /*
- * What the static libelf of elfutils 0.192 calls and does not have (Debian 13): its search trees are
- * in a library that is not installed. A tree begins with its root, as tsearch() takes it, and
+ * What the static libelf of elfutils 0.192 calls and does not have (Debian 13): its search trees
+ * are in a library that is not installed. A tree begins with its root, as tsearch() takes it, and
  * gpuvm-trace has one thread that reads ELF files. Linked behind libelf, for where it is missing.
  */
 #include <search.h>

@@ -25,7 +25,7 @@
 #include "starved.h"
 #include "stop_clock.h"
 
-/* Of booting: seconds without a word of the guest. The whole boot takes three, twenty with a tracer. */
+/* Of booting: seconds without a word of the guest. A boot takes three, twenty with a tracer. */
 #define QUIET_S 120
 
 enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };

@@ -2,11 +2,11 @@
 /*
  * gvb_pages: lists of free pages that are never empty.
  *
- * Before it hands out more than a page, the page allocator looks which of its lists has a block that
- * is large enough, two instructions for each that is empty, and what it then finds is split or not.
- * Which lists are empty depends on how many pages all else has taken: a harness that is 20 KiB longer,
- * or another kernel, made a submission of 1024 objects cost 203214 instructions instead of 203212.
- * So each list has a block. One that is empty gets the other half of a block that is held here.
+ * Before it hands out more than a page, the page allocator looks which of its lists has a block
+ * that is large enough, two instructions for each that is empty, and what it then finds is split or
+ * not. Which lists are empty depends on how many pages all else has taken: a harness that is 20 KiB
+ * longer made a submission of 1024 objects cost 203214 instructions instead of 203212. So each list
+ * has a block. One that is empty gets the other half of a block that is held here.
  */
 #include <linux/gfp.h>
 #include <linux/mm.h>

@@ -8,8 +8,8 @@
  * interrupts elsewhere, and from then on do not have the same slabs. So, before a case makes what
  * it works on (SETTLE), and again before anything is timed, each size class gets fresh slabs and
  * nothing else to hand out, and from batch to batch a few large blocks are held, other ones each
- * time: the smallest batch is one that met no bound. What is larger than a slab finds a free block of
- * its size (gvb_pages.h).
+ * time: the smallest batch is one that met no bound. What is larger than a slab finds a free block
+ * of its size (gvb_pages.h).
  */
 #include <linux/sizes.h>
 #include <linux/slab.h>

@@ -8,8 +8,8 @@
 #include "options.h"
 
 /*
- * Complaints are for people; here they would only be in the way. Options point into the command line,
- * until the next one.
+ * Complaints are for people; here they would only be in the way. Options point into the command
+ * line, until the next one.
  */
 static int parse(struct options *options, const char *first, const char *second)
 {
