@@ -19,7 +19,7 @@ make_kexec_box() {
 	touch "$FAKE/sys/kernel/kexec_loaded"
 	echo '[none] integrity confidentiality' >"$FAKE/sys/kernel/security/lockdown"
 	ln -s /bin/true "$FAKE/bin/depmod"
-	put_program "$FAKE/bin/mkinitramfs" <<<$'#!/bin/sh\ntouch "$2"'
+	put_program "$FAKE/bin/mkinitramfs" <<<$'#!/bin/sh\ngrep -q ^CONFIG_RD_GZIP=y "$FAKE/boot/config-$3" && touch "$2"'
 	put_program "$FAKE/bin/uname" <<<$'#!/bin/sh\n[ "$1" != -r ] || exec cat "$FAKE/release"\nexec /bin/uname "$@"'
 	put_program "$FAKE/bin/kexec" <<-'END'
 		#!/bin/bash
@@ -62,6 +62,7 @@ make_kexec_project() {
 		mkdir -p "$tree"/{DEBIAN,boot,usr/src/linux-headers-6.12.3-gvb-stock,lib/modules/6.12.3-gvb-stock}
 		printf '%s\n' "Package: $package" 'Version: 1' 'Architecture: amd64' 'Maintainer: a <a@b>' 'Description: a' >"$tree/DEBIAN/control"
 		touch "$tree/boot/vmlinuz-6.12.3-gvb-stock"
+		echo CONFIG_RD_GZIP=y >"$tree/boot/config-6.12.3-gvb-stock"
 		mkdir -p "$dir/packages"
 		dpkg-deb -b "$tree" "$dir/packages/$package.deb" >/dev/null
 	done
