@@ -65,7 +65,7 @@ put_kernel() {
 	done
 	ln -sfn "../../../usr/src/linux-headers-$2" "$tree/lib/modules/$2/build"
 	cp "$1/info" "$tree/usr/src/info"
-	tar -C "$scratch/kernels" -cz "$2" | remote "mkdir -p $box_folder/kernels && tar -C $box_folder/kernels -xz" || refuse_host
+	tar -C "$scratch/kernels" -cz "$2" | remote "$box_folder/box-kernel take" || refuse_host
 	rm -rf "$tree"
 }
 

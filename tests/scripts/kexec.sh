@@ -64,6 +64,7 @@ make_kexec_project() {
 		touch "$tree/boot/vmlinuz-6.12.3-gvb-stock"
 		echo CONFIG_RD_GZIP=y >"$tree/boot/config-6.12.3-gvb-stock"
 		mkdir -p "$dir/packages"
+		head -c 2M /dev/zero >"$tree/lib/modules/6.12.3-gvb-stock/$package"
 		dpkg-deb -b "$tree" "$dir/packages/$package.deb" >/dev/null
 	done
 	printf '%s\n' revision=stock patches= source=a release=6.12.3-gvb-stock >"$dir/packages/info"
@@ -129,6 +130,28 @@ boots_there_and_back() {
 		fail "$(cat "$FAKE/kexec-log")"
 	[[ $(jq -s 'map(.context.complete) | all' "$dir"/kexec-runs/*/result.json) == true ]] || fail "$(cat "$dir/kexec.err")"
 	[[ $(printf '%s\n' "$dir"/kexec-runs/*/result.json | wc -l) == 4 ]] || fail "$(ls "$dir/kexec-runs")"
+	is_back
+}
+
+# In more seconds than it waits for a word from us.
+slow_line() {
+	local status=0
+
+	make_kexec_box
+	echo 0 >"$FAKE/pause"
+	put_program "$FAKE/bin/gzip" <<-'END'
+		#!/bin/bash
+		# The kernel, and nothing else.
+		[[ -d $FAKE/var/lib/gpuvm-bench-kexec/kernels && ! -e $FAKE/came ]] || exec /bin/gzip "$@"
+		touch "$FAKE/came"
+		/bin/gzip -d | for ((mebibyte = 0; mebibyte < 6; mebibyte++)); do
+			dd bs=1M count=1 iflag=fullblock status=none
+			sleep 3
+		done
+	END
+	KEXEC=10 compare_on_box A=stock B=6.12.2-other || status=$?
+	[[ $status == 2 && $(<"$dir/kexec.out") == *'too few boots a side to tell'* ]] ||
+		fail "status $status: $(cat "$dir/kexec.err" "$dir/kexec.out")"
 	is_back
 }
 
@@ -212,6 +235,7 @@ test_kexec() {
 	check "kexec: the desk is killed while it boots" desk_is_killed_at 'box-kernel into'
 	check "kexec: the desk is killed while it measures" desk_is_killed_at 'scripts/box follow'
 	check "kexec: SIGTERM" interrupted_there
+	check "kexec: a slow line" slow_line
 	check "kexec: none there" refuses_kexec without sys/kernel/kexec_loaded 'no kexec (CONFIG_KEXEC)'
 	check "kexec: disabled" refuses_kexec proc/sys/kernel/kexec_load_disabled 1 'kexec_load_disabled is 1'
 	check "kexec: locked down" refuses_kexec sys/kernel/security/lockdown 'none [integrity] confidentiality' 'locked down'
