@@ -198,6 +198,20 @@ static bool said_before(const struct findings *findings, size_t i, bool row)
 	return false;
 }
 
+/* The cases of a fit are in its glob. */
+static bool is_of_a_fit(const struct findings *findings, const char *row)
+{
+	for (size_t i = 0; i < findings->num_values; i++) {
+		const char *fit = findings->values[i].row;
+		const char *end = strstr(fit, "_BigO");
+		size_t len = end ? end - fit : 0;
+
+		if (end && !strncmp(row, fit, len) && row[len] == '/')
+			return true;
+	}
+	return false;
+}
+
 /* Every word once. What a fit is named after is the family's cases. */
 static void print_words(const struct findings *findings, FILE *out, bool row, const char *between)
 {
@@ -207,7 +221,7 @@ static void print_words(const struct findings *findings, FILE *out, bool row, co
 		const char *word = row ? findings->values[i].row : findings->values[i].revision;
 		const char *fit = row ? strstr(word, "_BigO") : strchr(word, '@');
 
-		if (said_before(findings, i, row))
+		if (said_before(findings, i, row) || (row && is_of_a_fit(findings, word)))
 			continue;
 		fprintf(out, "%s%.*s%s", before, fit ? (int)(fit - word) : (int)strlen(word), word,
 			row && fit ? "/*" : "");
