@@ -26,6 +26,7 @@ struct gvb_block {
 /* Without the zone's lock: another CPU may change it at once, whatever is seen. */
 static bool gvb_order_is_empty(struct zone *zone, unsigned int order)
 {
+	/* Whoever changes it meanwhile has made it another list, which is looked at again. */
 	return data_race(list_empty(&zone->free_area[order].free_list[MIGRATE_UNMOVABLE]));
 }
 
