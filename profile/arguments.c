@@ -23,6 +23,7 @@ enum {
 	OPT_MODE,
 	OPT_MODES_OF,
 	OPT_HAS,
+	OPT_CHECK,
 	OPT_AMEND,
 	OPT_MARKS,
 	OPT_PRINT,
@@ -55,6 +56,8 @@ static const struct argp_option table[] = {
 	{ "modes-of", OPT_MODES_OF, NULL, 0, "the modes of PROFILE.json, a line each", 0 },
 	{ "has", OPT_HAS, "NAME,NAME...", 0,
 	  "whether PROFILE.json has all these rows; status 1: no", 0 },
+	{ "check", OPT_CHECK, NULL, 0,
+	  "whether functions and stacks of each row of --result add up to it; status 1: no", 0 },
 	{ "diff", OPT_DIFF, NULL, 0, "where A/PROFILE.json and B/PROFILE.json differ", 0 },
 	{ "rows", OPT_ROWS, NULL, 0, "a line for each row, instead of what changed alike", 0 },
 	{ NULL, 0, NULL, 0, "For the plugin:", 3 },
@@ -99,14 +102,14 @@ static int add_path(struct arguments *args, const char *path)
 static const char *missing(const struct arguments *args)
 {
 	static const unsigned int paths[] = {
-		[PRINT] = 1, [FOLD] = 1, [MODES_OF] = 1, [HAS] = 1, [DIFF] = 2
+		[PRINT] = 1, [FOLD] = 1, [MODES_OF] = 1, [HAS] = 1, [CHECK] = 1, [DIFF] = 2,
 	};
 
 	if (args->action <= MARKS && !args->facts)
 		return "--facts=FILE is missing";
 	if (args->action <= MARKS && !args->driver)
 		return "--driver=MODULE is missing";
-	if (args->action == MAKE && !args->result)
+	if ((args->action == MAKE || args->action == CHECK) && !args->result)
 		return "--result=RESULT.json is missing";
 	if (args->action == MAKE && !args->windows)
 		return "--windows=FILE is missing";
@@ -181,6 +184,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 		args->action = HAS;
 		args->names = value;
 		return 0;
+	case OPT_CHECK:
+		args->action = CHECK;
+		return 0;
 	case OPT_AMEND:
 		args->amend = true;
 		return 0;
@@ -202,8 +208,8 @@ static const struct argp command = {
 	.parser = take,
 	.args_doc = "[PROFILE.json...]",
 	.doc = "Makes profiles of a run, prints them, folds their stacks, says where two differ.\v"
-	       "Exit status: 0; 1 when they differ (--diff) or it has not all (--has); 2 could "
-	       "not.",
+	       "Exit status: 0; 1 when they differ (--diff), it has not all (--has) or a row does "
+	       "not add up (--check); 2 could not.",
 };
 
 int arguments_parse(struct arguments *args, int argc, char **argv)

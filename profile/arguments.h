@@ -13,7 +13,7 @@
 #include "windows.h"
 
 /** enum action - what to do: those up to %MARKS need the guest's facts, the others read profiles */
-enum action { MAKE, MARKS, PRINT, FOLD, MODES_OF, HAS, DIFF };
+enum action { MAKE, MARKS, PRINT, FOLD, MODES_OF, HAS, CHECK, DIFF };
 
 /**
  * struct arguments - the command line

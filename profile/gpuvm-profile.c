@@ -3,7 +3,8 @@
  * Where the instructions of a run's rows went: functions and stacks, from what the emulator's
  * plugin saw.
  *
- * Exit status: 0 done, 1 rows differ (--diff) or are not there (--has), 2 could not.
+ * Exit status: 0 done, 1 rows differ (--diff), are not there (--has) or do not add up (--check),
+ * 2 could not.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -141,6 +142,23 @@ static int show(const struct arguments *args, const char *path)
 	return status;
 }
 
+static int check(const struct arguments *args)
+{
+	json_t *result = NULL, *profile = NULL;
+	char message[256];
+	int ret = result_read(&result, args->result, message, sizeof(message));
+
+	if (ret)
+		complain(who, "%s: %s", args->result, message);
+	else
+		ret = read_profile(&profile, args->paths[0]);
+	if (!ret)
+		ret = profile_check(result, profile, stdout);
+	json_decref(result);
+	json_decref(profile);
+	return ret < 0 ? 2 : ret > 0;
+}
+
 static int differ(const char *const *paths, bool rows)
 {
 	json_t *a = NULL, *b = NULL;
@@ -176,6 +194,9 @@ int main(int argc, char **argv)
 	case MODES_OF:
 	case HAS:
 		status = show(&args, args.paths[0]);
+		break;
+	case CHECK:
+		status = check(&args);
 		break;
 	case DIFF:
 		status = differ(args.paths, args.rows);

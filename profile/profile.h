@@ -64,6 +64,16 @@ int profile_differ(const json_t *a, const json_t *b, FILE *file);
  */
 int profile_differ_rows(const json_t *a, const json_t *b, FILE *file);
 
+/**
+ * profile_check() - whether functions and stacks of each row add up to what the run measured
+ * @result: its result.json.
+ *
+ * A line for each row that they do not, or that has no profile, and how many do.
+ *
+ * Returns: how many do not, or -ENOENT, after a line on stderr, where there is nothing to add up.
+ */
+int profile_check(const json_t *result, const json_t *profile, FILE *file);
+
 /** profile_row() - the row of that name in a list of rows. Returns: it, or NULL. */
 const json_t *profile_row(const json_t *rows, const char *name);
 
