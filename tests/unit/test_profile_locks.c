@@ -245,6 +245,35 @@ static void a_vms_spinlocks_are_told_by_their_order(void **state)
 				    "h 2 OTHER 1 0 1 0 0\n");
 }
 
+/* A loop of ten instructions that runs once more in each class's hold than in the one's before. */
+static void each_class_is_held_for_the_length_of_its_loop(void **state)
+{
+	const uint64_t addrs[] = {
+		LOCK + 64, LOCK + 1088, LOCK, LOCK + 0x20f0, LOCK + 0x2110, LOCK + 4096,
+	};
+
+	(void)state;
+	call(LOCK_VM_OBJECT, STACK + 100, 0);
+	make_object(LOCK);
+	recorder_return(&recorder, STACK + 100);
+	make_object(LOCK + 1024);
+	call(LOCK_VM, STACK + 80, LOCK + 0x20f0);
+	recorder_touch(&recorder, LOCK_VM, LOCK + 0x2110);
+	recorder_return(&recorder, STACK + 80);
+	make(STACK + 80, LOCK + 4096);
+	clock_read();
+	for (size_t i = 0; i < sizeof(addrs) / sizeof(*addrs); i++) {
+		take(addrs[i]);
+		for (size_t turn = 0; turn <= i; turn++)
+			recorder_block(&recorder, ten);
+		release(addrs[i]);
+	}
+	clock_read();
+	assert_string_equal(said(), "h 2 VM_RESV 1 0 1 10 10\nh 2 OBJ_RESV 1 0 1 20 20\n"
+				    "h 2 GPUVA 1 0 1 30 30\nh 2 EXTOBJ_SPIN 1 0 1 40 40\n"
+				    "h 2 EVICT_SPIN 1 0 1 50 50\nh 2 OTHER 1 0 1 60 60\n");
+}
+
 /* What is made where an object was is no object's. */
 static void a_new_lock_has_a_class_of_its_own(void **state)
 {
@@ -270,6 +299,7 @@ int main(void)
 		TEST(what_it_calls_returns_before),
 		TEST(classes_are_what_made_a_lock),
 		TEST(a_vms_spinlocks_are_told_by_their_order),
+		TEST(each_class_is_held_for_the_length_of_its_loop),
 		TEST(a_new_lock_has_a_class_of_its_own),
 	};
 
