@@ -135,18 +135,24 @@ static void on_clock(unsigned int cpu, void *arg)
 
 static void on_memory(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
 {
+	const struct site *site = arg;
+
 	(void)cpu;
-	(void)arg;
-	if (recorder.running)
-		recorder_memory(&recorder, vaddr, 1u << qemu_plugin_mem_size_shift(info),
-				qemu_plugin_mem_is_store(info));
+	if (!recorder.running)
+		return;
+	if (site->block != recorder.number)
+		recorder_leave(&recorder, site);
+	recorder_memory(&recorder, vaddr, 1u << qemu_plugin_mem_size_shift(info),
+			qemu_plugin_mem_is_store(info));
 }
 
 static void on_call(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
 {
-	on_memory(cpu, info, vaddr, NULL);
+	const struct site *site = arg;
+
+	on_memory(cpu, info, vaddr, arg);
 	if (qemu_plugin_mem_is_store(info))
-		recorder_call(&recorder, vaddr, (uintptr_t)arg);
+		recorder_call(&recorder, vaddr, site->next);
 }
 
 static void on_return(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *arg)
@@ -174,15 +180,14 @@ static void watch_marks(struct qemu_plugin_insn *insn, uint64_t addr, unsigned i
 	}
 }
 
-static void watch_memory(struct qemu_plugin_insn *insn, uint64_t addr, unsigned int kind)
+static void watch_memory(struct qemu_plugin_insn *insn, const struct site *site, unsigned int kind)
 {
-	uint64_t next = addr + qemu_plugin_insn_size(insn);
 	qemu_plugin_mem_cb on = kind & INSN_CALL ? on_call :
 				kind & INSN_RET	 ? on_return :
 						   on_memory;
 
 	qemu_plugin_register_vcpu_mem_cb(insn, on, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW,
-					 (void *)next);
+					 (void *)site);
 }
 
 /* What says where a lock is: see locks.h. */
@@ -214,30 +219,54 @@ static bool may_be_left_out(const struct qemu_plugin_tb *tb, size_t index)
 	       (addr & (PAGE_BYTES - 1)) + INSN_BYTES_MAX > PAGE_BYTES;
 }
 
+/* For as long as QEMU runs: a call may come when the block has been thrown away. */
+static struct site *sites_new(size_t count)
+{
+	struct site *sites = calloc(count, sizeof(*sites));
+
+	if (!sites) {
+		fprintf(stderr, "gpuvm-profile: out of memory\n");
+		abort();
+	}
+	return sites;
+}
+
+/* Counts it, and says where it is. */
+static void add_insn(struct block *block, struct site *site, bool counts, unsigned int kind)
+{
+	block->insns += counts;
+	block->atomics += counts && kind & INSN_ATOMIC;
+	site->block = recorder.num_blocks;
+	site->insns = block->insns;
+	site->atomics = block->atomics;
+}
+
 static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
+	struct site *sites = sites_new(qemu_plugin_tb_n_insns(tb));
 	struct block block = {
 		.addr = qemu_plugin_tb_vaddr(tb),
 		.user = !(qemu_plugin_tb_vaddr(tb) >> 63),
+		.sites = sites,
+		.num_sites = qemu_plugin_tb_n_insns(tb),
 	};
 	uint8_t bytes[INSN_BYTES_MAX];
 
 	(void)id;
-	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+	for (size_t i = 0; i < block.num_sites; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t addr = qemu_plugin_insn_vaddr(insn);
 		unsigned int kind = insn_decode(bytes, copy_bytes(insn, bytes));
+		bool waits = may_be_left_out(tb, i);
 
-		if (may_be_left_out(tb, i)) {
+		if (waits)
 			qemu_plugin_register_vcpu_insn_exec_cb(
 				insn, on_last, QEMU_PLUGIN_CB_NO_REGS,
 				(void *)(uintptr_t)(kind & INSN_ATOMIC));
-		} else {
-			block.insns++;
-			block.atomics += !!(kind & INSN_ATOMIC);
-		}
+		sites[i].next = addr + qemu_plugin_insn_size(insn);
+		add_insn(&block, &sites[i], !waits, kind);
 		watch_marks(insn, addr, kind);
-		watch_memory(insn, addr, kind);
+		watch_memory(insn, &sites[i], kind);
 		watch_locks(insn, addr, kind);
 	}
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS,

@@ -125,13 +125,28 @@ void recorder_clock(struct recorder *recorder, bool user)
 	stacks_begin(&recorder->stacks, user);
 }
 
-static void add_run(struct window *window, uint32_t max, uint32_t pair, uint32_t insns)
+static void add_run(struct recorder *recorder, uint32_t pair, uint32_t insns)
 {
-	if (window->num_runs >= max)
+	struct window *window = filled(recorder);
+
+	recorder->keeps_run = window->num_runs < recorder->max_runs;
+	if (!recorder->keeps_run)
 		return;
 	window->runs =
 		grow(window->runs, &window->runs_room, window->num_runs + 1, sizeof(*window->runs));
 	window->runs[window->num_runs++] = (struct run){ pair, insns };
+}
+
+/* Of the block that runs, besides those that all its runs have. */
+static void add_insns(struct recorder *recorder, int64_t insns, int64_t atomics)
+{
+	struct window *window = filled(recorder);
+
+	recorder->count->more += insns;
+	recorder->count->more_atomics += atomics;
+	window->insns += insns;
+	if (recorder->keeps_run)
+		window->runs[window->num_runs - 1].insns += insns;
 }
 
 void recorder_block(struct recorder *recorder, uint32_t number)
@@ -151,23 +166,34 @@ void recorder_block(struct recorder *recorder, uint32_t number)
 		window->counts[at] = (struct window_count){ 0 };
 	recorder->count = &window->counts[at];
 	recorder->count->runs++;
+	recorder->number = number;
 	recorder->addr = block->addr;
 	recorder->before = window->insns;
 	window->insns += block->insns;
-	add_run(window, recorder->max_runs, at, block->insns);
+	add_run(recorder, at, block->insns);
 }
 
 void recorder_insn(struct recorder *recorder, bool atomic)
 {
-	struct window *window = filled(recorder);
+	if (recorder->count)
+		add_insns(recorder, 1, atomic);
+}
+
+void recorder_leave(struct recorder *recorder, const struct site *site)
+{
+	const struct block *block = &recorder->blocks[recorder->number];
 
 	if (!recorder->count)
 		return;
-	recorder->count->more++;
-	recorder->count->more_atomics += atomic;
-	window->insns++;
-	if (window->num_runs)
-		window->runs[window->num_runs - 1].insns++;
+	for (uint32_t i = 0; i < block->num_sites; i++) {
+		const struct site *left = &block->sites[i];
+
+		if (left->next == site->next)
+			add_insns(recorder, (int64_t)left->insns - block->insns,
+				  (int64_t)left->atomics - block->atomics);
+	}
+	/* It may work on memory more than once. */
+	recorder->number = site->block;
 }
 
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store)

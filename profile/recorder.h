@@ -15,22 +15,39 @@
 #include "stacks.h"
 
 /**
- * struct block - instructions that are always run one after the other
+ * struct site - an instruction in its block
+ * @block: number of its block.
+ * @insns: instructions of the block up to it. @atomics: how many of them are.
+ * @next: address behind it.
+ */
+struct site {
+	uint32_t block;
+	uint32_t insns;
+	uint32_t atomics;
+	uint64_t next;
+};
+
+/**
+ * struct block - instructions that are run one after the other, but see recorder_leave()
  * @addr: of the first.
  * @insns: how many. @atomics: how many of them are.
  * @user: not the kernel's.
+ * @sites: its instructions; kept by whom announces it. @num_sites: how many, or 0: not known.
  */
 struct block {
 	uint64_t addr;
 	uint32_t insns;
 	uint32_t atomics;
 	bool user;
+	const struct site *sites;
+	uint32_t num_sites;
 };
 
 /**
  * struct window_count - a block in one place of the tree of calls
  * @runs: how often it ran.
- * @more: instructions besides, as recorder_insn() has them. @more_atomics: how many of them are.
+ * @more: instructions besides: what recorder_insn() adds and recorder_leave() takes away, modulo 2^64.
+ * @more_atomics: how many of them are.
  * @loads: of data. @stores: likewise.
  * @lines: cache lines that it was the first to touch.
  */
@@ -78,9 +95,9 @@ struct window {
  * @stacks: who called whom.
  * @blocks: all that have been announced. @num_blocks: how many. @room: of @blocks.
  * @count: of the block that runs, NULL: none.
- * @addr: of that block. @before: instructions of the window before it.
+ * @number: of that block. @addr: its own. @before: instructions of the window before it.
  * @locks: all that have been seen. @slot: of the last call, in a window or not.
- * @max_runs: so many runs of a window are kept; 0: none.
+ * @max_runs: so many runs of a window are kept; 0: none. @keeps_run: that of the block that runs is.
  */
 struct recorder {
 	struct window windows[2];
@@ -93,11 +110,13 @@ struct recorder {
 	uint32_t num_blocks;
 	uint32_t room;
 	struct window_count *count;
+	uint32_t number;
 	uint64_t addr;
 	uint64_t before;
 	struct locks locks;
 	uint64_t slot;
 	uint32_t max_runs;
+	bool keeps_run;
 };
 
 /** recorder_add_block() - announce a block. Returns: its number. */
@@ -120,6 +139,16 @@ void recorder_block(struct recorder *recorder, uint32_t number);
 
 /** recorder_insn() - an instruction runs that is behind those of the block. */
 void recorder_insn(struct recorder *recorder, bool atomic);
+
+/**
+ * recorder_leave() - @site works on memory, and is not of the block that runs
+ *
+ * So it is where that block was left: an instruction that works on a device (a tick has some) has to
+ * be the last of its block. QEMU finds out when it runs, translates it again alone, which it does not
+ * say, and goes on behind it with a block that it does announce. What of the block is behind @site is
+ * taken out of the window: it ran there.
+ */
+void recorder_leave(struct recorder *recorder, const struct site *site);
 
 /** recorder_memory() - @bytes of data at @addr are loaded or stored. */
 void recorder_memory(struct recorder *recorder, uint64_t addr, unsigned int bytes, bool store);

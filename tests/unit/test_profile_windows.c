@@ -134,6 +134,63 @@ static void runs_are_kept_in_turn(void **state)
 				    "c 0 ffffffff81000100 7 0 0 0 0\nr 0 5\nr 1 4\nr 0 5\n");
 }
 
+/*
+ * Five instructions, the second of which works on a device, in two steps: it is run as a block of
+ * its own, which nobody is told of, and then the last three, which are announced again.
+ */
+static void a_block_that_is_left_in_its_middle_counts_once(void **state)
+{
+	uint32_t first = recorder.num_blocks;
+	const struct site sites[] = {
+		{ .block = first, .insns = 1, .next = A + 1 },
+		{ .block = first, .insns = 2, .next = A + 4 },
+		{ .block = first, .insns = 3, .next = A + 5 },
+		{ .block = first, .insns = 4, .atomics = 1, .next = A + 8 },
+		{ .block = first, .insns = 5, .atomics = 1, .next = A + 9 },
+	};
+	const struct site alone = { .block = first + 1, .insns = 1, .next = A + 4 };
+	uint32_t a = recorder_add_block(&recorder, &(struct block){ .addr = A,
+								   .insns = 5,
+								   .atomics = 1,
+								   .sites = sites,
+								   .num_sites = 5 });
+	uint32_t rest;
+
+	(void)state;
+	block_at(A + 1, 1, 0);
+	rest = block_at(A + 4, 3, 1);
+	recorder.max_runs = 2;
+	clock_read();
+	recorder_block(&recorder, a);
+	for (int i = 0; i < 2; i++) {
+		if (recorder.number != alone.block)
+			recorder_leave(&recorder, &alone);
+		recorder_memory(&recorder, STACK, 4, i);
+	}
+	recorder_block(&recorder, rest);
+	recorder_leave(&recorder, &alone);
+	clock_read();
+	recorder_leave(&recorder, &alone);
+	assert_string_equal(said(), "w 5 1\nc 0 ffffffff81000000 2 1 1 0 1\n"
+				    "c 0 ffffffff81000004 3 0 0 1 0\nr 0 2\nr 1 3\n");
+}
+
+/* The last run that is kept is not given what a later one has. */
+static void a_run_that_is_not_kept_adds_to_none(void **state)
+{
+	uint32_t a = block_at(A, 5, 0), b = block_at(B, 3, 0);
+
+	(void)state;
+	recorder.max_runs = 1;
+	clock_read();
+	recorder_block(&recorder, a);
+	recorder_block(&recorder, b);
+	recorder_insn(&recorder, false);
+	clock_read();
+	assert_string_equal(said(), "w 9 0\nc 0 ffffffff81000000 5 0 0 0 0\n"
+				    "c 0 ffffffff81000100 4 0 0 0 0\nr 0 5\n");
+}
+
 /* QEMU announces an instruction that it then leaves for the next block. */
 static void an_instruction_behind_the_block_counts_when_it_runs(void **state)
 {
@@ -241,6 +298,8 @@ int main(void)
 		TEST(the_smallest_batch_is_kept),
 		TEST(a_stopwatch_that_is_not_stopped_is_none),
 		TEST(runs_are_kept_in_turn),
+		TEST(a_run_that_is_not_kept_adds_to_none),
+		TEST(a_block_that_is_left_in_its_middle_counts_once),
 		TEST(an_instruction_behind_the_block_counts_when_it_runs),
 		TEST(an_access_across_two_lines_touches_both),
 		TEST(calls_nest_and_return),
