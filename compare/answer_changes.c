@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "answer.h"
 #include "fold.h"
 #include "number.h"
@@ -33,12 +34,14 @@
  * @number: heading of the number, or of the interval.
  * @max: so many lines at most.
  * @folds: the lines.
+ * @has_others: functions of some rows are those of another one that changed alike.
  */
 struct list {
 	const char *percent;
 	const char *number;
 	size_t max;
 	struct folds folds;
+	bool has_others;
 };
 
 /* Whole numbers where they nearly are. */
@@ -177,20 +180,20 @@ static int print_list(const struct paper *paper, const struct list *list)
 	return ret;
 }
 
-static int add_change(const struct comparison *comparison, struct folds *folds, size_t line,
-		      const struct verdict *verdict)
+static int add_change(const struct comparison *comparison, struct list *list, size_t line,
+		      unsigned int side)
 {
-	const char *name = comparison->input->table.lines[line].name;
+	const struct verdict *verdict = verdict_of(comparison, line, side);
 	struct change change = {
-		.name = name,
+		.name = comparison->input->table.lines[line].name,
 		.by = verdict->b - verdict->a,
 		.pct = verdict->change_pct,
 		.low = verdict->is_timed ? (verdict->timing.low - 1) * 100 : verdict->change_pct,
 		.high = verdict->is_timed ? (verdict->timing.high - 1) * 100 : verdict->change_pct,
-		.where = json_string_value(json_object_get(comparison->where, name)),
+		.where = alike_functions(comparison, line, side, &list->has_others),
 	};
 
-	return folds_add(folds, &change);
+	return folds_add(&list->folds, &change);
 }
 
 static bool got_worse(const struct verdict *verdict)
@@ -216,9 +219,10 @@ static bool is_not_trusted(const struct verdict *verdict)
 		(verdict->outcome == OUTCOME_WITHIN && verdict->has_limit));
 }
 
-/* Rows of one kind of verdict. */
+/* Rows of one kind of verdict. @has_others: out: see &struct list; left alone otherwise. */
 static int print_kind(const struct comparison *comparison, const struct paper *paper,
-		      unsigned int side, const char *title, bool (*is_one)(const struct verdict *))
+		      unsigned int side, const char *title, bool (*is_one)(const struct verdict *),
+		      bool *has_others)
 {
 	struct list list = {
 		.percent = title,
@@ -229,14 +233,13 @@ static int print_kind(const struct comparison *comparison, const struct paper *p
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < comparison->input->table.count; i++) {
-		const struct verdict *verdict = verdict_of(comparison, i, side);
-
-		if (is_one(verdict))
-			ret = add_change(comparison, &list.folds, i, verdict);
+		if (is_one(verdict_of(comparison, i, side)))
+			ret = add_change(comparison, &list, i, side);
 	}
 	folds_sort(&list.folds);
 	if (!ret)
 		ret = print_list(paper, &list);
+	*has_others |= list.has_others;
 	folds_free(&list.folds);
 	return ret;
 }
@@ -289,13 +292,18 @@ int print_changes(const struct comparison *comparison, const struct paper *paper
 		{ "locks_per_op", "locks" },
 		{ "allocs_per_op", "allocations" },
 	};
+	bool has_others = false;
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < sizeof(kinds) / sizeof(*kinds); i++)
 		ret = print_kind(comparison, paper, side,
 				 comparison->input->sides[0].mode[0] ? kinds[i].of_modes :
 								       kinds[i].title,
-				 kinds[i].is_one);
+				 kinds[i].is_one, &has_others);
+	if (!ret && has_others)
+		paper_text(paper, "",
+			   "functions: of one of the rows of a family that changed by the same "
+			   "number (WHERE=all: of each)");
 	for (size_t i = 0; !ret && i < sizeof(counts) / sizeof(*counts); i++)
 		ret = print_counts(comparison, paper, side, counts[i][0], counts[i][1]);
 	return ret;

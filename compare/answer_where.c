@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "alike.h"
 #include "answer.h"
-#include "name.h"
 
 /* Of a family whose median moved by no more there is no question, %. */
 #define LEAST_PCT 2
@@ -15,36 +15,16 @@
 /* Columns before the functions, at most: the family and its change. */
 #define LEAD_WIDTH 34
 
-static const char *functions_of(const struct comparison *comparison, size_t line)
-{
-	return json_string_value(
-		json_object_get(comparison->where, comparison->input->table.lines[line].name));
-}
-
 /* Of the row whose change is nearest to its family's median. Returns: NULL, there is none. */
 static const char *middle_functions(const struct comparison *comparison, unsigned int side,
 				    const struct family *family)
 {
-	const struct table *table = &comparison->input->table;
-	const char *functions = NULL;
-	double nearest = INFINITY;
+	size_t middle = alike_middle(comparison, side, family, true);
+	bool is_other;
 
-	for (size_t i = 0; i < table->count; i++) {
-		const struct verdict *verdict = verdict_of(comparison, i, side);
-		char name[ROW_NAME_SIZE];
-		double distance;
-
-		if (!functions_of(comparison, i) || !verdict_has_costs(verdict) ||
-		    verdict->is_doubtful || name_family(table->lines[i].name, name, sizeof(name)) ||
-		    strcmp(name, family->name))
-			continue;
-		distance = fabs(verdict->change_pct - family->median);
-		if (distance >= nearest)
-			continue;
-		nearest = distance;
-		functions = functions_of(comparison, i);
-	}
-	return functions;
+	if (middle == comparison->input->table.count)
+		return NULL;
+	return alike_functions(comparison, middle, side, &is_other);
 }
 
 /* As many of "f +16, g -2, h +1" as have room. */

@@ -131,6 +131,8 @@ static bool merge(struct fold *into, const struct fold *fold)
 	into->low = fmin(into->low, fold->low);
 	into->high = fmax(into->high, fold->high);
 	into->where_differs |= fold->where_differs || !says_the_same(into->where, fold->where);
+	if (!into->where)
+		into->where = fold->where;
 	return true;
 }
 

@@ -49,7 +49,7 @@ struct change {
  * @low: smallest lower end of their intervals.
  * @high: largest upper end.
  * @common: what all their intervals have in common.
- * @where: in which functions the first one did, or NULL.
+ * @where: in which functions the first one did of which that is known, or NULL.
  * @where_differs: others did so in others, or by other numbers.
  */
 struct fold {
