@@ -667,11 +667,12 @@ enum gvb_bench_flush {
  *	that does it; 1: time from queueing to the fence being signalled. @iterations are jobs.
  * @GVB_BENCH_PIN: drm_gem_shmem_pin() and drm_gem_shmem_unpin() of an object of the operation's
  *	own. arg[0]: 1: it is pinned already; 0: first and last pin. No VM.
- * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[1] nanoseconds
- *	(ktime; at most %GVB_MAX_HOLD_NS) per operation, busy all the time; the whole call at most
- *	%GVB_MAX_HOLDS_NS (-E2BIG). @ops: one MAP that names
- *	an external BO. DRIVER is the VM's mutex, in custom-lock the gpuva lists' mutex; GPUVA is
- *	-EINVAL in other than immediate modes. No other lock is held.
+ * @GVB_BENCH_HOLD: hold a lock of class arg[0] (&enum gvb_lock_class) for arg[2] turns of a loop
+ *	of two instructions, then for arg[1] nanoseconds (ktime), per operation, busy all the time:
+ *	each at most %GVB_MAX_HOLD_NS, the sum over the whole call at most %GVB_MAX_HOLDS_NS
+ *	(-E2BIG). @ops: one MAP that names an external BO. DRIVER is the VM's mutex, in custom-lock
+ *	the gpuva lists' mutex; GPUVA is -EINVAL in other than immediate modes. No other lock is
+ *	held.
  * @GVB_BENCH_OP_COUNT: number of operations; not one.
  */
 enum gvb_bench_op {

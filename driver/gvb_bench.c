@@ -23,7 +23,7 @@ static int gvb_bench_check_args(const struct gvb_bench *args, const struct gvb_b
 		if (args->arg[i] > kind->arg_max[i])
 			return kind->arg_error[i] ?: -EINVAL;
 	}
-	return args->arg[2] || args->arg[3] ? -EINVAL : 0;
+	return args->arg[3] ? -EINVAL : 0;
 }
 
 static bool gvb_bench_count_right(enum gvb_bench_list list, const struct gvb_array *array)
@@ -132,6 +132,7 @@ static int gvb_bench_parse(struct gvb_run *run, const struct gvb_bench *args, st
 static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_file *file)
 {
 	struct gvb_run *run = kzalloc(sizeof(*run), GFP_KERNEL);
+	int i;
 
 	if (!run)
 		return ERR_PTR(-ENOMEM);
@@ -144,8 +145,8 @@ static struct gvb_run *gvb_run_create(const struct gvb_bench *args, struct drm_f
 		}
 	}
 	run->drm = file->minor->dev;
-	run->arg[0] = args->arg[0];
-	run->arg[1] = args->arg[1];
+	for (i = 0; i < ARRAY_SIZE(run->arg); i++)
+		run->arg[i] = args->arg[i];
 	run->watch.cycles = args->flags & GVB_BENCH_CLOCK_CYCLES;
 	mutex_init(&run->mutex);
 	spin_lock_init(&run->spin);

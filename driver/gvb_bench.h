@@ -59,7 +59,7 @@ struct gvb_bench_batch {
 struct gvb_run {
 	struct drm_device *drm;
 	struct gvb_vm *vm;
-	u64 arg[2];
+	u64 arg[3];
 	struct gvb_watch watch;
 	u64 until;
 	struct gvb_settled settled;
@@ -112,7 +112,7 @@ enum gvb_bench_list {
  * @once: a batch takes each request at most once, so it has at most as many operations
  * @list: requests that it takes
  * @verbs: bits of &enum gvb_bind_verb that these may have
- * @arg_max: caps of arg[0] and arg[1]
+ * @arg_max: caps of arg[0] and those behind it
  * @arg_error: what greater ones are, if not -EINVAL
  * @check: optional; what the above cannot say, with the requests parsed; no lock is held
  * @begin: optional; once per call, with the VM locked
@@ -132,8 +132,8 @@ struct gvb_bench_kind {
 	bool once;
 	enum gvb_bench_list list;
 	u32 verbs;
-	u64 arg_max[2];
-	int arg_error[2];
+	u64 arg_max[3];
+	int arg_error[3];
 	int (*check)(const struct gvb_run *run, const struct gvb_bench *args);
 	int (*begin)(struct gvb_run *run);
 	int (*batch)(struct gvb_run *run, u64 n);

@@ -20,64 +20,71 @@ int gvb_hold_check(const struct gvb_run *run, const struct gvb_bench *args)
 	if (args->arg[0] == GVB_LOCK_GPUVA && !gvb_immediate(run->vm))
 		return -EINVAL;
 
-	/* The caps of the three make a product that fits. */
-	return args->samples * args->iterations * args->arg[1] > GVB_MAX_HOLDS_NS ? -E2BIG : 0;
+	/* The caps make a product that fits; a turn of the loop takes no longer than a ns. */
+	return args->samples * args->iterations * (args->arg[1] + args->arg[2]) > GVB_MAX_HOLDS_NS ?
+		       -E2BIG :
+		       0;
 }
 
 /* Busy, so that nothing but the lock is waited for. */
-static void gvb_hold_spin(u64 ns)
+static void gvb_hold_still(const struct gvb_run *run)
 {
-	u64 end = ktime_get_ns() + ns;
+	u64 turns = run->arg[2];
+	u64 end;
 
+	for (; turns; turns--)
+		barrier();
+	if (!run->arg[1])
+		return;
+	end = ktime_get_ns() + run->arg[1];
 	while (ktime_get_ns() < end)
 		cpu_relax();
 }
 
-static void gvb_hold_resv(struct dma_resv *resv, u64 ns)
+static void gvb_hold_resv(const struct gvb_run *run, struct dma_resv *resv)
 {
 	dma_resv_lock(resv, NULL);
-	gvb_hold_spin(ns);
+	gvb_hold_still(run);
 	dma_resv_unlock(resv);
 }
 
-static void gvb_hold_mutex(struct mutex *lock, u64 ns)
+static void gvb_hold_mutex(const struct gvb_run *run, struct mutex *lock)
 {
 	mutex_lock(lock);
-	gvb_hold_spin(ns);
+	gvb_hold_still(run);
 	mutex_unlock(lock);
 }
 
-static void gvb_hold_spinlock(spinlock_t *lock, u64 ns)
+static void gvb_hold_spinlock(const struct gvb_run *run, spinlock_t *lock)
 {
 	spin_lock(lock);
-	gvb_hold_spin(ns);
+	gvb_hold_still(run);
 	spin_unlock(lock);
 }
 
 static void gvb_hold_once(struct gvb_run *run, struct drm_gem_object *obj)
 {
 	struct gvb_vm *vm = run->vm;
-	u64 ns = run->arg[1];
 
 	switch (run->arg[0]) {
 	case GVB_LOCK_VM_RESV:
-		gvb_hold_resv(drm_gpuvm_resv(&vm->base), ns);
+		gvb_hold_resv(run, drm_gpuvm_resv(&vm->base));
 		break;
 	case GVB_LOCK_OBJ_RESV:
-		gvb_hold_resv(obj->resv, ns);
+		gvb_hold_resv(run, obj->resv);
 		break;
 	case GVB_LOCK_GPUVA:
-		gvb_hold_mutex(gvb_list_mutex(obj), ns);
+		gvb_hold_mutex(run, gvb_list_mutex(obj));
 		break;
 	case GVB_LOCK_EXTOBJ_SPIN:
-		gvb_hold_spinlock(&vm->base.extobj.lock, ns);
+		gvb_hold_spinlock(run, &vm->base.extobj.lock);
 		break;
 	case GVB_LOCK_EVICT_SPIN:
-		gvb_hold_spinlock(&vm->base.evict.lock, ns);
+		gvb_hold_spinlock(run, &vm->base.evict.lock);
 		break;
 	default:
-		gvb_hold_mutex(vm->mode == GVB_MODE_CUSTOM_LOCK ? gvb_list_mutex(obj) : &vm->lock,
-			       ns);
+		gvb_hold_mutex(run,
+			       vm->mode == GVB_MODE_CUSTOM_LOCK ? gvb_list_mutex(obj) : &vm->lock);
 		break;
 	}
 }

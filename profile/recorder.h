@@ -46,7 +46,8 @@ struct block {
 /**
  * struct window_count - a block in one place of the tree of calls
  * @runs: how often it ran.
- * @more: instructions besides: what recorder_insn() adds and recorder_leave() takes away, modulo 2^64.
+ * @more: instructions besides: what recorder_insn() adds, and recorder_leave() takes away, modulo
+ *	2^64.
  * @more_atomics: how many of them are.
  * @loads: of data. @stores: likewise.
  * @lines: cache lines that it was the first to touch.
@@ -97,7 +98,8 @@ struct window {
  * @count: of the block that runs, NULL: none.
  * @number: of that block. @addr: its own. @before: instructions of the window before it.
  * @locks: all that have been seen. @slot: of the last call, in a window or not.
- * @max_runs: so many runs of a window are kept; 0: none. @keeps_run: that of the block that runs is.
+ * @max_runs: so many runs of a window are kept; 0: none.
+ * @keeps_run: that of the block that runs is.
  */
 struct recorder {
 	struct window windows[2];
@@ -143,10 +145,10 @@ void recorder_insn(struct recorder *recorder, bool atomic);
 /**
  * recorder_leave() - @site works on memory, and is not of the block that runs
  *
- * So it is where that block was left: an instruction that works on a device (a tick has some) has to
- * be the last of its block. QEMU finds out when it runs, translates it again alone, which it does not
- * say, and goes on behind it with a block that it does announce. What of the block is behind @site is
- * taken out of the window: it ran there.
+ * So it is where that block was left: an instruction that works on a device (a tick has some) has
+ * to be the last of its block. QEMU finds out when it runs, translates it again alone, which it
+ * does not say, and goes on behind it with a block that it does announce. What of the block is
+ * behind @site is taken out of the window: it ran there.
  */
 void recorder_leave(struct recorder *recorder, const struct site *site);
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # scripts/compare holds and uses the variables
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154 # scripts/compare holds and uses the variables
 # SPDX-License-Identifier: GPL-2.0-or-later
 # In which functions rows changed between two revisions on the exact machine: both are profiled, of these rows only, one of
 # each that changed alike; WHERE=all: of all. A profile is kept with its run, and used again. WHERE=0 leaves it out.

@@ -149,11 +149,10 @@ static void a_block_that_is_left_in_its_middle_counts_once(void **state)
 		{ .block = first, .insns = 5, .atomics = 1, .next = A + 9 },
 	};
 	const struct site alone = { .block = first + 1, .insns = 1, .next = A + 4 };
-	uint32_t a = recorder_add_block(&recorder, &(struct block){ .addr = A,
-								   .insns = 5,
-								   .atomics = 1,
-								   .sites = sites,
-								   .num_sites = 5 });
+	uint32_t a = recorder_add_block(
+		&recorder,
+		&(struct block){
+			.addr = A, .insns = 5, .atomics = 1, .sites = sites, .num_sites = 5 });
 	uint32_t rest;
 
 	(void)state;
