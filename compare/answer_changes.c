@@ -10,11 +10,12 @@
 #include "alike.h"
 #include "answer.h"
 #include "fold.h"
+#include "functions.h"
 #include "number.h"
 
 /* Lines of each kind; what changed most comes first. */
 #define CHANGES_MAX 6
-#define WHERES_MAX 4
+#define WHERES_MAX 3
 #define COUNTS_MAX 4
 
 /* Instructions, and counts of an operation, that are the same. */
@@ -25,8 +26,8 @@
 /* What stands before the names, about. */
 #define NUMBERS_WIDTH 40
 
-/* Functions of a line: more than these say less. */
-#define FUNCTIONS_MAX 4
+/* Before functions, on a line of their own: "  in ". */
+#define WHERE_INDENT 5
 
 /**
  * struct list - rows that did the same kind of thing
@@ -80,32 +81,16 @@ static void add_percents(struct grid *grid, const struct range *range)
 		grid_add(grid, "%s..%s", near, far);
 }
 
-/* The functions that changed; without their numbers, where those are not the same in all rows. */
-static void say_where(char *text, size_t size, const struct fold *fold)
-{
-	const char *at = fold->where;
-	size_t used = 0;
-
-	for (int i = 0; at && *at && used < size; i++) {
-		size_t length = strcspn(at, ","), name = strcspn(at, " ");
-
-		if (i == FUNCTIONS_MAX) {
-			snprintf(text + used, size - used, " and others");
-			return;
-		}
-		used += snprintf(text + used, size - used, "%s%.*s", i ? ", " : "in ",
-				 (int)(fold->where_differs && name < length ? name : length), at);
-		at += length + strspn(at + length, ", ");
-	}
-}
-
 static void add_fold(struct grid *grid, const struct list *list, const struct fold *fold,
 		     size_t room)
 {
 	const char *separator;
 	char where[512] = "";
 
-	say_where(where, sizeof(where), fold);
+	/* Without their numbers, where those are not the same in all rows. */
+	if (fold->where)
+		functions_say(where, sizeof(where), fold->where, fold->where_differs,
+			      room > WHERE_INDENT ? room - WHERE_INDENT : 0);
 	if (list->percent)
 		add_percents(grid, &fold->pct);
 	if (list->folds.is_exact)
@@ -115,7 +100,8 @@ static void add_fold(struct grid *grid, const struct list *list, const struct fo
 	grid_add(grid, "%zu", fold->rows);
 	/* A line of its own, where one of both would be too long. */
 	separator = strlen(fold->pattern) + strlen(where) + 2 > room ? "\n  " : "  ";
-	grid_add(grid, "%s%s%s", fold->pattern, where[0] ? separator : "", where);
+	grid_add(grid, "%s%s%s%s", fold->pattern, where[0] ? separator : "", where[0] ? "in " : "",
+		 where);
 }
 
 static size_t rows_from(const struct folds *folds, size_t first)
@@ -151,6 +137,20 @@ static void print_left(const struct paper *paper, const struct list *list, size_
 		   rows == 1 ? "" : "s", most);
 }
 
+/* A table of one line is none. */
+static void print_one(const struct paper *paper, const struct list *list)
+{
+	const struct fold *fold = &list->folds.at[0];
+	char near[NUMBER_SIZE], far[NUMBER_SIZE];
+
+	print_number(near, sizeof(near), fold->by.near);
+	print_number(far, sizeof(far), fold->by.far);
+	paper_gap(paper);
+	paper_text(paper, "", "%s: %s%s%s in %zu row%s, %s", list->number,
+		   strcmp(near, far) ? near : "", strcmp(near, far) ? ".." : "", far, fold->rows,
+		   fold->rows == 1 ? "" : "s", fold->pattern);
+}
+
 static int print_list(const struct paper *paper, const struct list *list)
 {
 	struct grid grid = { .columns = list->percent ? 4 : 3 };
@@ -161,6 +161,10 @@ static int print_list(const struct paper *paper, const struct list *list)
 
 	if (!count)
 		return 0;
+	if (!list->percent && folds->count == 1) {
+		print_one(paper, list);
+		return 0;
+	}
 	if (list->percent)
 		grid_add(&grid, "%s", list->percent);
 	grid_add(&grid, "%s", list->number);

@@ -16,20 +16,27 @@
  * @first: one of them, which says it.
  * @rows: how many.
  * @pattern: name of the first.
+ * @other: one of those of the other side for the same reason, or NULL. @other_rows: how many.
  */
 struct reason {
 	const struct verdict *first;
 	size_t rows;
 	char pattern[ROW_NAME_SIZE];
+	const struct verdict *other;
+	size_t other_rows;
 };
+
+static bool same_why(const struct verdict *one, const struct verdict *two)
+{
+	return one->outcome == two->outcome &&
+	       !strcmp(one->why ? one->why : "", two->why ? two->why : "");
+}
 
 static bool is_reason(const struct reason *reason, const struct verdict *verdict)
 {
-	const char *why = verdict->why ? verdict->why : "";
-	const char *first = reason->first->why ? reason->first->why : "";
 	const char *where = verdict->where ? verdict->where : "";
 
-	return reason->first->outcome == verdict->outcome && !strcmp(why, first) &&
+	return same_why(reason->first, verdict) &&
 	       !strcmp(where, reason->first->where ? reason->first->where : "");
 }
 
@@ -70,15 +77,44 @@ static int add_reason(struct reason **reasons, size_t *count, const struct verdi
 	return 0;
 }
 
-/* "3 rows failed in immediate: the oracle said no: m/mode:spin/n:1 and others" */
+/* What both sides have skipped for one reason is one line. */
+static size_t put_sides_together(struct reason *reasons, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t j = 0;
+
+		while (j < kept &&
+		       (reasons[j].first->outcome != OUTCOME_SKIPPED || reasons[j].other ||
+			!same_why(reasons[j].first, reasons[i].first)))
+			j++;
+		if (j == kept) {
+			reasons[kept++] = reasons[i];
+			continue;
+		}
+		reasons[j].other = reasons[i].first;
+		reasons[j].other_rows = reasons[i].rows;
+	}
+	return kept;
+}
+
+/*
+ * "3 rows failed in immediate: the oracle said no: m/mode:spin/n:1 and others",
+ * "3 rows skipped in stock, 2 in immediate: it needs two CPUs"
+ */
 static void print_reason(const struct paper *paper, const struct reason *reason)
 {
 	const struct verdict *verdict = reason->first;
 	bool named = verdict->outcome != OUTCOME_SKIPPED;
+	char other[ROW_NAME_SIZE] = "";
 
-	paper_text(paper, "  ", "%zu row%s %s%s%s%s%s%s%s%s", reason->rows,
+	if (reason->other && reason->other->where)
+		snprintf(other, sizeof(other), ", %zu in %s", reason->other_rows,
+			 reason->other->where);
+	paper_text(paper, "  ", "%zu row%s %s%s%s%s%s%s%s%s%s", reason->rows,
 		   reason->rows == 1 ? "" : "s", outcome_name(verdict->outcome),
-		   verdict->where ? " in " : "", verdict->where ? verdict->where : "",
+		   verdict->where ? " in " : "", verdict->where ? verdict->where : "", other,
 		   verdict->why ? ": " : "", verdict->why ? verdict->why : "", named ? ": " : "",
 		   named ? reason->pattern : "", named && reason->rows > 1 ? " and others" : "");
 }
@@ -99,12 +135,13 @@ int print_not_compared(const struct comparison *comparison, const struct paper *
 	}
 	if (!ret && count) {
 		qsort(reasons, count, sizeof(*reasons), worst_reason_first);
+		count = put_sides_together(reasons, count);
 		paper_gap(paper);
 		paper_title(paper, "not compared:");
 		for (size_t i = 0; i < count && i < REASONS_MAX; i++)
 			print_reason(paper, &reasons[i]);
 		for (size_t i = REASONS_MAX; i < count; i++)
-			left += reasons[i].rows;
+			left += reasons[i].rows + reasons[i].other_rows;
 		if (left)
 			paper_text(paper, "  ", "and %zu for %zu other reason%s", left,
 				   count - REASONS_MAX, count - REASONS_MAX == 1 ? "" : "s");

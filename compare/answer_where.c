@@ -4,10 +4,10 @@
  */
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "alike.h"
 #include "answer.h"
+#include "functions.h"
 
 /* Of a family whose median moved by no more there is no question, %. */
 #define LEAST_PCT 2
@@ -27,32 +27,18 @@ static const char *middle_functions(const struct comparison *comparison, unsigne
 	return alike_functions(comparison, middle, side, &is_other);
 }
 
-/* As many of "f +16, g -2, h +1" as have room. */
-static size_t length_within(const char *functions, size_t room)
-{
-	size_t length = strlen(functions);
-
-	while (length > room) {
-		const char *comma = memrchr(functions, ',', length);
-
-		if (!comma)
-			break;
-		length = comma - functions;
-	}
-	return length;
-}
-
 static void add_family(struct grid *grid, const struct paper *paper, const struct family *family,
 		       const char *functions)
 {
 	size_t room = paper->is_markdown	? 100 :
 		      paper->width > LEAD_WIDTH ? paper->width - LEAD_WIDTH :
 						  0;
-	size_t length = length_within(functions, room);
+	char text[512];
 
+	functions_say(text, sizeof(text), functions, false, room);
 	grid_add(grid, "%s", family->name);
 	grid_add(grid, "%+.2f %%", family->median);
-	grid_add(grid, "%.*s%s", (int)length, functions, functions[length] ? ", ..." : "");
+	grid_add(grid, "%s", text);
 }
 
 int print_why(const struct comparison *comparison, const struct paper *paper, unsigned int side,

@@ -244,6 +244,27 @@ static void what_was_not_compared_has_a_reason(void **state)
 			"  1 row skipped in b: no such mode\n");
 }
 
+/* A row of each side, skipped there alone. */
+static void what_both_sides_skipped_for_a_reason_is_a_line(void **state)
+{
+	static const char *const names[] = { "a", "b" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct made made = made_new("insn", names[i]);
+		struct row skipped = measured(i ? "s/mode:spin" : "s/mode:resv", 0);
+
+		row_skip(&skipped, "no such mode");
+		made_put(&made, &skipped);
+		made_put_cost(&made, i ? "s/mode:resv" : "s/mode:spin", 3);
+		made_put_cost(&made, "floor/nop", 3);
+		made_write(&made, names[i]);
+	}
+	assert_int_equal(compare_tool("a b"), 0);
+	assert_contains(contents("stdout"), "not compared:\n"
+					    "  1 row skipped in a, 1 in b: no such mode\n");
+}
+
 static void of_several_sides_each_has_its_answer(void **state)
 {
 	(void)state;
@@ -315,6 +336,7 @@ int main(void)
 		cmocka_unit_test(one_row_says_where_for_those_that_changed_alike),
 		cmocka_unit_test(it_fits_on_a_screen_and_into_a_mail),
 		cmocka_unit_test(what_was_not_compared_has_a_reason),
+		cmocka_unit_test(what_both_sides_skipped_for_a_reason_is_a_line),
 		cmocka_unit_test(of_several_sides_each_has_its_answer),
 		cmocka_unit_test(intervals_that_overlap_are_alike),
 		cmocka_unit_test(sweeps_differ_in_numbers_alone),
