@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Findings: a template and reference runs in, Markdown out. With --check, whether a file says what
+ * Findings: templates and reference runs in, Markdown out. With --check, whether a file says what
  * would come out.
  */
 #include <errno.h>
@@ -17,12 +17,14 @@
  * struct options - the command line
  * @findings: what is made.
  * @check: the file that should say it, or NULL.
- * @template: where the text is from.
+ * @templates: where the text is from, one behind the other, with an empty line between.
+ * @num_templates: how many.
  */
 struct options {
 	struct findings *findings;
 	const char *check;
-	const char *template;
+	char **templates;
+	int num_templates;
 };
 
 static int one_line(struct findings *findings, const char *line, FILE *out)
@@ -53,10 +55,22 @@ static int write_findings(struct findings *findings, const char *path, FILE *out
 	}
 	if (ret)
 		complain("gpuvm-findings", "%s:%u: %s", path, number, findings->message);
-	else
-		findings_end(findings, out);
 	free(line);
 	fclose(in);
+	return ret;
+}
+
+static int write_all(const struct options *options, FILE *out)
+{
+	int ret = 0;
+
+	for (int i = 0; !ret && i < options->num_templates; i++) {
+		if (i)
+			fputc('\n', out);
+		ret = write_findings(options->findings, options->templates[i], out);
+	}
+	if (!ret)
+		findings_end(options->findings, out);
 	return ret;
 }
 
@@ -92,8 +106,9 @@ static int compare(const char *path, const char *text)
 	return status;
 }
 
-static int run(struct findings *findings, const char *template, const char *check)
+static int run(const struct options *options)
 {
+	const char *check = options->check;
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -101,7 +116,7 @@ static int run(struct findings *findings, const char *template, const char *chec
 
 	if (!out)
 		return 2;
-	if (!write_findings(findings, template, out) && !fflush(out))
+	if (!write_all(options, out) && !fflush(out))
 		status = check ? compare(check, text) : 0;
 	fclose(out);
 	if (!status && !check && (fputs(text, stdout) < 0 || fflush(stdout))) {
@@ -128,7 +143,7 @@ static int check(const struct options *options)
 {
 	if (!options->findings->folder)
 		complain("gpuvm-findings", "no runs; name their folder with --runs");
-	else if (!options->template)
+	else if (!options->num_templates)
 		complain("gpuvm-findings", "no template; name one");
 	else
 		return 0;
@@ -146,10 +161,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 	case OPT_CHECK:
 		options->check = value;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (options->template)
-			break;
-		options->template = value;
+	case ARGP_KEY_ARGS:
+		options->templates = state->argv + state->next;
+		options->num_templates = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_END:
 		return check(options);
@@ -160,8 +174,8 @@ static error_t take(int key, char *value, struct argp_state *state)
 static const struct argp command = {
 	.options = table,
 	.parser = take,
-	.args_doc = "TEMPLATE",
-	.doc = "Prints what a template and reference runs make.\v"
+	.args_doc = "TEMPLATE...",
+	.doc = "Prints what templates and reference runs make.\v"
 	       "Exit status: 0, 1 FILE says something else, 2 could not.",
 };
 
@@ -176,7 +190,7 @@ int main(int argc, char **argv)
 	if (ret > 0)
 		status = 0;
 	else if (!ret)
-		status = run(&findings, options.template, options.check);
+		status = run(&options);
 	json_decref(findings.runs);
 	return status;
 }
