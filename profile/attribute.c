@@ -125,9 +125,9 @@ static int add_hold(const struct attribution *all, const struct window_hold *hol
 
 	if (path == PATHS_NONE)
 		return 0;
-	if (class == HOLD_OTHER && is_drivers(paths_name(&all->paths, path)))
+	if (class == HOLD_NO_CLASS && is_drivers(paths_name(&all->paths, path)))
 		class = HOLD_DRIVER;
-	if (class == HOLD_OTHER)
+	if (class == HOLD_NO_CLASS)
 		return 0;
 	name = hold_class_name(class);
 	entry = json_object_get(locks, name);

@@ -9,7 +9,7 @@ static const char *const names[HOLD_CLASSES] = {
 #define CLASS(_id, _counter, _kind, _about) [HOLD_##_id] = #_id,
 	LOCK_CLASSES(CLASS)
 #undef CLASS
-		[HOLD_OTHER] = "OTHER",
+		[HOLD_NO_CLASS] = "none",
 };
 
 const char *hold_class_name(enum hold_class class)

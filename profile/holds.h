@@ -12,12 +12,12 @@
 #include "lock_classes.h"
 #include "pairs.h"
 
-/** enum hold_class - classes, as the driver and the tracer have them; HOLD_OTHER: it is none. */
+/** enum hold_class - classes, as the driver and the tracer have them; HOLD_NO_CLASS: it is none. */
 enum hold_class {
 #define CLASS(_id, _counter, _kind, _about) HOLD_##_id,
 	LOCK_CLASSES(CLASS)
 #undef CLASS
-		HOLD_OTHER,
+		HOLD_NO_CLASS,
 	HOLD_CLASSES,
 };
 

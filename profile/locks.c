@@ -42,11 +42,11 @@ static enum hold_class class_of(const struct locks *locks, uint64_t addr)
 	if (was_made(lock, LOCK_OBJECT))
 		return HOLD_GPUVA;
 	if (!was_made(lock, LOCK_VM))
-		return HOLD_OTHER;
+		return HOLD_NO_CLASS;
 	if (was_made(find(locks, addr + SPINLOCK_DISTANCE), LOCK_VM))
 		return HOLD_EXTOBJ_SPIN;
 	return was_made(find(locks, addr - SPINLOCK_DISTANCE), LOCK_VM) ? HOLD_EVICT_SPIN :
-									  HOLD_OTHER;
+									  HOLD_NO_CLASS;
 }
 
 static struct lock_call *last_call(struct locks *locks)

@@ -96,7 +96,7 @@ static void a_hold_is_what_runs_between_return_and_call(void **state)
 	release(LOCK);
 	recorder_block(&recorder, ten);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 2 0 2 12 11\n");
+	assert_string_equal(said(), "h 2 none 2 0 2 12 11\n");
 }
 
 static void a_lock_that_is_held_is_not_got(void **state)
@@ -107,7 +107,7 @@ static void a_lock_that_is_held_is_not_got(void **state)
 	take(LOCK);
 	release(LOCK);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 2 1 1 1 1\n");
+	assert_string_equal(said(), "h 2 none 2 1 1 1 1\n");
 }
 
 /* mutex_lock() always gets it: what gave it back was none of those that are known. */
@@ -119,7 +119,7 @@ static void who_does_not_fail_has_it(void **state)
 	call_and_return(LOCK_TAKE, STACK + 80, LOCK);
 	release(LOCK);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 2 0 1 0 0\n");
+	assert_string_equal(said(), "h 2 none 2 0 1 0 0\n");
 }
 
 /* A hold that began before the window, or ends behind it, is none of it; but it is known. */
@@ -136,7 +136,7 @@ static void holds_across_the_window_are_open(void **state)
 	clock_read();
 	recorder_block(&recorder, one);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 2 1 0 0 0\n");
+	assert_string_equal(said(), "h 2 none 2 1 0 0 0\n");
 }
 
 /* ww_mutex_unlock() calls mutex_unlock(): one release, which begins with the first. */
@@ -151,7 +151,7 @@ static void a_release_in_a_release_is_one(void **state)
 	call_and_return(LOCK_RELEASE, STACK + 60, LOCK);
 	recorder_return(&recorder, STACK + 80);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 1 0 1 10 10\n");
+	assert_string_equal(said(), "h 2 none 1 0 1 10 10\n");
 }
 
 /* One waits; another task, with a stack of its own, has the lock meanwhile. */
@@ -168,8 +168,8 @@ static void who_waits_has_it_when_the_function_returns(void **state)
 	recorder_block(&recorder, one);
 	release(LOCK);
 	clock_read();
-	assert_contains(said(), "OTHER 1 0 1 11 11\n");
-	assert_contains(text, "OTHER 1 0 1 1 1\n");
+	assert_contains(said(), "none 1 0 1 11 11\n");
+	assert_contains(text, "none 1 0 1 1 1\n");
 }
 
 /* A nested call's return is not the function's. */
@@ -184,7 +184,7 @@ static void what_it_calls_returns_before(void **state)
 	recorder_block(&recorder, one);
 	release(LOCK);
 	clock_read();
-	assert_string_equal(said(), "h 2 OTHER 1 0 1 1 1\n");
+	assert_string_equal(said(), "h 2 none 1 0 1 1 1\n");
 }
 
 static void make(uint64_t slot, uint64_t addr)
@@ -228,7 +228,7 @@ static void classes_are_what_made_a_lock(void **state)
 	make(STACK + 80, LOCK + 2048);
 	take_each(addrs, 4);
 	assert_string_equal(said(), "h 2 VM_RESV 1 0 1 0 0\nh 2 OBJ_RESV 1 0 1 0 0\n"
-				    "h 2 GPUVA 1 0 1 0 0\nh 2 OTHER 1 0 1 0 0\n");
+				    "h 2 GPUVA 1 0 1 0 0\nh 2 none 1 0 1 0 0\n");
 }
 
 static void a_vms_spinlocks_are_told_by_their_order(void **state)
@@ -242,7 +242,7 @@ static void a_vms_spinlocks_are_told_by_their_order(void **state)
 	recorder_return(&recorder, STACK + 80);
 	take_each(addrs, 3);
 	assert_string_equal(said(), "h 2 EXTOBJ_SPIN 1 0 1 0 0\nh 2 EVICT_SPIN 1 0 1 0 0\n"
-				    "h 2 OTHER 1 0 1 0 0\n");
+				    "h 2 none 1 0 1 0 0\n");
 }
 
 /* A loop of ten instructions that runs once more in each class's hold than in the one's before. */
@@ -271,7 +271,7 @@ static void each_class_is_held_for_the_length_of_its_loop(void **state)
 	clock_read();
 	assert_string_equal(said(), "h 2 VM_RESV 1 0 1 10 10\nh 2 OBJ_RESV 1 0 1 20 20\n"
 				    "h 2 GPUVA 1 0 1 30 30\nh 2 EXTOBJ_SPIN 1 0 1 40 40\n"
-				    "h 2 EVICT_SPIN 1 0 1 50 50\nh 2 OTHER 1 0 1 60 60\n");
+				    "h 2 EVICT_SPIN 1 0 1 50 50\nh 2 none 1 0 1 60 60\n");
 }
 
 /* What is made where an object was is no object's. */
@@ -283,7 +283,7 @@ static void a_new_lock_has_a_class_of_its_own(void **state)
 	make_object(LOCK);
 	make(STACK + 80, LOCK);
 	take_each(addrs, 1);
-	assert_string_equal(said(), "h 2 OTHER 1 0 1 0 0\n");
+	assert_string_equal(said(), "h 2 none 1 0 1 0 0\n");
 }
 
 int main(void)
