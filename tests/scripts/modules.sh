@@ -50,6 +50,35 @@ only_modules_are_built() {
 	! changed drm/gpuvm.c || fail "the last build was cut short, and what it left is not built"
 }
 
+# driver_of CLANG [PROGRAM...]: what make of headers is told that a kernel of that version of clang has, or of gcc, where
+# these programs are besides gcc's.
+driver_of() {
+	local headers=$dir/headers path=$dir/headers-path program
+
+	rm -rf "$headers" "$path"
+	mkdir -p "$headers/include/config" "$headers/include/generated" "$path"
+	printf '$(error LLVM is "$(LLVM)")\n' >"$headers/Makefile"
+	touch "$headers/include/config/kernel.release" "$headers/include/generated/autoconf.h" "$headers/Module.symvers"
+	printf 'CONFIG_CC_IS_GCC=y\n' >"$headers/include/config/auto.conf"
+	[[ $1 == gcc ]] || printf 'CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=%s\n' "$1" >"$headers/include/config/auto.conf"
+	shift
+	for program in /usr/bin/* /bin/*; do
+		[[ ${program##*/} == *clang* || ${program##*/} == *lld* ]] || ln -sf "$program" "$path/"
+	done
+	for program; do
+		printf '#!/bin/sh\necho fake 1.0\n' >"$path/$program"
+		chmod +x "$path/$program"
+	done
+	PATH=$path "$root/scripts/driver" "$headers" 2>&1 >/dev/null | tail -n1
+}
+
+kernels_compiler_builds_the_driver() {
+	[[ $(driver_of gcc clang ld.lld) == *'LLVM is ""'* ]] || fail "gcc: $(driver_of gcc clang ld.lld)"
+	[[ $(driver_of 160006 clang-16 ld.lld-16 clang ld.lld) == *'LLVM is "-16"'* ]] || fail "the same: $(driver_of 160006 clang-16 ld.lld-16)"
+	[[ $(driver_of 160006 clang-16 clang ld.lld) == *'LLVM is "1"'* ]] || fail "another: $(driver_of 160006 clang-16 clang ld.lld)"
+	[[ $(driver_of 90001) == *'install clang-9 and lld-9' ]] || fail "none: $(driver_of 90001)"
+}
+
 whole_is_told() {
 	local slot=$dir/whole-slot whole
 
