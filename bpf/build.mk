@@ -4,7 +4,7 @@
 BPFTOOL ?= $(or $(shell command -v bpftool),/usr/sbin/bpftool)
 # The system's asm/types.h is in the host's own folder.
 bpf_flags = -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Wall -Wextra -Werror -Wno-unused-parameter \
-	-idirafter /usr/include/$(shell $(CC) -print-multiarch) -ffile-prefix-map=$(CURDIR)=. -MMD -MP
+	-idirafter /usr/include/$(shell $(CC) -print-multiarch 2>/dev/null) -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 
 inc-bpf := bpf lib client driver $(BUILD)/bpf
 trace := $(filter-out %.bpf.o,$(call objects,bpf,libelf_tree))
@@ -14,7 +14,7 @@ programs += $(BUILD)/gpuvm-trace
 
 # An archive, of which is linked what is missing; a libelf that packs by zstd needs that, too.
 libelf_tree := $(BUILD)/libelf_tree.a
-libelf := -lelf -lz $(libelf_tree) $(and $(findstring /,$(shell $(CC) -print-file-name=libzstd.a)),-lzstd)
+libelf := -lelf -lz $(libelf_tree) $(and $(findstring /,$(shell $(CC) -print-file-name=libzstd.a 2>/dev/null)),-lzstd)
 
 $(libelf_tree): $(BUILD)/bpf/libelf_tree.o
 	$(archive)
