@@ -32,8 +32,9 @@ static void gvb_hold_still(const struct gvb_run *run)
 	u64 turns = run->arg[2];
 	u64 end;
 
+	/* No compiler does two turns in one. */
 	for (; turns; turns--)
-		barrier();
+		OPTIMIZER_HIDE_VAR(turns);
 	if (!run->arg[1])
 		return;
 	end = ktime_get_ns() + run->arg[1];

@@ -14,8 +14,12 @@
 
 #include "gvb_pages.h"
 
-/* When to give up: a list gets a block from the first one that is split. */
+/*
+ * When to give up: a list gets a block from the first one that is split. But where the allocator
+ * keeps huge pages for each CPU it takes two at a time, and a list of those stays empty.
+ */
 #define GVB_PAGES_MAX 64
+#define GVB_LARGE_PAGES_MAX 2
 
 /* A block that is held, in its own memory. */
 struct gvb_block {
@@ -55,10 +59,11 @@ static bool gvb_block_hold(struct gvb_pages *pages, unsigned int order)
 void gvb_pages_hold(struct gvb_pages *pages)
 {
 	unsigned int order;
-	int i;
+	int i, max;
 
 	for (order = 1; order < MAX_PAGE_ORDER; order++) {
-		for (i = 0; i < GVB_PAGES_MAX; i++) {
+		max = order > PAGE_ALLOC_COSTLY_ORDER ? GVB_LARGE_PAGES_MAX : GVB_PAGES_MAX;
+		for (i = 0; i < max; i++) {
 			if (pages->zone && !gvb_order_is_empty(pages->zone, order))
 				break;
 			if (!gvb_block_hold(pages, order))

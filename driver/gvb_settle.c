@@ -23,6 +23,12 @@
 #define GVB_SETTLE_MAX 4096
 
 /*
+ * Slabs that hand out their objects in random order have no neighbours to wait for: some slabs'
+ * worth of each size is held, rather than all that may be.
+ */
+#define GVB_SETTLE_MAX_BYTES (IS_ENABLED(CONFIG_SLAB_FREELIST_RANDOM) ? SZ_64K : SZ_1G)
+
+/*
  * Not on kernels that look for mistakes: they take no times, some never hand out neighbours, and in
  * some it is the caller's allocations that should fail.
  */
@@ -65,11 +71,12 @@ static void gvb_held_move(struct gvb_held **to, struct gvb_held **from)
  */
 static void gvb_settle_size(struct gvb_settled *settled, size_t size)
 {
+	const size_t max = min_t(size_t, GVB_SETTLE_MAX, GVB_SETTLE_MAX_BYTES / size);
 	struct gvb_held *fresh = NULL;
 	size_t bytes = 0;
-	int i;
+	size_t i;
 
-	for (i = 0; i < GVB_SETTLE_MAX && bytes < GVB_SETTLE_BYTES; i++) {
+	for (i = 0; i < max && bytes < GVB_SETTLE_BYTES; i++) {
 		struct gvb_held *held = kmalloc(size, GFP_KERNEL | __GFP_NOWARN);
 
 		if (!held)

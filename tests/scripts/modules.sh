@@ -57,6 +57,7 @@ driver_of() {
 
 	rm -rf "$headers" "$path"
 	mkdir -p "$headers/include/config" "$headers/include/generated" "$path"
+	# shellcheck disable=SC2016 # make's
 	printf '$(error LLVM is "$(LLVM)")\n' >"$headers/Makefile"
 	touch "$headers/include/config/kernel.release" "$headers/include/generated/autoconf.h" "$headers/Module.symvers"
 	printf 'CONFIG_CC_IS_GCC=y\n' >"$headers/include/config/auto.conf"
