@@ -23,6 +23,12 @@ static bool has_changed(const struct verdict *verdict)
 	       verdict->outcome == OUTCOME_WITHIN;
 }
 
+/* What is within a limit that nobody set is of no interest. */
+static bool matters(const struct verdict *verdict)
+{
+	return has_changed(verdict) && (verdict->outcome != OUTCOME_WITHIN || verdict->has_limit);
+}
+
 static bool same_family(const char *one, const char *two)
 {
 	size_t length = strcspn(one, "/");
@@ -68,7 +74,7 @@ size_t alike_middle(const struct comparison *comparison, unsigned int side,
 		char name[ROW_NAME_SIZE];
 		double distance;
 
-		if ((functions && !own_functions(comparison, i)) || !verdict_has_costs(verdict) ||
+		if ((functions && !own_functions(comparison, i)) || !matters(verdict) ||
 		    verdict->is_doubtful || name_family(table->lines[i].name, name, sizeof(name)) ||
 		    strcmp(name, family->name))
 			continue;
@@ -85,7 +91,7 @@ size_t alike_middle(const struct comparison *comparison, unsigned int side,
 static size_t pick(const struct comparison *comparison, unsigned int side, size_t line,
 		   bool *picked)
 {
-	if (picked[line] || !has_changed(verdict_of(comparison, line, side)))
+	if (picked[line] || !matters(verdict_of(comparison, line, side)))
 		return 0;
 	for (size_t i = 0; i < comparison->input->table.count; i++) {
 		if (picked[i] && is_alike(comparison, side, line, i))

@@ -21,7 +21,7 @@ const char *alike_functions(const struct comparison *comparison, size_t line, un
 			    bool *is_other);
 
 /**
- * alike_middle() - the row whose change is nearest to its family's median
+ * alike_middle() - the row that changed, and whose change is nearest to its family's median
  * @comparison: compared, on the exact clock.
  * @side: which side, from 1.
  * @family: of that side.

@@ -197,6 +197,27 @@ static void one_row_says_where_for_those_that_changed_alike(void **state)
 	assert_null(strstr(contents("stdout"), "\nfunctions: "));
 }
 
+/* The median of two is between them, and as far from the one that did not change. */
+static void a_row_that_changed_explains_its_family(void **state)
+{
+	static const double costs[][2] = { { 100, 100.002 }, { 100, 110 } };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct made made = made_new("insn", i ? "b" : "a");
+
+		made_put_cost(&made, "pin/a:no", costs[0][i]);
+		made_put_cost(&made, "pin/b:yes", costs[1][i]);
+		made_write(&made, i ? "b" : "a");
+	}
+	write_text("where", "pin/b:yes\t+10\tdrm_pin +10\n");
+	assert_int_equal(compare_tool("--format changes a b"), 1);
+	assert_contains(contents("stdout"), "\npin/b:yes\n");
+	assert_null(strstr(contents("stdout"), "pin/a:no\n"));
+	assert_int_equal(compare_tool("--where where a b"), 1);
+	assert_contains(contents("stdout"), "\npin     +5.00 %  drm_pin +10\n");
+}
+
 /* Twelve families, each of which changes in its own way: what does not fit is counted. */
 static void it_fits_on_a_screen_and_into_a_mail(void **state)
 {
@@ -334,6 +355,7 @@ int main(void)
 		cmocka_unit_test(what_changed_alike_is_one_line),
 		cmocka_unit_test(functions_stand_behind_their_rows),
 		cmocka_unit_test(one_row_says_where_for_those_that_changed_alike),
+		cmocka_unit_test(a_row_that_changed_explains_its_family),
 		cmocka_unit_test(it_fits_on_a_screen_and_into_a_mail),
 		cmocka_unit_test(what_was_not_compared_has_a_reason),
 		cmocka_unit_test(what_both_sides_skipped_for_a_reason_is_a_line),
