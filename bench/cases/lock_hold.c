@@ -9,6 +9,8 @@
 
 static const uint64_t loop_turns[] = { 1000, 3000 };
 
+#define CHECK_TURNS 1000
+
 static int set_up_class(struct bench *bench, enum gvb_lock_class class, uint64_t turns)
 {
 	struct gvb_bind_op *ops = calloc(1, sizeof(*ops));
@@ -63,6 +65,8 @@ BENCH_FAMILY(lock_hold) = {
 	.name = "lock_hold",
 	.claim = "a lock of each class, held for a loop of two instructions a turn",
 	.params = { BENCH_TABLE("class", classes, label), TURNS },
+	.base = "class:vm_resv/turns:1000",
+	.check_max = CHECK_TURNS,
 	.setup = setup_any,
 	.check_counts = check_class,
 	.teardown = free_requests,
@@ -74,6 +78,7 @@ BENCH_FAMILY(lock_hold_gpuva) = {
 	.modes = BENCH_IMMEDIATE,
 	.only = "only immediate modes lock in the object",
 	.params = { BENCH_LABELS("class", "gpuva"), TURNS },
+	.check_max = CHECK_TURNS,
 	.setup = setup_gpuva,
 	.check_counts = check_class,
 	.teardown = free_requests,
