@@ -8,25 +8,17 @@
 
 #include "name.h"
 
-/* Instructions that are the same number: costs are batches divided by operations. */
-#define SAME_INSN 0.5
-
 static const char *own_functions(const struct comparison *comparison, size_t line)
 {
 	return json_string_value(
 		json_object_get(comparison->where, comparison->input->table.lines[line].name));
 }
 
-static bool has_changed(const struct verdict *verdict)
-{
-	return verdict->outcome == OUTCOME_WORSE || verdict->outcome == OUTCOME_BETTER ||
-	       verdict->outcome == OUTCOME_WITHIN;
-}
-
 /* What is within a limit that nobody set is of no interest. */
 static bool matters(const struct verdict *verdict)
 {
-	return has_changed(verdict) && (verdict->outcome != OUTCOME_WITHIN || verdict->has_limit);
+	return verdict_has_changed(verdict) &&
+	       (verdict->outcome != OUTCOME_WITHIN || verdict->has_limit);
 }
 
 static bool same_family(const char *one, const char *two)
@@ -42,8 +34,9 @@ static bool is_alike(const struct comparison *comparison, unsigned int side, siz
 	const struct verdict *b = verdict_of(comparison, two, side);
 	const struct line *lines = comparison->input->table.lines;
 
-	return has_changed(a) && has_changed(b) && a->is_doubtful == b->is_doubtful &&
-	       fabs((a->b - a->a) - (b->b - b->a)) <= SAME_INSN &&
+	return verdict_has_changed(a) && verdict_has_changed(b) &&
+	       a->is_doubtful == b->is_doubtful &&
+	       fabs((a->b - a->a) - (b->b - b->a)) <= ALIKE_INSN &&
 	       same_family(lines[one].name, lines[two].name);
 }
 

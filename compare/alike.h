@@ -8,6 +8,9 @@
 
 #include "families.h"
 
+/* Instructions that are the same number: costs are batches divided by operations. */
+#define ALIKE_INSN 0.5
+
 /**
  * alike_functions() - in which functions a row changed
  * @comparison: compared, on the exact clock.

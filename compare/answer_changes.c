@@ -18,8 +18,7 @@
 #define WHERES_MAX 3
 #define COUNTS_MAX 4
 
-/* Instructions, and counts of an operation, that are the same. */
-#define SAME_INSN 0.5
+/* Counts of an operation that are the same. */
 #define SAME_COUNT 0.005
 #define SAME_WHOLE 0.05
 
@@ -232,7 +231,7 @@ static int print_kind(const struct comparison *comparison, const struct paper *p
 		.percent = title,
 		.number = comparison->is_exact ? comparison->clock : "between",
 		.max = CHANGES_MAX,
-		.folds = { .is_exact = comparison->is_exact, .tolerance = SAME_INSN },
+		.folds = { .is_exact = comparison->is_exact, .tolerance = ALIKE_INSN },
 	};
 	int ret = 0;
 

@@ -15,10 +15,7 @@
 static bool has_changed(const struct comparison *comparison, size_t line)
 {
 	for (unsigned int side = 1; side < comparison->input->num_sides; side++) {
-		enum outcome outcome = verdict_of(comparison, line, side)->outcome;
-
-		if (outcome == OUTCOME_WORSE || outcome == OUTCOME_BETTER ||
-		    outcome == OUTCOME_WITHIN)
+		if (verdict_has_changed(verdict_of(comparison, line, side)))
 			return true;
 	}
 	return false;

@@ -47,6 +47,12 @@ bool verdict_has_costs(const struct verdict *verdict)
 	       verdict->outcome != OUTCOME_FAILED;
 }
 
+bool verdict_has_changed(const struct verdict *verdict)
+{
+	return verdict->outcome == OUTCOME_WORSE || verdict->outcome == OUTCOME_BETTER ||
+	       verdict->outcome == OUTCOME_WITHIN;
+}
+
 bool verdict_is_unseen(const struct verdict *verdict, double see)
 {
 	if (verdict->outcome == OUTCOME_UNSEEN)

@@ -200,6 +200,14 @@ const struct verdict *verdict_of(const struct comparison *comparison, size_t lin
 bool verdict_has_costs(const struct verdict *verdict);
 
 /**
+ * verdict_has_changed() - whether its cost is known to be another one, within a limit or not
+ * @verdict: the verdict.
+ *
+ * Return: as said.
+ */
+bool verdict_has_changed(const struct verdict *verdict);
+
+/**
  * verdict_is_unseen() - whether a change that is to be seen would have been missed
  * @verdict: the verdict.
  * @see: the ratio that is to be seen.
