@@ -5,6 +5,7 @@
  */
 #include <linux/dma-fence.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 
 #include "gvb_bench.h"
 #include "gvb_lock.h"
@@ -231,11 +232,16 @@ static int gvb_orphan_make(struct gvb_run *run, const struct gvb_req *req)
 	return ret;
 }
 
+/*
+ * What freeing a BO costs depends on how many that were freed before RCU still keeps (where slabs
+ * have sheaves: on how many of these it has given back), and that on when ticks came: all are back.
+ */
 static int gvb_orphans_make(struct gvb_run *run)
 {
 	u32 i;
 	int ret = gvb_vas_fill(run->vm, run->ops.count);
 
+	rcu_barrier();
 	for (i = 0; i < run->ops.count && !ret; i++)
 		ret = gvb_orphan_make(run, &run->ops.at[i]);
 	if (ret)
