@@ -45,10 +45,12 @@ put_box_kernel() {
 	echo "$KEXEC" >"$stage/limit"
 	tar -C "$stage" -cz . | remote "umask 022
 		mkdir -p ${box_folder%/*}
-		if ! mkdir $box_folder 2>/dev/null && systemctl -q is-active gpuvm-bench-kexec 2>/dev/null; then
+		if systemctl -q is-active gpuvm-bench-kexec 2>/dev/null; then
 			echo 'gpuvm-bench: kernels are booted there by another run, or were until a moment ago; wait for it' >&2
 			exit 2
 		fi
+		# What lies there otherwise, a machine had that lost its power.
+		rm -rf $box_folder && mkdir $box_folder || exit 2
 		tar -C $box_folder -xz && $box_folder/box-kernel start && exit
 		systemctl -q is-active gpuvm-bench-kexec 2>/dev/null || rm -rf $box_folder
 		exit 2" || refuse_host

@@ -138,6 +138,23 @@ boots_there_and_back() {
 	is_back
 }
 
+# What its disk kept from a run that was about to close, when it lost its power.
+power_was_lost() {
+	local status=0 there
+
+	make_kexec_box
+	echo 0 >"$FAKE/pause"
+	there=$FAKE/var/lib/gpuvm-bench-kexec
+	mkdir -p "$there/kernels/6.12.3-gvb-stock/boot"
+	touch "$there/closing" "$there/initrd-6.12.3-gvb-stock"
+	compare_on_box A=stock B=6.12.2-other || status=$?
+	[[ $status == 2 && $(<"$dir/kexec.out") == *'too few boots a side to tell'* ]] ||
+		fail "status $status: $(cat "$dir/kexec.err" "$dir/kexec.out")"
+	[[ $(paste -sd' ' "$FAKE/boots") == '6.12.3-gvb-stock 6.12.2-other 6.12.2-other 6.12.3-gvb-stock 6.12.1-own' ]] ||
+		fail "booted: $(paste -sd' ' "$FAKE/boots")"
+	is_back
+}
+
 # In more seconds than it waits for a word from us.
 slow_line() {
 	local status=0
@@ -239,6 +256,7 @@ test_kexec() {
 	check "kernel-deb: no configuration" says_one_line 'no configuration' "$root/scripts/kernel-deb" REV=stock KCONFIG=/dev/null
 	make_kexec_project
 	check "kexec: A B B A, and back" boots_there_and_back
+	check "kexec: the box lost its power in a run before" power_was_lost
 	check "kexec: the desk is killed while it boots" desk_is_killed_at 'box-kernel into'
 	check "kexec: the desk is killed while it measures" desk_is_killed_at 'scripts/box follow'
 	check "kexec: the desk is killed and kexec fails from then on" desk_is_killed_at 'scripts/box follow' kexec-fails
