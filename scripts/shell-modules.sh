@@ -26,7 +26,7 @@ put_modules_of_shell() {
 
 	mkdir "$1"
 	[[ ! -d $kernel/modules ]] || cp "$kernel/modules"/*.ko "$1"
-	grep -q '^CONFIG_9P_FS=m' "$kernel/config" || return 0
+	grep -qs '^CONFIG_9P_FS=m' "$kernel/config" || return 0
 	modules=$(modules_of_release)
 	find "$modules/" -type f -name '*.ko*' >"$work/modules"
 	for name in $host_root_modules; do
