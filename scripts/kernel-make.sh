@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # scripts/kernel holds the variables
 # Configure and build a slot: out of tree, reproducible, with a progress line.
 
-# Objects of a first build with config/perf.config, before a build here has been counted.
+# Objects of a first build with config/perf.config, before a build here has been counted. Empty where nobody knows.
 typical_objects=1550
 
 set_slot_make() {
@@ -45,7 +45,7 @@ show_progress() {
 	local about='' every=15 end='\n' start=$SECONDS now
 
 	[[ -t 2 ]] && every=1 end='\033[K\r'
-	[[ -e $slot/objects ]] || about=" of about $typical_objects"
+	[[ -e $slot/objects || -z $typical_objects ]] || about=" of about $typical_objects"
 	# Wait by reading what never comes: a sleep would outlive this shell when it is stopped.
 	while read -rt "$every" <> <(:) || kill -0 "$make_pid" 2>/dev/null; do
 		now=$((SECONDS - start))

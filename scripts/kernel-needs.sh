@@ -35,6 +35,7 @@ resolve_needs() {
 			print $1
 			value = substr($1, index($1, "="))
 			if (!("CONFIG_" $i value in asked)) print "CONFIG_" $i value
+			asked["CONFIG_" $i value]
 			next
 		}
 		{ asked[$0]; print }' "$1" "$2"
@@ -49,4 +50,10 @@ needs_of() {
 	resolve_needs "$work/options" "$1"
 	[[ ! -s $work/unmet ]] ||
 		die "config/$config.config needs what ${KERNEL_SRC:-$label} does not have: $(paste -sd';' "$work/unmet"); name another option there, or another tree"
+}
+
+# lacking_needs FRAGMENT CONFIG: the lines of FRAGMENT that ask for what CONFIG, which is whole, has neither as y nor as m.
+lacking_needs() {
+	awk 'FILENAME == ARGV[1] { if (match($0, /^CONFIG_[A-Za-z0-9_]+=[ym]$/)) there[substr($0, 1, RLENGTH - 2)]; next }
+		/^CONFIG_/ && !(substr($0, 1, index($0, "=") - 1) in there)' "$2" "$1"
 }

@@ -100,6 +100,30 @@ packages_are_built() {
 	rm "$dir/fake/first"
 }
 
+# boxes_config NAME: the options of NAME in what is built with dir/NAME.config as the box's own configuration.
+boxes_config() {
+	rm -rf "$dir/box-cache"
+	env GPUVM_BENCH_CACHE="$dir/box-cache" KERNEL_SRC="$dir/kb" PATH="$dir/fake:$PATH" "$desk/scripts/kernel-deb" REV=stock \
+		KCONFIG="$dir/$1.config" >/dev/null 2>"$dir/err" || fail "$1: status $?: $(cat "$dir/err")"
+	sort "$dir"/box-cache/slots/*/obj/.config | grep '^CONFIG_DRM' | paste -sd' '
+}
+
+# A machine in a cloud has no graphics at all in its configuration, another one has all that is needed.
+box_gets_what_it_lacks() {
+	local helpers='DRM_EXEC=m CONFIG_DRM_GEM_SHMEM_HELPER=m CONFIG_DRM_GPUVM'
+
+	[[ -e $dir/kb ]] || make_kernel_tree "$dir/kb"
+	printf 'config %s\n\tselect %s\n' DRM_XE DRM_GPUVM DRM_XE DRM_EXEC DRM_XE DRM_SCHED DRM_VKMS DRM_GEM_SHMEM_HELPER >>"$dir/kb/Kconfig"
+	make_fake_make "$dir/fake"
+	printf 'touch ../linux-{image,headers}-6.12.1_1_amd64.deb\n' >"$dir/fake/first"
+	printf 'CONFIG_64BIT=y\n# CONFIG_DRM is not set\n' >"$dir/cloud.config"
+	printf 'CONFIG_%s\n' 64BIT=y DRM=y DRM_EXEC=m DRM_GEM_SHMEM_HELPER=m DRM_GPUVM=y DRM_SCHED=m >"$dir/desktop.config"
+	[[ $(boxes_config cloud) == "CONFIG_DRM=m CONFIG_$helpers=m CONFIG_DRM_SCHED=m CONFIG_DRM_VKMS=m CONFIG_DRM_XE=m" ]] ||
+		fail "$(boxes_config cloud)"
+	[[ $(boxes_config desktop) == "CONFIG_DRM=y CONFIG_$helpers=y CONFIG_DRM_SCHED=m" ]] || fail "$(boxes_config desktop)"
+	rm "$dir/fake/first"
+}
+
 # compare_on_box SETTING...: its words in kexec.out and kexec.err.
 compare_on_box() {
 	(cd "$dir" && env PATH="$dir/ssh-path:$PATH" GPUVM_BOX_ROOT="$FAKE" MACHINE=ssh:root@box OUT="$dir/kexec-runs" KEXEC="${KEXEC:-30}" \
@@ -250,6 +274,7 @@ other_architecture() {
 
 test_kexec() {
 	check "kernel-deb: image and headers, once" packages_are_built
+	check "kernel-deb: a box's configuration gets what it lacks" box_gets_what_it_lacks
 	check "kernel-deb: more than one revision" says_one_line 'more than one' "$root/scripts/kernel-deb" REV='stock immediate'
 	check "kernel-deb: one that is built" says_one_line 'is built already' "$root/scripts/kernel-deb" REV=booted
 	check "kernel-deb: a name that is none" says_one_line 'cannot be called' "$root/scripts/kernel-deb" REV=stock KERNEL_NAME='a b'

@@ -30,6 +30,8 @@ who_selects_it() {
 	[[ $(<"$dir/needs.out") == $'CONFIG_HELPER=y\nCONFIG_NEW=y' ]] || fail "$(cat "$dir/needs.out")"
 	resolve_in_a_tree <<<$'CONFIG_NEW=y\nCONFIG_HELPER=y by NEW' || fail "exit status $?"
 	[[ $(<"$dir/needs.out") == $'CONFIG_NEW=y\nCONFIG_HELPER=y' ]] || fail "asked for twice: $(cat "$dir/needs.out")"
+	resolve_in_a_tree <<<$'CONFIG_HELPER=y by NEW\nCONFIG_HELPER=y by NEW' || fail "exit status $?"
+	[[ $(grep -c NEW "$dir/needs.out") == 1 ]] || fail "asked for twice by two: $(cat "$dir/needs.out")"
 }
 
 unmet_need() {
