@@ -12,6 +12,8 @@
 
 #include "folded.h"
 #include "gpuvm_trace.skel.h"
+#include "probes.h"
+#include "probes_missed.h"
 #include "trace_row.h"
 #include "truth.h"
 
@@ -48,6 +50,16 @@ static void record(struct bench_child *child, const char *window)
 	view_record(&child->trace->view, recording);
 }
 
+static struct child_misses misses_now(const struct bench_child *child)
+{
+	const struct probes *probes = &child->trace->probes;
+
+	return (struct child_misses){
+		.locks = probes_misses(probes, PROBE_LOCKS),
+		.others = probes_misses(probes, PROBE_ALL & ~PROBE_LOCKS),
+	};
+}
+
 static void begin(struct bench_child *child, const char *window)
 {
 	struct view *view = &child->trace->view;
@@ -55,14 +67,20 @@ static void begin(struct bench_child *child, const char *window)
 
 	view_reset(view);
 	view->skel->bss->counting_like_driver = marked;
+	child->misses = misses_now(child);
 	record(child, window);
 }
 
+/* What is missed while the case is set up, or counted again by the driver, is not of it. */
 static void end(struct bench_child *child, uint64_t ops, char *why, size_t size)
 {
 	struct view *view = &child->trace->view;
+	struct child_misses ever;
 
 	view_record(view, RECORD_NOTHING);
+	ever = misses_now(child);
+	child->batch_misses.locks = ever.locks - child->misses.locks;
+	child->batch_misses.others = ever.others - child->misses.others;
 	free(child->batch);
 	child->batch = view_take(view);
 	child->ops = ops;
@@ -102,6 +120,8 @@ static int finish_row(struct bench_child *child, json_t *about)
 	if (!child->batch)
 		row = json_object();
 	if (row && !json_object_update(row, about)) {
+		json_object_set_new(row, "misses", json_integer(child->batch_misses.others));
+		json_object_set_new(row, "lock_misses", json_integer(child->batch_misses.locks));
 		if (child->stacks)
 			json_object_set(row, "stacks", child->stacks);
 		ret = child->emit(row, child->arg);
@@ -111,6 +131,7 @@ static int finish_row(struct bench_child *child, json_t *about)
 	child->stacks = NULL;
 	free(child->batch);
 	child->batch = NULL;
+	child->batch_misses = (struct child_misses){ 0 };
 	return ret;
 }
 

@@ -11,6 +11,12 @@
 #include "ksyms.h"
 #include "trace.h"
 
+/** struct child_misses - events that programs missed. @locks: of locks. @others: all others. */
+struct child_misses {
+	uint64_t locks;
+	uint64_t others;
+};
+
 /**
  * struct bench_child - a run of gpuvm-bench
  * @trace: attached. @syms: names. @unit: what a tick is.
@@ -20,7 +26,8 @@
  * @finish: called when there are no more rows, at the latest when the command has ended: @lost is
  *	complete.
  * @arg: for these three.
- * @batch: of the row that is under way. @ops: its operations.
+ * @batch: of the row that is under way. @ops: its operations. @batch_misses: what was missed in it.
+ * @misses: what was missed ever, when the batch began.
  * @lost: events that found no room, so far.
  */
 struct bench_child {
@@ -33,6 +40,8 @@ struct bench_child {
 	int (*finish)(uint64_t lost, void *arg);
 	void *arg;
 	struct snapshot *batch;
+	struct child_misses batch_misses;
+	struct child_misses misses;
 	uint64_t ops;
 	uint64_t lost;
 	bool finished;

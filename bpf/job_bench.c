@@ -27,8 +27,6 @@ struct sink {
 	struct trace *trace;
 	json_t *costs;
 	FILE *stream;
-	uint64_t missed;
-	uint64_t missed_in_locks;
 };
 
 static int write_line(FILE *stream, const char *key, json_t *value)
@@ -44,23 +42,10 @@ static int write_line(FILE *stream, const char *key, json_t *value)
 	return ret ? -EIO : 0;
 }
 
-static void note_misses(struct sink *sink, json_t *row)
-{
-	uint64_t missed = probes_misses(&sink->trace->probes, PROBE_ALL & ~PROBE_LOCKS);
-	uint64_t missed_in_locks = probes_misses(&sink->trace->probes, PROBE_LOCKS);
-
-	json_object_set_new(row, "misses", json_integer(missed - sink->missed));
-	json_object_set_new(row, "lock_misses",
-			    json_integer(missed_in_locks - sink->missed_in_locks));
-	sink->missed = missed;
-	sink->missed_in_locks = missed_in_locks;
-}
-
 static int emit(json_t *row, void *arg)
 {
 	struct sink *sink = arg;
 
-	note_misses(sink, row);
 	if (sink->stream)
 		return write_line(sink->stream, "trace_row", row);
 	report_row(row, sink->options->unit, sink->options->hist, stdout);
@@ -73,8 +58,6 @@ static void forget(void *arg)
 	struct sink *sink = arg;
 
 	probes_forget(&sink->trace->probes, sink->trace->skel);
-	sink->missed = 0;
-	sink->missed_in_locks = 0;
 }
 
 static int finish(uint64_t lost, void *arg)
