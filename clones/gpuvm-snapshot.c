@@ -28,11 +28,14 @@
 /* Of booting: seconds without a word of the guest. A boot takes three, twenty with a tracer. */
 #define QUIET_S 120
 
-enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, NUM_FILES };
+/* Milliseconds between two looks for what nobody tells: the guest's words, the state's end. */
+#define LOOK_MS 1000
+#define LOOK_FOR_END_MS 5
 
-static const char *const names[NUM_FILES] = {
-	"ram", "state", "facts", "console", "orders", "errors"
-};
+enum { RAM, STATE, FACTS, CONSOLE, ORDERS, ERRORS, WRITTEN, NUM_FILES };
+
+static const char *const names[NUM_FILES] = { "ram",	"state",  "facts",  "console",
+					      "orders", "errors", "written" };
 
 /**
  * struct snapshot - what is being made
@@ -42,6 +45,7 @@ static const char *const names[NUM_FILES] = {
  * @args: QEMU and its arguments.
  * @qemu: the guest.
  * @clock: its clock where it stopped.
+ * @sent: QEMU has sent all of its state to who writes it.
  */
 struct snapshot {
 	char *paths[NUM_FILES];
@@ -49,6 +53,7 @@ struct snapshot {
 	const char *memory;
 	char **args;
 	uint64_t clock;
+	bool sent;
 	struct qemu qemu;
 };
 
@@ -138,16 +143,26 @@ static int ask_for_registers(struct snapshot *snapshot)
 					 "{\"command-line\":\"info registers\"}}\n");
 }
 
-/* To a shell's cat: this QEMU takes no file. */
+/*
+ * To a shell's cat: this QEMU takes no file. QEMU tells when it has sent everything, and cat may
+ * have some of it before itself then: the shell leaves cat's exit status where it has ended.
+ */
 static int ask_for_state(struct snapshot *snapshot)
 {
-	json_t *command = json_pack("{s:s, s:{s:s++}}", "execute", "migrate", "arguments", "uri",
-				    "exec:cat >'", snapshot->paths[STATE], "'");
-	char *text = command ? json_dumps(command, JSON_COMPACT) : NULL;
-	int ret = text ? qemu_say(&snapshot->qemu, text) : -ENOMEM;
+	char *uri, *text;
+	json_t *command;
+	int ret = -ENOMEM;
 
+	if (asprintf(&uri, "exec:cat >'%s'; echo $? >'%s'", snapshot->paths[STATE],
+		     snapshot->paths[WRITTEN]) < 0)
+		return ret;
+	command = json_pack("{s:s, s:{s:s}}", "execute", "migrate", "arguments", "uri", uri);
+	text = command ? json_dumps(command, JSON_COMPACT) : NULL;
+	if (text)
+		ret = qemu_say(&snapshot->qemu, text);
 	free(text);
 	json_decref(command);
+	free(uri);
 	return ret;
 }
 
@@ -173,7 +188,23 @@ static int set_clock(const struct snapshot *snapshot)
 	return ret;
 }
 
-/* Has the guest stopped: asks for its clock, then for its state. Has that been written: 1. */
+/* Has the state been written: 1 with its clock set, 0: not yet, or a negative errno. */
+static int finish(const struct snapshot *snapshot)
+{
+	FILE *file = fopen(snapshot->paths[WRITTEN], "re");
+	int status = 0, found;
+
+	if (!file)
+		return 0;
+	found = fscanf(file, "%d\n", &status);
+	fclose(file);
+	if (found != 1)
+		return 0;
+	return status ? fail(snapshot, "QEMU could not write the state", ERRORS) :
+			set_clock(snapshot);
+}
+
+/* Has the guest stopped: asks for its clock, then for its state. */
 static int take_message(struct snapshot *snapshot, const json_t *message)
 {
 	if (error_of(message)) {
@@ -186,7 +217,9 @@ static int take_message(struct snapshot *snapshot, const json_t *message)
 		return take_registers(snapshot, message);
 	if (!strcmp(migration_of(message), "failed"))
 		return fail(snapshot, "QEMU could not write the state", ERRORS);
-	return strcmp(migration_of(message), "completed") ? 0 : set_clock(snapshot);
+	if (!strcmp(migration_of(message), "completed"))
+		snapshot->sent = true;
+	return 0;
 }
 
 static off_t size_of(const char *path)
@@ -227,8 +260,10 @@ static int follow(struct snapshot *snapshot)
 			{ .fd = snapshot->qemu.pidfd, .events = POLLIN },
 		};
 
-		poll(fds, 2, 1000);
+		poll(fds, 2, snapshot->sent ? LOOK_FOR_END_MS : LOOK_MS);
 		ret = take_messages(snapshot);
+		if (!ret && snapshot->sent)
+			ret = finish(snapshot);
 		if (!ret && fds[1].revents)
 			return fail(snapshot, "the guest ended before it stopped for its snapshot",
 				    size_of(snapshot->paths[ERRORS]) ? ERRORS : CONSOLE);
@@ -237,7 +272,10 @@ static int follow(struct snapshot *snapshot)
 			since = time_given(snapshot);
 		}
 		if (!ret && time_given(snapshot) - since > QUIET_S)
-			return fail(snapshot, "the guest hung while it booted", CONSOLE);
+			return fail(snapshot,
+				    snapshot->sent ? "the state is not written to its end" :
+						     "the guest hung while it booted",
+				    snapshot->sent ? ERRORS : CONSOLE);
 	}
 	return ret;
 }
@@ -299,13 +337,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "gpuvm-snapshot: %s: %s\n", snapshot.dir, strerror(-ret));
 	else
 		ret = follow(&snapshot);
-	/* Not killed: it waits for who writes its state. */
+	/* Not killed: what it has written is whole when it ends by itself. */
 	if (ret == 1 && !qemu_say(&snapshot.qemu, "{\"execute\":\"quit\"}\n"))
 		qemu_wait(&snapshot.qemu);
 	else
 		qemu_kill(&snapshot.qemu);
 	unlink(snapshot.paths[ORDERS]);
 	unlink(snapshot.paths[ERRORS]);
+	unlink(snapshot.paths[WRITTEN]);
 out:
 	for (int i = 0; i < NUM_FILES; i++)
 		free(snapshot.paths[i]);
