@@ -216,6 +216,13 @@ static int gvb_on_lock(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 
+/* With lock debugging this may be a macro, of which the header then tells us. */
+#ifdef mutex_trylock
+#define GVB_MUTEX_TRYLOCK "_mutex_trylock_nest_lock"
+#else
+#define GVB_MUTEX_TRYLOCK "mutex_trylock"
+#endif
+
 static const struct {
 	const char *symbol;
 	kprobe_pre_handler_t handler;
@@ -223,7 +230,7 @@ static const struct {
 	{ "ww_mutex_trylock", gvb_on_resv },
 	/* With lock debugging mutex_lock() is a macro. */
 	{ IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ? "mutex_lock_nested" : "mutex_lock", gvb_on_lock },
-	{ "mutex_trylock", gvb_on_lock },
+	{ GVB_MUTEX_TRYLOCK, gvb_on_lock },
 	{ "_raw_spin_lock", gvb_on_lock },
 };
 
