@@ -3,13 +3,15 @@
 # The driver tests, and what a guest's log says in the Test Anything Protocol. Kernel messages may stand between the
 # lines.
 
-# driver_test_options REVISION: what gpuvm-driver-test is to expect of that kernel and no other. With patches of ours
-# zombies leave the evict list.
+# driver_test_options REVISION: what gpuvm-driver-test is to expect of that kernel and no other. With patches of ours for
+# 6.12 zombies leave the evict list, and walks leave last references to the cleanup.
 driver_test_options() {
 	local base
 
 	base=$("$root/scripts/revision" --base "$1")
-	[[ $base != mainline ]] || echo --zombies-stay
+	[[ $base == mainline ]] || return 0
+	echo --zombies-stay
+	"$root/scripts/revision" "$1" | grep -q '/mainline/walk-put\.patch$' || echo --walks-put-last
 }
 
 # source_lacks REVISION: why this machine cannot have the source of that kernel; nothing when it has it, or now fetched it.

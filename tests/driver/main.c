@@ -160,6 +160,7 @@ enum {
 	OPT_FILTER,
 	OPT_NO_COUNT,
 	OPT_ZOMBIES_STAY,
+	OPT_WALKS_PUT_LAST,
 	OPT_OPS,
 	OPT_ROUNDS,
 	OPT_SECONDS,
@@ -172,6 +173,8 @@ static const struct argp_option options[] = {
 	{ "inject", OPT_INJECT, "FAULT", 0, "let the driver commit a fault", 0 },
 	{ "no-count", OPT_NO_COUNT, NULL, 0, "locks and allocations are not counted", 0 },
 	{ "zombies-stay", OPT_ZOMBIES_STAY, NULL, 0, "this kernel lets zombies stay", 0 },
+	{ "walks-put-last", OPT_WALKS_PUT_LAST, NULL, 0,
+	  "this kernel's walks drop last references without a lock", 0 },
 	{ "ops", OPT_OPS, "N", 0, "random operations", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "of each race", 0 },
 	{ "seconds", OPT_SECONDS, "N", 0, "of each stress test", 0 },
@@ -198,6 +201,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 		return 0;
 	case OPT_ZOMBIES_STAY:
 		test->zombies_stay = true;
+		return 0;
+	case OPT_WALKS_PUT_LAST:
+		test->walks_put_last = true;
 		return 0;
 	case OPT_OPS:
 		test->ops = strtoul(value, NULL, 0);

@@ -25,6 +25,9 @@
  *	are more than QEMU's multi-threaded TCG can do (seen with 7.2: it jumps to address 0).
  * @zombies_stay: the kernel is one that leaves zombies on the evict list, as mainline does: who
  *	validates until that is empty never ends. On any other it is a fault.
+ * @walks_put_last: the kernel is one whose list walks may drop the last reference of a vm_bo
+ *	without the GEM's gpuva.lock, as mainline's do in mode immediate: a race that lockdep warns
+ *	of. On any other it is a fault.
  * @modes: bit (1 << &enum gvb_mode) for each mode that the kernel has.
  * @features: GVB_FEATURE_*.
  * @debug_kernel: GVB_KERNEL_*: lock debugging makes each unlock forget its fence slots, and the
@@ -38,6 +41,7 @@ struct test {
 	const char *inject;
 	bool no_count;
 	bool zombies_stay;
+	bool walks_put_last;
 	unsigned int ops;
 	unsigned long rounds;
 	unsigned int seconds;

@@ -13,7 +13,7 @@ static void wild(struct test *test)
 {
 	struct wild wild = {
 		.fd = gvbc_open(),
-		.modes = test->modes,
+		.modes = test->modes & ~(test->walks_put_last ? 1u << GVB_MODE_IMMEDIATE : 0),
 		.features = test->features,
 		.no_count = test->no_count,
 		.seed = test->seed,
@@ -199,7 +199,10 @@ void test_race(struct test *test)
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
 		if (!test_begin(test, "race/%s/VM destroyed in use", gvbc_mode_name(mode)))
 			continue;
-		destroy(test, mode);
+		if (mode == GVB_MODE_IMMEDIATE && test->walks_put_last)
+			test_skip(test, "this kernel's walks drop last references without a lock");
+		else
+			destroy(test, mode);
 		test_end(test);
 	}
 	if (test_begin(test, "race/file closed in use")) {
