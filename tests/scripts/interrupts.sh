@@ -113,6 +113,29 @@ full_disk_is_one_line() {
 	says_one_line "no space on the disk of $disk; free some" fake_kernel GPUVM_BENCH_CACHE="$disk"
 }
 
+source_alone() {
+	local before
+
+	before=$(wc -l <"$dir/fake/builds")
+	echo 'int alone;' >"$dir/ks/drivers/gpu/drm/drm_gpuvm.c"
+	env GPUVM_BENCH_CACHE="$dir/kernel-cache" KERNEL_SRC="$dir/ks" PATH="$dir/fake:$PATH" \
+		"$root/scripts/kernel" --source stock >"$dir/out" 2>"$dir/err" || fail "exit status $?: $(cat "$dir/err")"
+	[[ ! -s $dir/out && $(wc -l <"$dir/fake/builds") == "$before" ]] || fail "built: $(cat "$dir/out")"
+}
+
+# Its source is being unpacked when the mode is looked at: compiling takes as long as that.
+refusal_ends_unpacking() {
+	mkdir "$dir/slow"
+	cat >"$dir/slow/make" <<-END
+		#!/bin/sh
+		until [ -e $dir/empty-cache/tmp/*/base/tree/Makefile ] || [ \$((n += 1)) = 600 ]; do sleep 0.1; done
+		PATH=$PATH exec make "\$@"
+	END
+	chmod +x "$dir/slow/make"
+	says_one_line "'nonsense'" env GPUVM_BENCH_CACHE="$dir/empty-cache" PATH="$dir/slow:$PATH" "$root/scripts/bench" MODE=nonsense
+	[[ -z $(ls "$dir/empty-cache/tmp") ]] || fail "left: $(ls "$dir/empty-cache/tmp")"
+}
+
 # Whose tar says what it is known to say.
 edits_are_told() {
 	printf '#!/bin/sh\n%s tar "$@"\ncase "$*" in *" -c "*) echo "tar: ./a.c: file changed as we read it" >&2; exit 1;; esac\n' \
@@ -131,4 +154,6 @@ test_interrupts() {
 	check "three want one driver: it is built once" drivers_are_built_once
 	check "a full disk is one line, and nothing half" full_disk_is_one_line
 	check "a tree that is edited while it is read" edits_are_told
+	check "only the source of a kernel" source_alone
+	check "a setting that is refused ends the unpacking of a source" refusal_ends_unpacking
 }
