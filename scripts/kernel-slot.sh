@@ -27,14 +27,13 @@ find_fragments() {
 	done
 }
 
-# Sets fragment, what is asked for in the words of $tree, and config_make: what its `# make:` lines
-# give to make. An option counts as its last mention says.
+# Sets fragment, what is asked for in the words of $tree, and config_make: its `# make:` lines, each a variable
+# that make is given. An option counts as its last mention says.
 find_config() {
 	merge_fragments "${fragments[@]}" >"$work/merged.config"
 	fragment=$work/$config.config
 	needs_of "$work/merged.config" "$tree" >"$fragment"
-	# shellcheck disable=SC2207 # words
-	config_make=($(sed -n 's/^# make: //p' "$fragment"))
+	mapfile -t config_make < <(sed -n 's/^# make: //p' "$fragment")
 }
 
 config_names() {
@@ -52,7 +51,7 @@ merge_fragments() {
 kernel_key() {
 	{
 		printf '%s\n' "$revision" "$label" "$source_sha" "$tools" "${patch_names[@]}"
-		sha_files "$fragment" "${patches[@]}"
+		sha_files "$fragment" "$root/config/Kconfig" "${patches[@]}"
 		sha_files "$root/scripts/kernel-flags.sh" "$root/scripts/kernel-install.sh" "$root/scripts/kernel-modules.sh"
 	} | sha_stdin | cut -c1-24
 }
