@@ -7,8 +7,7 @@ make_kernel_tree() {
 	mkdir -p "$1"/{arch/x86/include,include/linux,scripts,drivers/gpu/drm}
 	printf 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\n' >"$1/Makefile"
 	printf '*.o\n.*\n' >"$1/.gitignore"
-	printf 'config %s\n' PREEMPT_VOLUNTARY SYSCTL DRM_PANTHOR >"$1/Kconfig"
-	printf '\tselect DRM_GEM_SHMEM_HELPER\n' >>"$1/Kconfig"
+	printf 'config %s\n' PREEMPT_VOLUNTARY SYSCTL >"$1/Kconfig"
 	touch "$1/arch/x86/Makefile" "$1/arch/x86/include/a.h" "$1/include/linux/a.h" "$1/scripts/a"
 	printf 'int a;\n' >"$1/drivers/gpu/drm/drm_gpuvm.c"
 }
