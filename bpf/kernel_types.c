@@ -63,10 +63,38 @@ void types_close(struct kernel_types *types)
 	}
 }
 
+/* A module whose types are split from those of another kernel has offsets that lead nowhere. */
+static const char *name_at(const struct btf *btf, __u32 offset)
+{
+	const char *name = btf__name_by_offset(btf, offset);
+
+	return name ? name : "";
+}
+
+/*
+ * A type of the i-th alone, or NULL. btf__find_by_name_kind() of a module looks through the
+ * kernel's types first, each time: ten thousands, where a module has hundreds.
+ */
+static const struct btf_type *find(const struct kernel_types *types, size_t i, const char *name,
+				   unsigned int kind)
+{
+	const struct btf *btf = types->btf[i];
+	__u32 first = i ? btf__type_cnt(types->btf[0]) : 1;
+
+	for (__u32 id = first; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id);
+
+		if (btf_kind(type) == kind && !strcmp(name_at(btf, type->name_off), name))
+			return type;
+	}
+	return NULL;
+}
+
+/* Most of what is looked for is a module's. */
 static bool have(const struct kernel_types *types, const char *name, unsigned int kind)
 {
-	for (size_t i = 0; i < types->count; i++)
-		if (btf__find_by_name_kind(types->btf[i], name, kind) > 0)
+	for (size_t i = types->count; i--;)
+		if (find(types, i, name, kind))
 			return true;
 	return false;
 }
@@ -98,7 +126,7 @@ static const char *type_name(const struct btf *btf, __u32 id)
 
 	while (type && (btf_is_typedef(type) || btf_is_mod(type)))
 		type = btf__type_by_id(btf, type->type);
-	return type ? btf__name_by_offset(btf, type->name_off) : "";
+	return type ? name_at(btf, type->name_off) : "";
 }
 
 static int member_offset(const struct btf *btf, const struct btf_type *type, const char *member,
@@ -107,7 +135,7 @@ static int member_offset(const struct btf *btf, const struct btf_type *type, con
 	const struct btf_member *members = btf_members(type);
 
 	for (__u32 i = 0; i < btf_vlen(type); i++) {
-		if (member && strcmp(btf__name_by_offset(btf, members[i].name_off), member))
+		if (member && strcmp(name_at(btf, members[i].name_off), member))
 			continue;
 		if (of && strcmp(type_name(btf, members[i].type), of))
 			continue;
@@ -120,11 +148,10 @@ int types_member(const struct kernel_types *types, const char *type, const char 
 		 const char *of)
 {
 	for (size_t i = 0; i < types->count; i++) {
-		int id = btf__find_by_name_kind(types->btf[i], type, BTF_KIND_STRUCT);
+		const struct btf_type *found = find(types, i, type, BTF_KIND_STRUCT);
 
-		if (id > 0)
-			return member_offset(types->btf[i], btf__type_by_id(types->btf[i], id),
-					     member, of);
+		if (found)
+			return member_offset(types->btf[i], found, member, of);
 	}
 	return -ENOENT;
 }
