@@ -37,10 +37,12 @@ struct abuse {
  * @name: for the test's name.
  * @steps: by thread, NULL: none. Whatever the ioctls return is right, as long as the kernel lives
  *	and its counters are.
+ * @walks: one of them submits, see test_lacks().
  */
 struct abuse_plan {
 	const char *name;
 	void (*steps[ABUSE_THREADS])(struct abuse *abuse, uint64_t *rng);
+	bool walks;
 };
 
 /**

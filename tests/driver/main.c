@@ -88,6 +88,15 @@ void test_skip(struct test *test, const char *why)
 	snprintf(test->skip, sizeof(test->skip), "%s", why);
 }
 
+const char *test_lacks(const struct test *test, unsigned int mode, bool walks)
+{
+	if (!test_has_mode(test, mode))
+		return "the kernel does not have this mode";
+	if (walks && mode == GVB_MODE_IMMEDIATE && test->walks_put_last)
+		return "this kernel's walks drop last references without a lock";
+	return NULL;
+}
+
 bool test_failed(const struct test *test)
 {
 	return test->why[0];

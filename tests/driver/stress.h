@@ -18,6 +18,7 @@ struct stress;
  * @steps: by thread: done over and over; returns 0 or a negative errno that ends it all. The
  *	threads are equals if both are the same.
  * @vm_flags: GVB_VM_* of the VM.
+ * @walks: one of them submits, see test_lacks().
  * @must_meet: they say when they met, see &stress.met: on two CPUs once for each 1000 rounds that
  *	were wanted, though a busy host may need more rounds for that.
  */
@@ -25,6 +26,7 @@ struct stress_plan {
 	const char *name;
 	int (*steps[2])(struct stress *stress, uint64_t *rng);
 	uint32_t vm_flags;
+	bool walks;
 	bool must_meet;
 };
 

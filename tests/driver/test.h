@@ -102,6 +102,12 @@ static inline bool test_has_mode(const struct test *test, unsigned int mode)
 	return test->modes & (1u << mode);
 }
 
+/**
+ * test_lacks() - why a test cannot be done in a mode here, or NULL
+ * @walks: the test walks lists while others drop references, see &test.walks_put_last.
+ */
+const char *test_lacks(const struct test *test, unsigned int mode, bool walks);
+
 /** rng_next() - xorshift64*. Returns: a random number. */
 uint64_t rng_next(uint64_t *state);
 

@@ -161,23 +161,28 @@ static void anything(struct abuse *abuse, uint64_t *rng)
 
 /* OBTAIN is for immediate modes. */
 static const struct abuse_plan races[] = {
-	{ "counters while others make vm_bos", { obtain, obtain, obtain, find_mapped } },
-	{ "references that another drops", { obtain, bench_bare, obtain, come_and_go } },
+	{ .name = "counters while others make vm_bos",
+	  .steps = { obtain, obtain, obtain, find_mapped } },
+	{ .name = "references that another drops",
+	  .steps = { obtain, bench_bare, obtain, come_and_go } },
 };
 
 static const struct abuse_plan at_once = {
-	"anything at once",
-	{ anything, anything, anything, anything },
+	.name = "anything at once",
+	.steps = { anything, anything, anything, anything },
+	.walks = true,
 };
 
 static void in_mode(struct test *test, const struct abuse_plan *plan, enum gvb_mode mode)
 {
+	const char *lacks = test_lacks(test, mode, plan->walks);
+
 	if (!test_begin(test, "abuse/%s/%s", gvbc_mode_name(mode), plan->name))
 		return;
-	if (test_has_mode(test, mode))
-		abuse_run(test, plan, mode);
+	if (lacks)
+		test_skip(test, lacks);
 	else
-		test_skip(test, "the kernel does not have this mode");
+		abuse_run(test, plan, mode);
 	test_end(test);
 }
 

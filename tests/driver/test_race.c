@@ -197,10 +197,12 @@ static void close_under(struct test *test)
 void test_race(struct test *test)
 {
 	for (unsigned int mode = 0; mode < GVB_MODE_COUNT; mode++) {
+		const char *lacks = test_lacks(test, mode, true);
+
 		if (!test_begin(test, "race/%s/VM destroyed in use", gvbc_mode_name(mode)))
 			continue;
-		if (mode == GVB_MODE_IMMEDIATE && test->walks_put_last)
-			test_skip(test, "this kernel's walks drop last references without a lock");
+		if (lacks)
+			test_skip(test, lacks);
 		else
 			destroy(test, mode);
 		test_end(test);

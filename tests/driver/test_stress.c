@@ -172,10 +172,12 @@ static const struct stress_plan plans[] = {
 	{ .name = "prealloc against binds", .steps = { obtain, map_and_unmap } },
 	{ .name = "last unmap against cleanup",
 	  .steps = { map_and_unmap, disturb },
-	  .vm_flags = GVB_VM_KEEP_ZOMBIES },
+	  .vm_flags = GVB_VM_KEEP_ZOMBIES,
+	  .walks = true },
 	{ .name = "last unmap in jobs against cleanup",
 	  .steps = { map_and_unmap_async, disturb },
-	  .vm_flags = GVB_VM_KEEP_ZOMBIES },
+	  .vm_flags = GVB_VM_KEEP_ZOMBIES,
+	  .walks = true },
 	{ .name = "teardown with jobs", .steps = { destroy_vm_with_jobs, close_file_with_jobs } },
 };
 
@@ -183,12 +185,14 @@ void test_stress(struct test *test)
 {
 	for (unsigned int mode = GVB_MODE_IMMEDIATE; mode <= GVB_MODE_IMMEDIATE_RESV; mode++) {
 		for (size_t i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
+			const char *lacks = test_lacks(test, mode, plans[i].walks);
+
 			if (!test_begin(test, "stress/%s/%s", gvbc_mode_name(mode), plans[i].name))
 				continue;
-			if (test_has_mode(test, mode))
-				stress_run(test, &plans[i], mode);
+			if (lacks)
+				test_skip(test, lacks);
 			else
-				test_skip(test, "the kernel does not have this mode");
+				stress_run(test, &plans[i], mode);
 			test_end(test);
 		}
 	}
